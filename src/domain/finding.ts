@@ -1,0 +1,20 @@
+/** One thing held against a plan, a result or an answer. */
+export interface Finding {
+  /** Stable and short, such as `unknown_column`. */
+  readonly code: string;
+  /** The step, figure or place it is about, such as `step revenue, sql` or `figure total`; `plan` or `answer` for the whole. */
+  readonly where: string;
+  readonly what: string;
+  /** What would satisfy it, in words Claude and a person can act on. */
+  readonly fix: string;
+}
+
+/** One check that was made, passed or not, as the answer shows it. */
+export interface Check {
+  readonly name: string;
+  readonly passed: boolean;
+  readonly detail: string;
+}
+
+/** What a gate says. `inconclusive` lets the answer through with a warning. */
+export type Verdict = 'confirmed' | 'refuted' | 'inconclusive';

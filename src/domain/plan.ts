@@ -1,0 +1,103 @@
+import type { Policy } from './policy.js';
+
+/** What Claude's planner returns, once it fits the schema in plan-schema.ts. */
+export interface Plan {
+  readonly intent: string;
+  readonly clarification: Clarification;
+  readonly steps: readonly Step[];
+}
+
+/** A question back to the user; `question: ''` means that there is none. */
+export interface Clarification {
+  readonly question: string;
+  readonly options: readonly string[];
+}
+
+/** One use of one tool. `input` fits the tool's own schema; compile has checked it. */
+export interface Step {
+  readonly id: string;
+  readonly tool: string;
+  readonly dependsOn: readonly string[];
+  readonly onFailure: 'abort' | 'skip' | 'replan';
+  readonly heavy: boolean;
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly expect: Expectation;
+}
+
+/** What a step says its own result must look like. Empty lists and zeros say "nothing expected". */
+export interface Expectation {
+  readonly columns: readonly string[];
+  readonly minRows: number;
+  readonly maxRows: number;
+  readonly nonNegative: readonly string[];
+  readonly notNull: readonly string[];
+  readonly uniqueBy: readonly string[];
+}
+
+/** A statement's parameter: a text that Postgres casts, null, one cell of a finished step, or a column of it as an array. */
+export interface Binding {
+  readonly kind: 'text' | 'null' | 'cell' | 'column';
+  readonly value: string;
+  readonly step: string;
+  readonly column: string;
+}
+
+/** The number a query is about. `additive` says that its parts may be summed. */
+export interface Measure {
+  readonly name: string;
+  readonly column: string;
+  readonly aggregation: string;
+  readonly additive: boolean;
+  /** `USD`, `EUR`, `percent`, `days`, … or '' for a bare count. */
+  readonly unit: string;
+}
+
+/** The input of `execute_query`. Beside the SQL stands the declaration that the SQL is checked against. */
+export interface QueryInput {
+  readonly sql: string;
+  readonly params: readonly Binding[];
+  readonly measure: Measure;
+  /** `day`, `week`, `month`, `quarter`, `year` or ''. */
+  readonly grain: string;
+  /** Half open, ISO days: `from` counts, `to` does not; '' where there is no bound. */
+  readonly period: { readonly from: string; readonly to: string };
+  readonly dimensions: readonly string[];
+  readonly filters: readonly string[];
+  readonly order: string;
+  /** 0 for none. */
+  readonly limit: number;
+}
+
+/** A step that may run: its input is checked, its SQL is the deparsed tree, its policy is resolved. */
+export interface CompiledStep extends Step {
+  readonly policy: Policy;
+  /** The task queue that its activity runs on. */
+  readonly queue: string;
+  /** What the Web UI shows beside the activity, at most 200 bytes. */
+  readonly summary: string;
+  /** Literals, limit and periods read from the SQL's tree: what text may name outside a figure. */
+  readonly facts: QueryFacts | null;
+}
+
+/** What the compiler read from a statement's tree. */
+export interface QueryFacts {
+  readonly tables: readonly string[];
+  /** Every constant in the statement, as text. */
+  readonly literals: readonly string[];
+  /** The outermost LIMIT; null where there is none. */
+  readonly limit: number | null;
+}
+
+/** A plan that may run. `version` counts from 1; a repair or replan makes the next one. */
+export interface CompiledPlan {
+  readonly version: number;
+  readonly intent: string;
+  readonly steps: readonly CompiledStep[];
+}
+
+export const maxSteps = 12;
+
+/** Whether a step's input is a query's. Compile has checked the rest of it. */
+export function isQueryInput(input: Step['input']): input is Step['input'] & QueryInput {
+  return typeof input['sql'] === 'string' && Array.isArray(input['params']);
+}

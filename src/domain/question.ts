@@ -1,0 +1,64 @@
+/** What the user asked, who asks, and what "today" means to them. */
+export interface Question {
+  readonly text: string;
+  readonly user: string;
+  readonly session: string;
+  readonly tenant: string;
+  /** ISO day. */
+  readonly asOf: string;
+  /** IANA name. */
+  readonly timeZone: string;
+  /** BCP 47, for how figures are written. */
+  readonly locale: string;
+}
+
+/** The whole input of the workflow: everything it may decide by. A running workflow never looks elsewhere. */
+export interface RunInput {
+  readonly runId: string;
+  readonly question: Question;
+  /** `interactive` degrades rather than waits. */
+  readonly mode: 'interactive' | 'background';
+  readonly critical: boolean;
+  /** Refuses cached results. */
+  readonly fresh: boolean;
+  readonly budgetMs: number;
+  readonly bounds: RunBounds;
+}
+
+/** How often a run may try again, and how it shares its time. */
+export interface RunBounds {
+  readonly planRepairs: number;
+  readonly replans: number;
+  readonly answerRepairs: number;
+  /** Steps of one run at once on the warehouse's queue. */
+  readonly parallelSteps: number;
+  readonly planMs: number;
+  readonly repairMs: number;
+  readonly interpretMs: number;
+  /** Kept back for verifying and recording. */
+  readonly recordMs: number;
+  /** How long the review may come after the last step. */
+  readonly reviewGraceMs: number;
+}
+
+export const defaultBounds: RunBounds = {
+  planRepairs: 2,
+  replans: 2,
+  answerRepairs: 2,
+  parallelSteps: 4,
+  planMs: 25_000,
+  repairMs: 12_000,
+  interpretMs: 10_000,
+  recordMs: 3_000,
+  reviewGraceMs: 2_000,
+};
+
+/** Where a run lives in the store: every row is keyed by the tenant first. */
+export interface RunRef {
+  readonly tenant: string;
+  readonly runId: string;
+}
+
+export function workflowIdOf({ tenant, runId }: RunRef): string {
+  return `surefoot/${tenant}/${runId}`;
+}

@@ -1,0 +1,19 @@
+/** One value of a result: Postgres's own text in a session with ISO dates, a boolean, or null. No digit is lost. */
+export type Cell = string | boolean | null;
+
+/** A column's name in the result and its Postgres type, such as `numeric`, `text` or `date`. */
+export interface Column {
+  readonly name: string;
+  readonly type: string;
+}
+
+/** Rows are arrays in column order. `rowCount` is how many rows there are here; `truncated` says there were more. */
+export interface ResultSet {
+  readonly columns: readonly Column[];
+  readonly rows: readonly (readonly Cell[])[];
+  readonly rowCount: number;
+  readonly truncated: boolean;
+}
+
+/** What a step's result came from. */
+export type Rung = 'live' | 'cache' | 'stale_cache' | 'simplified' | 'sample';

@@ -1,0 +1,265 @@
+import type { Answer, Usage } from './domain/answer.js';
+import type { RunRef } from './domain/question.js';
+import type { ResultSet, Rung } from './domain/result.js';
+
+/** What we ask of the outside world, in our words. Adapters implement these; activities and tools know nothing else. */
+
+// ── Claude ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export type Role = 'planner' | 'reviewer' | 'simplifier' | 'interpreter';
+
+/** One question to Claude, whole and deterministic: its hash is what makes a call be paid once. */
+export interface ClaudeRequest {
+  readonly role: Role;
+  readonly model: string;
+  readonly effort: 'low' | 'medium' | 'high';
+  readonly maxTokens: number;
+  /** Stable first. `cached` marks the end of a prefix worth keeping in Claude's prompt cache. */
+  readonly system: readonly { readonly text: string; readonly cached: boolean }[];
+  readonly messages: readonly { readonly role: 'user' | 'assistant'; readonly text: string }[];
+  /** JSON Schema within the structured-output subset. */
+  readonly schema: Readonly<Record<string, unknown>>;
+}
+
+export interface ClaudeReply {
+  readonly text: string;
+  /** `end_turn` is whole; `max_tokens` is cut short and must not be parsed. */
+  readonly stopReason: 'end_turn' | 'max_tokens';
+  /** The model that answered, or `offline`. */
+  readonly model: string;
+  readonly usage: Usage;
+}
+
+export interface Claude {
+  /**
+   * Asks once; no retry beneath. `onProgress` is called while the reply streams in.
+   * @throws ToolFailure: transient (429, 529, 5xx, network), permanent (400, 401, 403, 404, 413, refusal, context exceeded)
+   */
+  complete(
+    request: ClaudeRequest,
+    options: { readonly runId: string; readonly signal: AbortSignal; onProgress(): void },
+  ): Promise<ClaudeReply>;
+}
+
+// ── Warehouse ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** What the warehouse holds, as the agent's own role may see it. */
+export interface Catalog {
+  /** Hash of the content: the same catalog has the same version on every worker. */
+  readonly version: string;
+  readonly tables: readonly Table[];
+}
+
+export interface Table {
+  readonly schema: string;
+  readonly name: string;
+  readonly kind: 'table' | 'view' | 'materialized_view' | 'partitioned_table' | 'foreign_table';
+  /** Planner's estimate; null where the table was never analyzed. */
+  readonly rowEstimate: number | null;
+  readonly comment: string;
+  readonly columns: readonly TableColumn[];
+  readonly primaryKey: readonly string[];
+  /** Column sets that are unique, the primary key included. */
+  readonly uniqueKeys: readonly (readonly string[])[];
+  readonly foreignKeys: readonly ForeignKey[];
+}
+
+export interface TableColumn {
+  readonly name: string;
+  readonly type: string;
+  readonly nullable: boolean;
+  readonly comment: string;
+  /** All values of a text column with few of them; [] otherwise. */
+  readonly values: readonly string[];
+  /** Oldest and newest value of a date or time column, ISO; null elsewhere. */
+  readonly range: { readonly from: string; readonly to: string } | null;
+}
+
+export interface ForeignKey {
+  readonly columns: readonly string[];
+  readonly table: string;
+  readonly references: readonly string[];
+}
+
+export type Parameter = string | null | readonly (string | null)[];
+
+export interface Statement {
+  /** Exactly one guarded SELECT, deparsed. */
+  readonly sql: string;
+  readonly params: readonly Parameter[];
+  readonly timeZone: string;
+  readonly tenant: string;
+  /** `statement_timeout` on the server. */
+  readonly timeoutMs: number;
+}
+
+export interface QueryLimits {
+  readonly maxRows: number;
+  readonly maxBytes: number;
+}
+
+export interface Warehouse {
+  readonly name: string;
+  /** Names host, database and role, never a password: part of every cache key. */
+  readonly identity: string;
+  /** The current catalog; read again when older than its time to live. */
+  catalog(signal: AbortSignal): Promise<Catalog>;
+  /** Plans without running. @throws ToolFailure with SQLSTATE and alternatives. */
+  explain(
+    statement: Statement,
+    signal: AbortSignal,
+  ): Promise<{ readonly cost: number; readonly rows: number }>;
+  /**
+   * Runs one SELECT in a read-only transaction that is always rolled back. Aborting the signal cancels it on the
+   * server and waits until it is gone. @throws ToolFailure
+   */
+  query(
+    statement: Statement,
+    limits: QueryLimits,
+    options: { readonly signal: AbortSignal; onProgress(rows: number): void },
+  ): Promise<ResultSet>;
+}
+
+// ── Store ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** A reply that was paid for, under (run, role, hash of the request). */
+export interface Replies {
+  find(run: RunRef, role: Role, hash: string): Promise<StoredReply | undefined>;
+  /** Keeps the first reply for that request and returns the one that is kept. */
+  keep(run: RunRef, role: Role, hash: string, reply: ClaudeReply): Promise<StoredReply>;
+  get(run: RunRef, replyId: string): Promise<StoredReply | undefined>;
+}
+
+export interface StoredReply extends ClaudeReply {
+  readonly replyId: string;
+}
+
+export interface StoredResult extends ResultSet {
+  readonly resultId: string;
+  /** When its data was read, ISO. */
+  readonly readAt: string;
+  readonly sql: string | null;
+}
+
+/** Rows by reference: only ids, columns and counts travel through Temporal. */
+export interface Results {
+  /** Safe to repeat: the same id keeps its first content. With `cacheKey` it also becomes that key's newest entry. */
+  put(
+    run: RunRef,
+    resultId: string,
+    result: ResultSet & { readonly sql: string | null; readonly cacheKey: string | null },
+  ): Promise<{ readonly readAt: string }>;
+  get(run: RunRef, resultId: string): Promise<StoredResult | undefined>;
+  /**
+   * The newest result under that key no older than `maxAgeMs`, made readable to this run under `resultId` too.
+   * The key holds the tenant, so that no other tenant's result can be found.
+   */
+  reuse(
+    run: RunRef,
+    resultId: string,
+    cacheKey: string,
+    maxAgeMs: number,
+  ): Promise<{ readonly result: StoredResult; readonly ageMs: number } | undefined>;
+}
+
+/** What clients watch and resume by. */
+export type RunEventKind =
+  | 'run.started'
+  | 'plan.made'
+  | 'plan.refused'
+  | 'approval.needed'
+  | 'step.started'
+  | 'attempt.finished'
+  | 'step.finished'
+  | 'verified'
+  | 'ticket.opened'
+  | 'answered';
+
+export interface NewRunEvent {
+  readonly kind: RunEventKind;
+  /** Unique in the run: a repeated activity writes its event once. */
+  readonly key: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+export interface RunEvent extends NewRunEvent {
+  /** From 1, without gaps or late arrivals. */
+  readonly seq: number;
+  readonly at: string;
+}
+
+export interface RunRecord extends RunRef {
+  readonly question: string;
+  readonly user: string;
+  readonly session: string;
+  readonly asOf: string;
+  readonly timeZone: string;
+  readonly mode: string;
+  readonly workflowId: string;
+  readonly temporalRunId: string;
+}
+
+export interface Runs {
+  /** Registers the run and its `run.started` event, once. Returns what is known of it: an answer where it ended. */
+  begin(run: RunRecord): Promise<{ readonly answer: Answer | null }>;
+  append(run: RunRef, event: NewRunEvent): Promise<void>;
+  /** Events after that seq, in order, at most `limit`. */
+  events(run: RunRef, after: number, limit: number): Promise<RunEvent[]>;
+  /** Records the answer and its `answered` event. The first one stays; returns the one that stands. */
+  finish(run: RunRef, answer: Answer): Promise<Answer>;
+  find(
+    run: RunRef,
+  ): Promise<{ readonly record: RunRecord; readonly answer: Answer | null } | undefined>;
+  /** The schema digest that this run plans with: the first one given stays, so that a retry asks Claude the same. */
+  pinDigest(run: RunRef, digest: string): Promise<string>;
+}
+
+/** Identifies one attempt of one activity. */
+export interface AttemptKey {
+  readonly workflowId: string;
+  readonly temporalRunId: string;
+  readonly activityId: string;
+  readonly attempt: number;
+}
+
+export interface AttemptStart extends AttemptKey, RunRef {
+  /** The activity's type: a tool's name, `plan`, `review`, `verify` or `interpret`. */
+  readonly tool: string;
+  readonly step: string | null;
+  readonly worker: string;
+  readonly user: string;
+  readonly session: string;
+  readonly planVersion: number | null;
+  readonly parameters: Readonly<Record<string, unknown>>;
+}
+
+export interface AttemptEnd extends AttemptKey {
+  readonly status: 'success' | 'timeout' | 'error' | 'cancelled';
+  readonly errorClass: string | null;
+  readonly errorCode: string | null;
+  readonly errorName: string | null;
+  readonly rung: Rung | null;
+  readonly rowCount: number | null;
+  readonly bytes: number | null;
+  readonly digest: string | null;
+  readonly model: string | null;
+  readonly promptVersion: string | null;
+  readonly usage: Usage | null;
+}
+
+/** One row per attempt. Start and end may each be repeated; the first of each stays. */
+export interface AttemptLog {
+  /** Also marks earlier attempts of the same activity that never ended as `lost`. */
+  start(attempt: AttemptStart): Promise<void>;
+  end(attempt: AttemptEnd): Promise<void>;
+  /** Marks what this run's workers never ended as `lost`. Called when the run ends. */
+  closeRun(run: RunRef): Promise<void>;
+}
+
+export interface Store {
+  readonly replies: Replies;
+  readonly results: Results;
+  readonly runs: Runs;
+  readonly attempts: AttemptLog;
+  close(): Promise<void>;
+}

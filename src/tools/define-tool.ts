@@ -1,0 +1,68 @@
+import type { z } from 'zod';
+import type { Finding } from '../domain/finding.js';
+import type { QueryFacts } from '../domain/plan.js';
+import type { Policy } from '../domain/policy.js';
+import type { RunRef } from '../domain/question.js';
+import type { Catalog, StoredResult, Warehouse } from '../ports.js';
+
+/**
+ * A named capability that the planner may use. One literal: words for Claude, schemas, policy and the function.
+ * `input` obeys structured outputs: every field required, none nullable, no records, no recursion.
+ */
+export interface Tool<Input extends object = Record<string, unknown>, Output = unknown> {
+  /** Also the activity's type: `^[a-z][a-z0-9_.]{1,63}$`. */
+  readonly name: string;
+  readonly description: string;
+  readonly input: z.ZodType<Input>;
+  /** What `run` returns: a result set, one flat object, or a list of them; it becomes the step's rows. */
+  readonly output: z.ZodType<Output>;
+  readonly policy?: Partial<Policy>;
+  /** Runs on the warehouse's task queue and shares its slots; other tools run on the light queue. */
+  readonly usesWarehouse?: boolean;
+  /** What the plan is held to before anything runs; may also put the input into its final form. */
+  check?(input: Input, context: CheckContext): Promise<Checked<Input>>;
+  /** The key under which a result may be used again; undefined where it never may. */
+  cacheKey?(input: Input, context: ToolContext): Promise<string>;
+  run(input: Input, context: ToolContext): Promise<Output>;
+}
+
+/** What a tool may look at while a plan is compiled. */
+export interface CheckContext {
+  readonly catalog: Catalog;
+  readonly warehouse: Warehouse;
+  readonly tenant: string;
+  readonly timeZone: string;
+  readonly signal: AbortSignal;
+}
+
+export interface Checked<Input> {
+  readonly input: Input;
+  readonly findings: readonly Omit<Finding, 'where'>[];
+  readonly facts: QueryFacts | null;
+  /** A few words for the Web UI, such as the start of the statement. */
+  readonly summary: string;
+}
+
+/** What a tool may use while it runs. */
+export interface ToolContext {
+  readonly run: RunRef;
+  readonly stepId: string;
+  readonly asOf: string;
+  readonly timeZone: string;
+  readonly warehouse: Warehouse;
+  /** How long this attempt may take. */
+  readonly timeoutMs: number;
+  /** Aborted on cancellation and when time is up: pass it on. */
+  readonly signal: AbortSignal;
+  /** The result of a step that this one depends on. @throws ToolFailure where it does not. */
+  result(stepId: string): Promise<StoredResult>;
+  /** Says that the tool is alive and how far it is. */
+  onProgress(rows: number): void;
+}
+
+/** Ties `run` to `input` and `output`. */
+export function defineTool<Input extends object, Output>(
+  tool: Tool<Input, Output>,
+): Tool<Input, Output> {
+  return tool;
+}
