@@ -134,7 +134,10 @@ export interface StoredReply extends ClaudeReply {
   readonly replyId: string;
 }
 
-export interface StoredResult extends ResultSet {
+export interface StoredResult extends ResultSet, ResultInfo {}
+
+/** A stored result without its rows. */
+export interface ResultInfo extends Omit<ResultSet, 'rows'> {
   readonly resultId: string;
   /** When its data was read, ISO. */
   readonly readAt: string;
@@ -152,14 +155,15 @@ export interface Results {
   get(run: RunRef, resultId: string): Promise<StoredResult | undefined>;
   /**
    * The newest result under that key no older than `maxAgeMs`, made readable to this run under `resultId` too.
-   * The key holds the tenant, so that no other tenant's result can be found.
+   * What this run already has under `resultId` comes first. The rows stay in the store: `get` reads them.
+   * No other tenant's result can be found.
    */
   reuse(
     run: RunRef,
     resultId: string,
     cacheKey: string,
     maxAgeMs: number,
-  ): Promise<{ readonly result: StoredResult; readonly ageMs: number } | undefined>;
+  ): Promise<{ readonly result: ResultInfo; readonly ageMs: number } | undefined>;
 }
 
 /** What clients watch and resume by. */
@@ -202,6 +206,7 @@ export interface RunRecord extends RunRef {
 export interface Runs {
   /** Registers the run and its `run.started` event, once. Returns what is known of it: an answer where it ended. */
   begin(run: RunRecord): Promise<{ readonly answer: Answer | null }>;
+  /** Once per key. @throws ToolFailure `run_not_begun`, transient: its `begin` may be on its way */
   append(run: RunRef, event: NewRunEvent): Promise<void>;
   /** Events after that seq, in order, at most `limit`. */
   events(run: RunRef, after: number, limit: number): Promise<RunEvent[]>;
@@ -245,13 +250,22 @@ export interface AttemptEnd extends AttemptKey {
   readonly model: string | null;
   readonly promptVersion: string | null;
   readonly usage: Usage | null;
+  /** As the worker measured it; without it, by the store's clock from `start` to `end`. */
+  readonly latencyMs?: number;
 }
 
-/** One row per attempt. Start and end may each be repeated; the first of each stays. */
+/**
+ * One row per attempt. Start and end may each be repeated and may come in any order; the first of each stays.
+ * An `event` is appended in the same round trip, under the rules of `Runs.append`.
+ */
 export interface AttemptLog {
   /** Also marks earlier attempts of the same activity that never ended as `lost`. */
-  start(attempt: AttemptStart): Promise<void>;
-  end(attempt: AttemptEnd): Promise<void>;
+  start(attempt: AttemptStart, event?: NewRunEvent): Promise<void>;
+  /** With `start`, the row is whole even where that call never reached the store. A late end replaces `lost`. */
+  end(
+    attempt: AttemptEnd,
+    also?: { readonly start?: AttemptStart; readonly event?: NewRunEvent },
+  ): Promise<void>;
   /** Marks what this run's workers never ended as `lost`. Called when the run ends. */
   closeRun(run: RunRef): Promise<void>;
 }
