@@ -54,7 +54,7 @@ export function generateOrders(count: number, customers: Customers): Order[] {
       known[region] = countUntil(home, itemAt(known, region), date);
     }
     const drafts = Array.from({ length: ordersOfDay }, () => draftOrder(random, date));
-    for (const { region, second } of drafts.sort((a, b) => a.second - b.second)) {
+    for (const { region, second } of drafts.toSorted((a, b) => a.second - b.second)) {
       const home = random.chance(outsideHomePerMille) ? random.below(regions.length) : region;
       orders.push({
         orderId: orders.length + 1,
