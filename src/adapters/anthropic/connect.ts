@@ -1,0 +1,23 @@
+import { Console } from 'node:console';
+import Anthropic from '@anthropic-ai/sdk';
+
+/** How to reach Claude. What is left out is read from the environment by the SDK, as `.env.example` says. */
+export interface ConnectOptions {
+  readonly apiKey?: string | undefined;
+  readonly baseUrl?: string | undefined;
+  /** The longest that one call may take, stream included. */
+  readonly timeoutMs?: number | undefined;
+}
+
+export const defaultTimeoutMs = 120_000;
+
+/** The SDK's client without its retries (Temporal retries) and without its habit of logging to stdout. */
+export function connectAnthropic({ apiKey, baseUrl, timeoutMs }: ConnectOptions = {}): Anthropic {
+  return new Anthropic({
+    ...(apiKey !== undefined && { apiKey }),
+    ...(baseUrl !== undefined && { baseURL: baseUrl }),
+    timeout: timeoutMs ?? defaultTimeoutMs,
+    maxRetries: 0,
+    logger: new Console(process.stderr),
+  });
+}

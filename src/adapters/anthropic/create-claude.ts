@@ -1,0 +1,63 @@
+import type Anthropic from '@anthropic-ai/sdk';
+import type { Claude } from '../../ports.js';
+import { connectAnthropic, defaultTimeoutMs, type ConnectOptions } from './connect.js';
+import { failureOf, tookTooLong } from './failures.js';
+import { readReply } from './read-reply.js';
+import { messageParams } from './request.js';
+
+/**
+ * Claude over the Messages API: one streamed request per call. An aborted call closes its request and throws an
+ * `AbortError` whose cause is the signal's reason, so that the caller can tell a cancellation from its own time limit.
+ */
+export function createClaude({
+  client,
+  timeoutMs = defaultTimeoutMs,
+  ...connection
+}: ConnectOptions & { readonly client?: Anthropic } = {}): Claude {
+  const anthropic = client ?? connectAnthropic({ ...connection, timeoutMs });
+
+  return {
+    async complete(request, options) {
+      const { runId, signal } = options;
+      const call = timeLimit(signal, timeoutMs);
+      try {
+        const stream = await anthropic.messages.create(messageParams(request), {
+          signal: call.signal,
+          // Ours ends the whole call and says so; the SDK's covers the headers alone and must not come first.
+          timeout: timeoutMs + 1_000,
+          maxRetries: 0,
+          headers: { 'x-surefoot-role': request.role, 'x-surefoot-run': runId },
+        });
+        return await readReply(stream, request.model, () => options.onProgress());
+      } catch (error) {
+        if (signal.aborted) throw abortError(signal);
+        if (call.signal.aborted) throw tookTooLong(timeoutMs, error);
+        throw failureOf(error, request.model);
+      } finally {
+        call.end();
+      }
+    },
+  };
+}
+
+/** Joins the caller's signal with a timer. `AbortSignal.any` with `AbortSignal.timeout` may be collected on Node 20. */
+function timeLimit(signal: AbortSignal, timeoutMs: number) {
+  const controller = new AbortController();
+  const abort = () => controller.abort(signal.reason);
+  const timer = setTimeout(() => controller.abort(), timeoutMs);
+  if (signal.aborted) abort();
+  signal.addEventListener('abort', abort, { once: true });
+  return {
+    signal: controller.signal,
+    end() {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', abort);
+    },
+  };
+}
+
+function abortError(signal: AbortSignal): Error {
+  const error = new Error('The call to Claude was aborted.', { cause: signal.reason });
+  error.name = 'AbortError';
+  return error;
+}
