@@ -1,0 +1,170 @@
+import type { Node, ParseResult, SelectStmt } from 'libpg-query';
+import { deparseSync } from 'pgsql-deparser';
+import type { QueryFacts } from '../domain/plan.js';
+import type { Catalog } from '../ports.js';
+import { checkNames, type Outputs } from './check-names.js';
+import { checkNodes } from './check-nodes.js';
+import { factsOf } from './facts.js';
+import { SqlFindings, type SqlFinding } from './finding.js';
+import { parseSql, tooDeep } from './parse.js';
+import { everyNode, isObject } from './tree.js';
+
+export type Guarded =
+  | {
+      readonly accepted: true;
+      /** The checked tree as text again: the only form that is ever sent to the warehouse. */
+      readonly sql: string;
+      readonly facts: QueryFacts;
+    }
+  | { readonly accepted: false; readonly findings: readonly SqlFinding[] };
+
+/**
+ * Lets one harmless SELECT through: every node, function, type and operator is on a list, every name is in the catalog
+ * (where one is given), parameters are $1 … $n and every output column has a name of its own. Says all that is wrong at
+ * once. Connects to nothing.
+ */
+export async function guard(
+  sql: string,
+  options: { readonly catalog?: Catalog; readonly paramCount: number },
+): Promise<Guarded> {
+  const parsed = await parseSql(sql);
+  if (parsed.tree === null) return refused([parsed.finding]);
+  try {
+    return await checked(sql, parsed.tree, options);
+  } catch (error) {
+    if (error instanceof RangeError) return refused([tooDeep]);
+    throw error;
+  }
+}
+
+async function checked(
+  sql: string,
+  tree: ParseResult,
+  { catalog, paramCount }: { readonly catalog?: Catalog; readonly paramCount: number },
+): Promise<Guarded> {
+  const [first, ...more] = tree.stmts ?? [];
+  if (first?.stmt === undefined || more.length > 0 || !isSelect(first.stmt)) {
+    return refused([onlyOneSelect(first?.stmt, more.length)]);
+  }
+  const select = first.stmt.SelectStmt;
+  const findings = new SqlFindings(sql);
+  checkNodes(first.stmt, findings);
+  // Names inside what is not allowed would only add noise, and their shapes are unknown.
+  if (findings.list.length === 0) {
+    checkOutputs(checkNames(select, { catalog, findings }), findings);
+  }
+  checkParameters(select, paramCount, findings);
+  if (findings.list.length > 0) return refused(findings.list);
+
+  const text = await faithfulText(tree);
+  return text === undefined
+    ? refused([cannotBeWritten])
+    : { accepted: true, sql: text, facts: factsOf(select) };
+}
+
+/** Text that parses into the very same tree, so that what was checked is what the server reads. */
+async function faithfulText(tree: ParseResult): Promise<string | undefined> {
+  const wanted = withoutPlaces(tree);
+  for (const pretty of [true, false]) {
+    const text = deparsed(tree, pretty);
+    if (text === undefined) continue;
+    const again = await parseSql(text);
+    if (again.tree !== null && withoutPlaces(again.tree) === wanted) return text;
+  }
+  return undefined;
+}
+
+function deparsed(tree: ParseResult, pretty: boolean): string | undefined {
+  try {
+    return deparseSync(tree, { pretty });
+  } catch {
+    return undefined; // It says so for nodes that it cannot write.
+  }
+}
+
+function withoutPlaces(tree: ParseResult): string {
+  return JSON.stringify(tree, (key, value: unknown) => (places.has(key) ? undefined : value));
+}
+
+function checkParameters(select: SelectStmt, paramCount: number, findings: SqlFindings): void {
+  const used = new Set<number>();
+  everyNode(select, (kind, node) => {
+    if (kind !== 'ParamRef') return;
+    const number = typeof node['number'] === 'number' ? node['number'] : 0;
+    used.add(number);
+    if (number < 1 || number > paramCount) {
+      findings.add(
+        {
+          code: 'unknown_parameter',
+          what: `the SQL uses $${number}, and params has ${paramCount}`,
+          fix: 'Declare each parameter once, in order: params[0] is $1.',
+        },
+        typeof node['location'] === 'number' ? node['location'] : undefined,
+      );
+    }
+  });
+  for (let number = 1; number <= paramCount; number++) {
+    if (used.has(number)) continue;
+    findings.add({
+      code: 'unused_parameter',
+      what: `params declares $${number}, and the SQL does not use it`,
+      fix: `Use $${number} in the SQL or leave it out of params.`,
+    });
+  }
+}
+
+/** Rows are arrays in column order, read by name: each column needs a name, and no two the same. */
+function checkOutputs(outputs: Outputs, findings: SqlFindings): void {
+  const seen = new Set<string>();
+  for (const [i, name] of (outputs ?? []).entries()) {
+    if (name === undefined || name === '?column?') {
+      findings.add({
+        code: 'unnamed_column',
+        what: `output column ${i + 1} has no name`,
+        fix: 'Name it with AS.',
+      });
+    } else if (seen.has(name)) {
+      findings.add({
+        code: 'duplicate_column',
+        what: `two output columns are called ${name}`,
+        fix: 'Name each with AS, no two alike.',
+      });
+    } else seen.add(name);
+  }
+}
+
+function onlyOneSelect(statement: Node | undefined, more: number): SqlFinding {
+  const kind = isObject(statement) ? Object.keys(statement)[0] : undefined;
+  return {
+    code: 'not_one_select',
+    what:
+      more > 0
+        ? 'the SQL is more than one statement'
+        : `the SQL is not a SELECT${kind === undefined ? '' : ` but ${kind}`}`,
+    fix: 'Write exactly one SELECT.',
+  };
+}
+
+function isSelect(node: Node): node is { SelectStmt: SelectStmt } {
+  return 'SelectStmt' in node;
+}
+
+function refused(findings: readonly SqlFinding[]): Guarded {
+  return { accepted: false, findings };
+}
+
+const cannotBeWritten: SqlFinding = {
+  code: 'not_supported',
+  what: 'the SQL uses syntax that cannot be written back without a change of meaning',
+  fix: 'Write it in a plainer way.',
+};
+
+const places = new Set([
+  'location',
+  'list_start',
+  'list_end',
+  'rexpr_list_start',
+  'rexpr_list_end',
+  'stmt_len',
+  'stmt_location',
+]);

@@ -1,0 +1,131 @@
+import type { Catalog } from '../ports.js';
+import type { SqlFindings } from './finding.js';
+import { nearest } from './suggest.js';
+import { quoted, tableName } from './table-names.js';
+
+/** What a part of FROM is called and which columns it has; `columns: null` where that is not known. */
+export interface Source {
+  readonly alias: string;
+  /** For an unaliased table, so that `schema.table.column` finds it. */
+  readonly schema: string | null;
+  readonly columns: readonly string[] | null;
+}
+
+/** What a column's name may mean at one place: the sources there, then those of the query around it. */
+export interface Scope {
+  readonly sources: readonly Source[];
+  /** Names of output columns, which ORDER BY and GROUP BY may use. */
+  readonly outputs: readonly string[];
+  readonly outer: Scope | null;
+}
+
+/** The columns that each WITH query in sight returns. */
+export type Ctes = ReadonlyMap<string, readonly string[] | null>;
+
+/** What stays the same while one statement is looked at. */
+export interface Naming {
+  readonly catalog: Catalog | undefined;
+  readonly findings: SqlFindings;
+}
+
+/**
+ * Holds one column reference against what is in sight. This also stops calls in functional notation: in `o.evil`, evil
+ * must be a column of o, so it cannot be a function on o's row.
+ */
+export function checkColumn(
+  parts: readonly string[],
+  scope: Scope,
+  { catalog, findings }: Naming,
+  location: number | undefined,
+): void {
+  const column = parts.at(-1) ?? '';
+  const sources = everySource(scope);
+  if (parts.length === 1) {
+    if (isInSight(column, scope)) return;
+    findings.add(unknownColumn(column, sources, catalog), location);
+    return;
+  }
+  const qualifier = parts.at(-2) ?? '';
+  const schema = parts.at(-3);
+  const named = sources.filter(
+    ({ alias, schema: its }) => alias === qualifier && (schema === undefined || its === schema),
+  );
+  if (named.length === 0 || parts.length > 3) {
+    findings.add(unknownAlias(parts, sources), location);
+  } else if (!named.some(({ columns }) => columns === null || columns.includes(column))) {
+    findings.add(unknownColumn(column, named, catalog, qualifier), location);
+  }
+}
+
+/** The sources that a star stands for: all, or the one so called. */
+export function starred(
+  parts: readonly string[],
+  scope: Scope,
+  { findings }: Naming,
+  location: number | undefined,
+): readonly string[] | null {
+  const qualifier = parts.at(-1);
+  const source = everySource(scope).find(({ alias }) => alias === qualifier);
+  if (source !== undefined) return source.columns;
+  findings.add(unknownAlias([...parts, '*'], everySource(scope)), location);
+  return null;
+}
+
+/** A bare name is a column, an output column, or a whole row called by its alias. It is never a function. */
+function isInSight(name: string, scope: Scope | null): boolean {
+  if (scope === null) return false;
+  return (
+    scope.outputs.includes(name) ||
+    scope.sources.some(
+      ({ alias, columns }) => alias === name || columns === null || columns.includes(name),
+    ) ||
+    isInSight(name, scope.outer)
+  );
+}
+
+function everySource(scope: Scope | null): Source[] {
+  return scope === null ? [] : [...scope.sources, ...everySource(scope.outer)];
+}
+
+function unknownColumn(
+  column: string,
+  sources: readonly Source[],
+  catalog: Catalog | undefined,
+  qualifier?: string,
+) {
+  const where =
+    qualifier === undefined ? 'in any table of this FROM' : `in ${quotedAlias(qualifier)}`;
+  const near = nearest(
+    column,
+    sources.flatMap(({ columns }) => columns ?? []),
+  ).map(quoted);
+  const elsewhere = (catalog?.tables ?? [])
+    .filter(({ columns }) => columns.some(({ name }) => name === column))
+    .map(tableName)
+    .slice(0, 3);
+  const fixes = [
+    ...(near.length > 0 ? [`Use ${near.join(' or ')}.`] : []),
+    ...(elsewhere.length > 0 ? [`The column ${column} exists in ${elsewhere.join(', ')}.`] : []),
+  ];
+  return {
+    code: 'unknown_column',
+    what: `the column ${column} does not exist ${where} (42703)`,
+    fix: fixes.join(' ') || 'Use a column of the schema.',
+  };
+}
+
+function unknownAlias(parts: readonly string[], sources: readonly Source[]) {
+  const aliases = [...new Set(sources.map(({ alias }) => alias))];
+  return {
+    code: 'unknown_alias',
+    what: `${parts.join('.')} names a table or alias that this FROM does not have (42P01)`,
+    fix:
+      aliases.length > 0
+        ? `Use one of ${aliases.map(quoted).join(', ')}.`
+        : 'Add the table to FROM.',
+  };
+}
+
+function quotedAlias(alias: string): string {
+  return alias === '' ? 'this FROM' : alias;
+}
