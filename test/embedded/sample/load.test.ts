@@ -53,7 +53,8 @@ describe('the loaded sample', () => {
   });
 
   test('is analyzed, and every key and foreign key holds', async () => {
-    assert.equal(await scalar(`select reltuples from pg_class where relname = 'orders'`), 60_000);
+    const analyzed = `select count(distinct tablename) from pg_stats where schemaname = 'public'`;
+    assert.equal(await scalar(analyzed), '11');
     const kinds = await pairs(
       `select contype::text, count(*) from pg_constraint
        where connamespace = 'public'::regnamespace and contype in ('p', 'f', 'u') and convalidated group by 1`,
@@ -81,7 +82,7 @@ describe('the loaded sample', () => {
     ['by category for 2025', { from: '2025-01-01', to: '2026-01-01', by: 'category' }],
     ['by product', { ...wholeTime, by: 'product' }],
     ['by channel for March 2026', { from: '2026-03-01', to: '2026-04-01', by: 'channel' }],
-    ['by segment and at all', { ...wholeTime, by: 'segment' }],
+    ['by segment', { ...wholeTime, by: 'segment' }],
     ['by currency', { ...wholeTime, by: 'currency' }],
     ['in total', wholeTime],
     [
