@@ -1,0 +1,140 @@
+import type { RunRef } from '../../domain/question.js';
+import type { AttemptEnd, AttemptKey, AttemptStart, NewRunEvent } from '../../ports.js';
+import type { Db, NamedStatement } from './db.js';
+import { runWithEvent, statementWithEvent } from './run-events.js';
+import { storableJson } from './storable.js';
+
+const keyColumns = 'workflow_id, temporal_run_id, activity_id, attempt';
+/** Parameters $10 to $16 of both statements; the columns stay null where an end comes without its start. */
+const startColumns = [
+  'tool',
+  'step',
+  'worker',
+  'user_id',
+  'session_id',
+  'plan_version',
+  'parameters',
+];
+/** Parameters $17 to $31. */
+const endColumns = [
+  'status',
+  'error_class',
+  'error_code',
+  'error_name',
+  'rung',
+  'row_count',
+  'bytes',
+  'digest',
+  'model',
+  'prompt_version',
+  'claude_calls',
+  'input_tokens',
+  'cache_read_tokens',
+  'output_tokens',
+  'cost_usd',
+];
+
+const insert = `insert into surefoot.tool_calls (tenant, run_id, ${keyColumns}, month, ${startColumns.join(', ')}`;
+/** The month is the run's, not the attempt's: see the comment on the column. */
+const values = `$1, $2, $6, $7, $8, $9::integer,
+  date_trunc('month', coalesce((select began_at from surefoot.runs where tenant = $1 and run_id = $2), now()), 'UTC'),
+  ${parameters(startColumns, 10)}`;
+
+const start: NamedStatement = statementWithEvent(
+  'start_attempt',
+  `lost as (
+    update surefoot.tool_calls set status = 'lost'
+    where workflow_id = $6 and temporal_run_id = $7 and activity_id = $8 and attempt < $9 and status = 'running'
+  ),
+  started as (
+    ${insert}, status)
+    values (${values}, 'running')
+    on conflict (${keyColumns}) do update set ${excluded(startColumns)}
+      where tool_calls.tool is null
+  )`,
+);
+
+/** Inserts the attempt's row and marks earlier ones that never ended as lost. Safe to repeat, and after the end. */
+export async function startAttempt(
+  db: Db,
+  attempt: AttemptStart,
+  event?: NewRunEvent,
+): Promise<void> {
+  const values = [...keyOf(attempt), ...startOf(attempt)];
+  await runWithEvent(db, start, attempt, event, values);
+}
+
+const end: NamedStatement = statementWithEvent(
+  'end_attempt',
+  `ended as (
+    ${insert}, ${endColumns.join(', ')}, started_at, ended_at, latency_ms)
+    values (${values}, ${parameters(endColumns, 17)},
+            now() - coalesce($32::float8, 0) * interval '1 millisecond', now(), $32::float8)
+    on conflict (${keyColumns}) do update set ${excluded(endColumns)}, ended_at = now(),
+      latency_ms = coalesce($32::float8, extract(epoch from now() - tool_calls.started_at)::float8 * 1000)
+      where tool_calls.status in ('running', 'lost')
+  )`,
+);
+
+/** Completes the attempt's row, or writes it whole. Safe to repeat: the first end stays; `lost` is not an end. */
+export async function endAttempt(
+  db: Db,
+  attempt: AttemptEnd,
+  also: { readonly start?: AttemptStart; readonly event?: NewRunEvent } = {},
+): Promise<void> {
+  const values = [
+    ...keyOf(attempt),
+    ...(also.start ? startOf(also.start) : unknownStart),
+    ...endOf(attempt),
+    attempt.latencyMs ?? null,
+  ];
+  await runWithEvent(db, end, also.start ?? runOf(attempt), also.event, values);
+}
+
+const close: NamedStatement = {
+  name: 'close_attempts',
+  text: `
+    update surefoot.tool_calls set status = 'lost'
+    where tenant = $1 and run_id = $2 and status = 'running'`,
+};
+
+/** Marks what never ended as lost. */
+export async function closeAttempts(db: Db, { tenant, runId }: RunRef): Promise<void> {
+  await db.run(close, [tenant, runId]);
+}
+
+function keyOf({ workflowId, temporalRunId, activityId, attempt }: AttemptKey) {
+  return [workflowId, temporalRunId, activityId, attempt];
+}
+
+function startOf(attempt: AttemptStart) {
+  const { tool, step, worker, user, session, planVersion, parameters } = attempt;
+  return [tool, step, worker, user, session, planVersion, storableJson(parameters)];
+}
+
+const unknownStart: readonly null[] = startColumns.map(() => null);
+
+function endOf(attempt: AttemptEnd) {
+  const { status, errorClass, errorCode, errorName, rung, rowCount, bytes, digest } = attempt;
+  const { model, promptVersion, usage } = attempt;
+  const result = [status, errorClass, errorCode, errorName, rung, rowCount, bytes, digest];
+  if (usage === null) return [...result, model, promptVersion, null, null, null, null, null];
+  const { claudeCalls, inputTokens, cacheReadTokens, outputTokens, costUsd } = usage;
+  const paid = [claudeCalls, inputTokens, cacheReadTokens, outputTokens, costUsd];
+  return [...result, model, promptVersion, ...paid];
+}
+
+/** An end without its start still says whose it is: by the workflow id, see `workflowIdOf`. */
+function runOf({ workflowId }: AttemptKey): RunRef {
+  const [, tenant = 'default', runId = workflowId] =
+    /^surefoot\/([^/]+)\/(.+)$/.exec(workflowId) ?? [];
+  return { tenant, runId };
+}
+
+function parameters(columns: readonly string[], first: number): string {
+  return columns.map((_, index) => `$${first + index}`).join(', ');
+}
+
+function excluded(columns: readonly string[]): string {
+  return columns.map((column) => `${column} = excluded.${column}`).join(', ');
+}

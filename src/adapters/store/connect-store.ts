@@ -1,0 +1,55 @@
+import type { Store } from '../../ports.js';
+import { closeAttempts, endAttempt, startAttempt } from './attempts.js';
+import { connectDb } from './db.js';
+import { purge, type Purged, type Retention } from './purge.js';
+import { findReply, getReply, keepReply } from './replies.js';
+import { getResult, putResult, reuseResult } from './results.js';
+import { appendEvent, selectEvents } from './run-events.js';
+import { beginRun, findRun, finishRun, pinDigest } from './runs.js';
+
+export interface StoreOptions {
+  readonly url: string;
+  /** Connections at most; 10 by default. */
+  readonly poolSize?: number;
+}
+
+export interface PostgresStore extends Store {
+  /** Deletes what is older than its time at `now`; returns how many rows of each kind. */
+  purge(now: Date, keep?: Retention): Promise<Purged>;
+}
+
+/**
+ * The store in Postgres. Connects when first used, and again by itself after the server was away. Each function is one
+ * statement and may be repeated. @throws ToolFailure from all of them: `store_unavailable` (transient) while it is out
+ * of reach, `store_not_migrated` (permanent) where its schema is missing or another build's
+ */
+export function connectStore({ url, poolSize = 10 }: StoreOptions): PostgresStore {
+  const db = connectDb(url, poolSize);
+  return {
+    replies: {
+      find: (run, role, hash) => findReply(db, run, role, hash),
+      keep: (run, role, hash, reply) => keepReply(db, run, role, hash, reply),
+      get: (run, replyId) => getReply(db, run, replyId),
+    },
+    results: {
+      put: (run, resultId, result) => putResult(db, run, resultId, result),
+      get: (run, resultId) => getResult(db, run, resultId),
+      reuse: (run, resultId, key, maxAgeMs) => reuseResult(db, run, resultId, key, maxAgeMs),
+    },
+    runs: {
+      begin: (run) => beginRun(db, run),
+      append: (run, event) => appendEvent(db, run, event),
+      events: (run, after, limit) => selectEvents(db, run, after, limit),
+      finish: (run, answer) => finishRun(db, run, answer),
+      find: (run) => findRun(db, run),
+      pinDigest: (run, digest) => pinDigest(db, run, digest),
+    },
+    attempts: {
+      start: (attempt, event) => startAttempt(db, attempt, event),
+      end: (attempt, also) => endAttempt(db, attempt, also),
+      closeRun: (run) => closeAttempts(db, run),
+    },
+    purge: (now, keep) => purge(db, now, keep),
+    close: () => db.close(),
+  };
+}

@@ -1,0 +1,62 @@
+import { Pool, type PoolConfig } from 'pg';
+import { storeFailure } from './failures.js';
+import { checkVersion } from './schema-version.js';
+import { storableText } from './storable.js';
+
+/** One statement, prepared once per connection under its name. */
+export interface NamedStatement {
+  readonly name: string;
+  readonly text: string;
+}
+
+export type Value = string | number | boolean | null;
+
+/** Runs statements on a pool: one round trip each, and one kind of failure. */
+export interface Db {
+  /** @throws ToolFailure */
+  run<Row extends object>(
+    statement: NamedStatement,
+    values: readonly Value[],
+  ): Promise<readonly Row[]>;
+  close(): Promise<void>;
+}
+
+/** Connects when first used. Before its first statement it checks that the store's schema is this build's. */
+export function connectDb(url: string, poolSize: number): Db {
+  const pool = new Pool({ ...poolSettings, connectionString: url, max: poolSize });
+  // A lost idle connection is the next statement's business; without a listener it would end the process.
+  pool.on('error', () => {});
+  let checked: Promise<void> | undefined;
+  let closed: Promise<void> | undefined;
+  return {
+    async run<Row extends object>({ name, text }: NamedStatement, values: readonly Value[]) {
+      try {
+        await (checked ??= checkVersion(pool));
+      } catch (error) {
+        checked = undefined;
+        throw storeFailure(error);
+      }
+      try {
+        return (await pool.query<Row>({ name, text, values: values.map(storable) })).rows;
+      } catch (error) {
+        throw storeFailure(error);
+      }
+    },
+    close: () => (closed ??= pool.end()),
+  };
+}
+
+/** A store that is down must be noticed in time to answer without it. */
+const poolSettings: PoolConfig = {
+  application_name: 'surefoot',
+  connectionTimeoutMillis: 800,
+  statement_timeout: 5_000,
+  // For a server that no longer answers at all: its own timeout will not come.
+  query_timeout: 6_000,
+  keepAlive: true,
+  idleTimeoutMillis: 60_000,
+};
+
+function storable(value: Value): Value {
+  return typeof value === 'string' ? storableText(value) : value;
+}

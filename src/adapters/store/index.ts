@@ -1,0 +1,4 @@
+export { connectStore, type PostgresStore, type StoreOptions } from './connect-store.js';
+export { migrateStore, type MigrateOptions } from './migrate.js';
+export { defaultRetention, type Purged, type Retention } from './purge.js';
+export { storeVersion, type StoreVersion } from './schema-version.js';

@@ -1,0 +1,85 @@
+import type { Db, NamedStatement } from './db.js';
+
+/** How long each kind is kept, in milliseconds. */
+export interface Retention {
+  readonly resultsMs: number;
+  readonly repliesMs: number;
+  /** Answers with their events, and the tool-call log. */
+  readonly answersMs: number;
+}
+
+const hour = 3_600_000;
+
+/** Results as long as a stale one may stand in. */
+export const defaultRetention: Retention = {
+  resultsMs: 24 * hour,
+  repliesMs: 7 * 24 * hour,
+  answersMs: 90 * 24 * hour,
+};
+
+/** Rows deleted, by kind. */
+export type Purged = Readonly<Record<'results' | 'replies' | 'runs' | 'toolCalls', number>>;
+
+/** Deletes what is older than its time at `now`, in batches short enough for the statement timeout. */
+export async function purge(
+  db: Db,
+  now: Date,
+  keep: Retention = defaultRetention,
+): Promise<Purged> {
+  const before = (ms: number): string => new Date(now.getTime() - ms).toISOString();
+  await deleteAll(db, deleteCache, before(keep.resultsMs));
+  return {
+    results: await deleteAll(db, deleteResults, before(keep.resultsMs)),
+    replies: await deleteAll(db, deleteReplies, before(keep.repliesMs)),
+    runs: await deleteAll(db, deleteRuns, before(keep.answersMs)),
+    toolCalls: await deleteAll(db, deleteToolCalls, before(keep.answersMs)),
+  };
+}
+
+async function deleteAll(db: Db, statement: NamedStatement, before: string): Promise<number> {
+  let deleted = 0;
+  for (;;) {
+    const [row] = await db.run<{ deleted: number }>(statement, [before]);
+    if (row === undefined || row.deleted === 0) return deleted;
+    deleted += row.deleted;
+  }
+}
+
+const deleteCache = batch('cache', 'tenant, cache_key', 'read_at', 1_000);
+/** Few at a time: one may hold megabytes. */
+const deleteResults = batch('results', 'tenant, run_id, result_id', 'kept_at', 50);
+const deleteReplies = batch('replies', 'tenant, run_id, reply_id', 'kept_at', 500);
+const deleteToolCalls = batch(
+  'tool_calls',
+  'workflow_id, temporal_run_id, activity_id, attempt',
+  'started_at',
+  1_000,
+);
+
+function batch(table: string, key: string, time: string, size: number): NamedStatement {
+  return {
+    name: `purge_${table}`,
+    text: `
+      with gone as (
+        delete from surefoot.${table} where (${key}) in (
+          select ${key} from surefoot.${table} where ${time} < $1::timestamptz order by ${time} limit ${size})
+        returning 1
+      )
+      select count(*)::integer as deleted from gone`,
+  };
+}
+
+const deleteRuns: NamedStatement = {
+  name: 'purge_runs',
+  text: `
+    with old as (
+      select tenant, run_id from surefoot.runs where began_at < $1::timestamptz order by began_at limit 200
+    ),
+    events as (
+      delete from surefoot.run_events e using old where e.tenant = old.tenant and e.run_id = old.run_id
+    ),
+    gone as (
+      delete from surefoot.runs r using old where r.tenant = old.tenant and r.run_id = old.run_id returning 1
+    )
+    select count(*)::integer as deleted from gone`,
+};

@@ -1,0 +1,100 @@
+import type { RunRef } from '../../domain/question.js';
+import type { ResultSet } from '../../domain/result.js';
+import type { ResultInfo, StoredResult } from '../../ports.js';
+import type { Db, NamedStatement } from './db.js';
+import { settled } from './settled.js';
+import { isoTime, storableJson } from './storable.js';
+
+const insert: NamedStatement = {
+  name: 'put_result',
+  text: `
+    with kept as (
+      insert into surefoot.results (tenant, run_id, result_id, columns, rows, row_count, truncated, sql, bytes, read_at)
+      values ($1, $2, $3, $4::jsonb, $5, $6, $7, $8, octet_length($5), now())
+      on conflict do nothing
+      returning read_at
+    ),
+    cached as (
+      insert into surefoot.cache (tenant, cache_key, run_id, result_id, read_at)
+      select $1, $9, $2, $3, read_at from kept where $9::text is not null
+      on conflict (tenant, cache_key) do update
+        set run_id = excluded.run_id, result_id = excluded.result_id, read_at = excluded.read_at
+        where cache.read_at <= excluded.read_at
+    )
+    select ${isoTime('read_at')} as "readAt" from kept
+    union all
+    select ${isoTime('read_at')} from surefoot.results where tenant = $1 and run_id = $2 and result_id = $3`,
+};
+
+/** Safe to repeat: the first content under an id stays. */
+export async function putResult(
+  db: Db,
+  { tenant, runId }: RunRef,
+  resultId: string,
+  result: ResultSet & { readonly sql: string | null; readonly cacheKey: string | null },
+): Promise<{ readonly readAt: string }> {
+  const { columns, rows, rowCount, truncated, sql, cacheKey } = result;
+  const content = [storableJson(columns), JSON.stringify(rows), rowCount, truncated, sql];
+  const values = [tenant, runId, resultId, ...content, cacheKey];
+  return await settled(() => db.run<{ readonly readAt: string }>(insert, values));
+}
+
+const info = 'columns, row_count as "rowCount", truncated, sql';
+
+const select: NamedStatement = {
+  name: 'get_result',
+  text: `
+    select ${info}, rows, ${isoTime('read_at')} as "readAt"
+    from surefoot.results
+    where tenant = $1 and run_id = $2 and result_id = $3`,
+};
+
+export async function getResult(
+  db: Db,
+  { tenant, runId }: RunRef,
+  resultId: string,
+): Promise<StoredResult | undefined> {
+  type Row = Omit<StoredResult, 'rows' | 'resultId'> & { readonly rows: string };
+  const [row] = await db.run<Row>(select, [tenant, runId, resultId]);
+  if (row === undefined) return undefined;
+  const rows: StoredResult['rows'] = JSON.parse(row.rows);
+  return { ...row, resultId, rows };
+}
+
+const copy: NamedStatement = {
+  name: 'reuse_result',
+  text: `
+    with kept as (
+      insert into surefoot.results (tenant, run_id, result_id, columns, rows, row_count, truncated, sql, bytes, read_at)
+      select $1, $2, $3, columns, rows, row_count, truncated, sql, bytes, r.read_at
+      from surefoot.cache c
+      join surefoot.results r on r.tenant = c.tenant and r.run_id = c.run_id and r.result_id = c.result_id
+      where c.tenant = $1 and c.cache_key = $4 and c.read_at >= now() - $5::float8 * interval '1 millisecond'
+      on conflict do nothing
+      returning columns, row_count, truncated, sql, read_at
+    ),
+    found as (
+      select * from kept
+      union all
+      select columns, row_count, truncated, sql, read_at from surefoot.results
+      where tenant = $1 and run_id = $2 and result_id = $3
+    )
+    select ${info}, ${isoTime('read_at')} as "readAt",
+           extract(epoch from now() - read_at)::float8 * 1000 as "ageMs"
+    from found`,
+};
+
+/** Copies inside the server. Safe to repeat: what the run already has under that id comes first. */
+export async function reuseResult(
+  db: Db,
+  { tenant, runId }: RunRef,
+  resultId: string,
+  cacheKey: string,
+  maxAgeMs: number,
+): Promise<{ result: ResultInfo; ageMs: number } | undefined> {
+  type Row = Omit<ResultInfo, 'resultId'> & { readonly ageMs: number };
+  const [row] = await db.run<Row>(copy, [tenant, runId, resultId, cacheKey, maxAgeMs]);
+  if (row === undefined) return undefined;
+  const { ageMs, ...result } = row;
+  return { result: { ...result, resultId }, ageMs };
+}

@@ -1,0 +1,99 @@
+import type { Answer } from '../../domain/answer.js';
+import type { RunRef } from '../../domain/question.js';
+import type { RunRecord } from '../../ports.js';
+import type { Db, NamedStatement } from './db.js';
+import { runNotBegun } from './failures.js';
+import { settled } from './settled.js';
+import { storableJson } from './storable.js';
+
+const insert: NamedStatement = {
+  name: 'begin_run',
+  text: `
+    with begun as (
+      insert into surefoot.runs (tenant, run_id, question, user_id, session_id, as_of, time_zone, mode,
+                                 workflow_id, temporal_run_id, event_seq)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1)
+      on conflict do nothing
+      returning null::jsonb as answer
+    ),
+    started as (
+      insert into surefoot.run_events (tenant, run_id, seq, kind, key, data)
+      select $1, $2, 1, 'run.started', 'run.started', $11::jsonb from begun
+    )
+    select answer from begun
+    union all
+    select answer from surefoot.runs where tenant = $1 and run_id = $2`,
+};
+
+/** Registers a run with its first event. Safe to repeat: the first record stays. */
+export async function beginRun(db: Db, run: RunRecord): Promise<{ answer: Answer | null }> {
+  const { tenant, runId, question, user, session, asOf, timeZone, mode } = run;
+  const { workflowId, temporalRunId } = run;
+  const event = { question, asOf, timeZone, mode, workflowId, temporalRunId };
+  const asked = [question, user, session, asOf, timeZone, mode];
+  const values = [tenant, runId, ...asked, workflowId, temporalRunId, storableJson(event)];
+  return await settled(() => db.run<{ answer: Answer | null }>(insert, values));
+}
+
+const update: NamedStatement = {
+  name: 'finish_run',
+  text: `
+    with ended as (
+      update surefoot.runs set status = $3, answer = $4::jsonb, ended_at = now(), event_seq = event_seq + 1
+      where tenant = $1 and run_id = $2 and answer is null
+      returning event_seq, answer
+    ),
+    told as (
+      insert into surefoot.run_events (tenant, run_id, seq, kind, key, data)
+      select $1, $2, event_seq, 'answered', 'answered', jsonb_build_object('status', $3::text) from ended
+    )
+    select answer from ended
+    union all
+    select answer from surefoot.runs where tenant = $1 and run_id = $2 and answer is not null
+    union all
+    select null where not exists (select from surefoot.runs where tenant = $1 and run_id = $2)`,
+};
+
+/** Records the answer with its event. Safe to repeat: the first answer stays and is returned. */
+export async function finishRun(db: Db, run: RunRef, answer: Answer): Promise<Answer> {
+  const values = [run.tenant, run.runId, answer.status, storableJson(answer)];
+  const standing = await settled(() => db.run<{ answer: Answer | null }>(update, values));
+  if (standing.answer === null) throw runNotBegun();
+  return standing.answer;
+}
+
+const select: NamedStatement = {
+  name: 'find_run',
+  text: `
+    select question, user_id as "user", session_id as session, to_char(as_of, 'YYYY-MM-DD') as "asOf",
+           time_zone as "timeZone", mode, workflow_id as "workflowId", temporal_run_id as "temporalRunId", answer
+    from surefoot.runs
+    where tenant = $1 and run_id = $2`,
+};
+
+/** What is known of a run, with its answer where it ended. */
+export async function findRun(
+  db: Db,
+  { tenant, runId }: RunRef,
+): Promise<{ record: RunRecord; answer: Answer | null } | undefined> {
+  type Row = Omit<RunRecord, keyof RunRef> & { readonly answer: Answer | null };
+  const [row] = await db.run<Row>(select, [tenant, runId]);
+  if (row === undefined) return undefined;
+  const { answer, ...record } = row;
+  return { record: { tenant, runId, ...record }, answer };
+}
+
+const pin: NamedStatement = {
+  name: 'pin_digest',
+  text: `
+    update surefoot.runs set schema_digest = coalesce(schema_digest, $3)
+    where tenant = $1 and run_id = $2
+    returning schema_digest as digest`,
+};
+
+/** The first digest given stays and is returned. */
+export async function pinDigest(db: Db, { tenant, runId }: RunRef, digest: string) {
+  const [row] = await db.run<{ digest: string }>(pin, [tenant, runId, digest]);
+  if (row === undefined) throw runNotBegun();
+  return row.digest;
+}

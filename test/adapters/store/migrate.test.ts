@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict';
+import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { connectStore, migrateStore, storeVersion } from '../../../src/adapters/store/index.js';
+import { postgresForTests, runSql, type TestDatabase, type TestPostgres } from '../../support.js';
+import { temporaryFolder } from '../../throwaway.js';
+import { failsAs, times } from './fixtures.js';
+
+const folder = fileURLToPath(new URL('../../../migrations/', import.meta.url));
+const files = (await readdir(folder)).toSorted();
+const quiet = { log: () => {} };
+
+let postgres: TestPostgres;
+const databases: TestDatabase[] = [];
+before(async () => {
+  postgres = await postgresForTests();
+});
+after(async () => {
+  for (const database of databases) await database.drop();
+});
+
+async function emptyDatabase(): Promise<string> {
+  const database = await postgres.createDatabase();
+  databases.push(database);
+  return database.url;
+}
+
+async function copyOfMigrations(): Promise<string> {
+  const copy = temporaryFolder();
+  await cp(folder, copy, { recursive: true });
+  return copy;
+}
+
+test('a fresh database gets every file in order, and the second time none', async () => {
+  const url = await emptyDatabase();
+  const lines: string[] = [];
+
+  assert.deepEqual(await migrateStore(url, { log: (line) => lines.push(line) }), files);
+  assert.deepEqual(await migrateStore(url, { log: (line) => lines.push(line) }), []);
+
+  assert.deepEqual(
+    lines,
+    files.map((file) => `Applied ${file}`),
+  );
+});
+
+test('four processes that migrate at once apply each file once', async () => {
+  const url = await emptyDatabase();
+  const applied = await times(4, () => migrateStore(url, quiet));
+  assert.deepEqual(applied.flat().toSorted(), files);
+});
+
+test('a file that was edited after it was applied is refused by name', async () => {
+  const url = await emptyDatabase();
+  await migrateStore(url, quiet);
+  const copy = await copyOfMigrations();
+  const edited = files[1] ?? '';
+  const sql = await readFile(join(copy, edited), 'utf8');
+
+  await writeFile(join(copy, edited), sql.replaceAll('\n', '\r\n'));
+  assert.deepEqual(await migrateStore(url, { ...quiet, folder: copy }), []);
+
+  await writeFile(join(copy, edited), `${sql}\nselect 1;`);
+  await assert.rejects(migrateStore(url, { ...quiet, folder: copy }), {
+    message: new RegExp(`^Migration ${edited} was edited after it was applied`),
+  });
+});
+
+test('a file that fails leaves nothing of itself and keeps those before it', async () => {
+  const url = await emptyDatabase();
+  const copy = await copyOfMigrations();
+  const number = `${files.length + 1}`.padStart(4, '0');
+  await writeFile(
+    join(copy, `${number}_bad.sql`),
+    'create table surefoot.half (); select nonsense;',
+  );
+
+  await assert.rejects(
+    migrateStore(url, { ...quiet, folder: copy }),
+    /_bad\.sql failed: column "n/,
+  );
+
+  assert.equal((await storeVersion(url)).state, 'current');
+  await assert.rejects(runSql(url, 'select from surefoot.half'), { code: '42P01' });
+});
+
+test('files must be numbered without a gap', async () => {
+  const copy = await copyOfMigrations();
+  await writeFile(join(copy, '0099_far.sql'), 'select 1');
+  const url = await emptyDatabase();
+  await assert.rejects(migrateStore(url, { ...quiet, folder: copy }), /0099_far\.sql .* number \d/);
+});
+
+test('the version says missing, older, current and newer, and using such a store says what to do', async () => {
+  const url = await emptyDatabase();
+  const expected = files.length;
+  const use = async (): Promise<unknown> => {
+    const store = connectStore({ url });
+    return await store.replies.get({ tenant: 't', runId: 'r' }, 'x').finally(() => store.close());
+  };
+  const refused = (message: RegExp): Promise<void> =>
+    assert.rejects(use(), failsAs('store_not_migrated', 'permanent', message));
+
+  const { postgres: server, ...missing } = await storeVersion(url);
+  assert.deepEqual(missing, { state: 'missing', applied: 0, expected });
+  assert.match(server, /^\d+\.\d+$/);
+  await refused(/no Surefoot schema: run `surefoot migrate`/);
+
+  await migrateStore(url, quiet);
+  assert.equal((await storeVersion(url)).state, 'current');
+  assert.equal(await use(), undefined);
+
+  await runSql(url, `delete from surefoot.migrations where version = ${expected}`);
+  assert.equal((await storeVersion(url)).state, 'older');
+  await refused(/at migration \d of \d: run `surefoot migrate`/);
+
+  const values = `(${expected}, 'a', ''), (${expected + 1}, 'b', '')`;
+  await runSql(url, `insert into surefoot.migrations (version, name, checksum) values ${values}`);
+  assert.equal((await storeVersion(url)).state, 'newer');
+  await refused(/update Surefoot/);
+  await assert.rejects(migrateStore(url, quiet), /update Surefoot/);
+});
+
+test('a store that was asked too early works once it is migrated', async () => {
+  const url = await emptyDatabase();
+  const store = connectStore({ url });
+  const find = () => store.runs.find({ tenant: 't', runId: 'r' });
+
+  await assert.rejects(find(), /run `surefoot migrate`/);
+  await migrateStore(url, quiet);
+  assert.equal(await find(), undefined);
+  await store.close();
+});
+
+test('every column of the dashboards has a sentence', async () => {
+  const url = await emptyDatabase();
+  await migrateStore(url, quiet);
+  await runSql(
+    url,
+    `do $$ declare bare text; begin
+       select string_agg(attrelid::regclass || '.' || attname, ', ') into bare
+       from pg_attribute
+       where attrelid in ('surefoot.v_runs'::regclass, 'surefoot.v_tool_calls'::regclass)
+         and attnum > 0 and col_description(attrelid, attnum) is null;
+       if bare is not null then raise 'without a comment: %', bare; end if;
+     end $$`,
+  );
+});
