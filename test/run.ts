@@ -61,8 +61,18 @@ async function startShared(chosen: readonly string[]): Promise<NodeJS.ProcessEnv
   const used = shared.filter(
     ([, helper]) => filters.length === 0 || sources.some((source) => source.includes(helper)),
   );
-  const started = used.map(async ([name, , start]) => [name, await start()] as const);
+  const started = used.map(async ([name, , start]) => [name, await tryTo(start)] as const);
   return Object.fromEntries(await Promise.all(started));
+}
+
+/** What fails here fails again, with its reason, in the files that need it: the others can still run. */
+async function tryTo(start: () => Promise<string | undefined>): Promise<string | undefined> {
+  try {
+    return await start();
+  } catch (error) {
+    console.error(error);
+    return undefined;
+  }
 }
 
 /** Nothing to bundle as long as there are no workflows. */

@@ -1,22 +1,25 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { until } from '../../src/embedded/process-tools.js';
 import { withStartLock } from '../../src/embedded/start-lock.js';
 import { temporaryFolder } from '../throwaway.js';
 
 test('two starts take turns, and the one that waits says so once', async () => {
   const home = temporaryFolder();
   const events: string[] = [];
-  let release = (): void => {};
-  const held = new Promise<void>((resolve) => (release = resolve));
+  const hold = new AbortController();
   const first = withStartLock({ home }, async () => {
-    await held;
+    await once(hold.signal, 'abort');
     events.push('first');
   });
+  assert.ok(await until(() => existsSync(join(home, 'start.lock')), 5_000));
+
   const onProgress = (line: string): void => {
     events.push(line);
-    release();
+    hold.abort();
   };
   await withStartLock({ home, onProgress }, async () => events.push('second'));
   await first;

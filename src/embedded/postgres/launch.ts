@@ -3,6 +3,7 @@ import { open, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { freePort } from '../free-port.js';
 import { logTail, signal, until } from '../process-tools.js';
+import { atProcessEnd, notAtProcessEnd } from '../stop-with-us.js';
 import type { Cluster } from './cluster.js';
 import { findPostmaster, type Postmaster } from './postmaster.js';
 
@@ -33,11 +34,14 @@ export async function launch({
   child.unref();
   await log.close();
 
+  const stopNow = (): void => void (child.pid !== undefined && signal(child.pid, 'SIGQUIT'));
+  atProcessEnd(stopNow);
   // A minute, because recovery after a crash may take a while.
   await until(() => problem !== undefined || findPostmaster(data)?.status === 'ready', 60_000);
+  notAtProcessEnd(stopNow);
   const postmaster = findPostmaster(data);
   if (postmaster?.status === 'ready') return postmaster;
-  if (child.pid !== undefined) signal(child.pid, 'SIGQUIT');
+  stopNow();
   throw new Error(
     `Postgres did not start: ${problem ?? 'it was not ready within 60 s'}. The end of ${logFile}:\n${logTail(logFile)}`,
   );

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { freePort } from '../free-port.js';
 import { commandOf, logTail, signal, stopProcess, until } from '../process-tools.js';
+import { atProcessEnd, notAtProcessEnd } from '../stop-with-us.js';
 import { knowsSearchAttributes } from './knows-search-attributes.js';
 
 export interface DevServerOptions {
@@ -56,23 +57,23 @@ function placesIn(home: string): { readonly folder: string; readonly recordFile:
   return { folder, recordFile: join(folder, 'server.json') };
 }
 
-const Record = z.object({
+const RunningServer = z.object({
   pid: z.int(),
   command: z.string(),
   port: z.int(),
   uiPort: z.int().optional(),
   stopping: z.boolean().default(false),
 });
-type Record = z.infer<typeof Record>;
+type RunningServer = z.infer<typeof RunningServer>;
 
 interface Launch {
   readonly folder: string;
   readonly recordFile: string;
-  readonly last: Record | undefined;
+  readonly last: RunningServer | undefined;
   readonly options: DevServerOptions;
 }
 
-async function launch({ folder, recordFile, last, options }: Launch): Promise<Record> {
+async function launch({ folder, recordFile, last, options }: Launch): Promise<RunningServer> {
   const cli = await options.findCli();
   // The standard ports, so that links to the Web UI stay right from one start to the next.
   const port = options.ephemeral ? await freePort() : await freePort(last?.port, 7233);
@@ -97,7 +98,11 @@ async function launch({ folder, recordFile, last, options }: Launch): Promise<Re
   if (pid !== undefined && command !== undefined) {
     const record = { pid, command, port, uiPort, stopping: false };
     await writeFile(recordFile, JSON.stringify(record));
-    if (await answers(port, 30_000, () => problem !== undefined)) return record;
+    const stopNow = (): void => void signal(pid, 'SIGTERM');
+    atProcessEnd(stopNow);
+    const answered = await answers(port, 30_000, () => problem !== undefined);
+    notAtProcessEnd(stopNow);
+    if (answered) return record;
     signal(pid, 'SIGKILL');
     await rm(recordFile, { force: true });
   }
@@ -132,15 +137,15 @@ function serverArguments({
   return ['server', 'start-dev', ...options.flat(), ...persistence];
 }
 
-async function readRecord(file: string): Promise<Record | undefined> {
+async function readRecord(file: string): Promise<RunningServer | undefined> {
   try {
-    return Record.parse(JSON.parse(await readFile(file, 'utf8')));
+    return RunningServer.parse(JSON.parse(await readFile(file, 'utf8')));
   } catch {
     return undefined; // None yet, or cut short by a crash.
   }
 }
 
-function isOurs({ pid, command }: Record): boolean {
+function isOurs({ pid, command }: RunningServer): boolean {
   return commandOf(pid) === command;
 }
 
@@ -160,7 +165,7 @@ function answers(
   }, withinMs).then(() => answered);
 }
 
-function serverOf(record: Record, recordFile: string): DevServer {
+function serverOf(record: RunningServer, recordFile: string): DevServer {
   const { pid, port, uiPort } = record;
   const announceStop = (): void =>
     writeFileSync(recordFile, JSON.stringify({ ...record, stopping: true }));
