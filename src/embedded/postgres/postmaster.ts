@@ -17,7 +17,8 @@ export function findPostmaster(data: string): Postmaster | undefined {
   const file = join(data, 'postmaster.pid');
   const lines = readLines(file);
   const pid = Number(lines[0]);
-  if (lines.length === 0) return undefined;
+  // Empty for a moment while a server starts: removing it then would leave that server without one.
+  if (lines.length === 0 || !(pid > 0)) return undefined;
   if (commandOf(pid)?.includes(data)) {
     const status = lines[7]?.trim();
     return {

@@ -1,0 +1,225 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { RunRecord } from '../../../src/ports.js';
+import {
+  begunRun,
+  endOf,
+  failsAs,
+  newRun,
+  startOf,
+  storeForTests,
+  times,
+  type TestStore,
+} from './fixtures.js';
+
+let testStore: TestStore;
+before(async () => {
+  testStore = await storeForTests();
+});
+after(() => testStore.close());
+
+const usage = {
+  claudeCalls: 1,
+  inputTokens: 1200,
+  cacheReadTokens: 900,
+  outputTokens: 80,
+  costUsd: 0.0042,
+};
+
+const rowsOf = ({ tenant, runId }: RunRecord) =>
+  testStore.query(
+    'select * from surefoot.v_tool_calls where tenant = $1 and run_id = $2 order by attempt',
+    [tenant, runId],
+  );
+
+const statuses = async (run: RunRecord): Promise<unknown[]> =>
+  (await rowsOf(run)).map(({ status }) => status);
+
+test('a start leaves a running row and the end completes it', async () => {
+  const { attempts } = testStore.store;
+  const run = await begunRun(testStore.store);
+
+  await attempts.start(startOf(run));
+  assert.deepEqual(await statuses(run), ['running']);
+  await attempts.end(endOf(run, { usage, model: 'offline', promptVersion: '3', latencyMs: 12.5 }));
+
+  const [row] = await rowsOf(run);
+  const { started_at: startedAt, ended_at: endedAt, ...rest } = row ?? {};
+  assert.ok(startedAt instanceof Date && endedAt instanceof Date);
+  assert.deepEqual(rest, {
+    tenant: 'default',
+    run_id: run.runId,
+    tool: 'execute_query',
+    step: 'revenue',
+    attempt: 1,
+    status: 'success',
+    rung: 'live',
+    latency_ms: 12.5,
+    error_class: null,
+    error_name: null,
+    error_code: null,
+    breaker_state: null,
+    row_count: '4',
+    bytes: '120',
+    model: 'offline',
+    prompt_version: '3',
+    claude_calls: 1,
+    input_tokens: '1200',
+    cache_read_tokens: '900',
+    output_tokens: '80',
+    cost_usd: '0.0042',
+    user_id: 'ada',
+    session_id: 's1',
+    plan_version: 1,
+    worker: 'w1',
+    parameters: { sql: 'select 1' },
+    digest: 'abc',
+    workflow_id: run.workflowId,
+    temporal_run_id: 'temporal-1',
+    activity_id: '1',
+  });
+});
+
+test('starts and ends may repeat, at once too: one row, and the first of each stays', async () => {
+  const { attempts } = testStore.store;
+  const run = await begunRun(testStore.store);
+
+  await times(10, () => attempts.start(startOf(run)));
+  await attempts.end(endOf(run, { status: 'timeout', errorName: 'tool_timeout' }));
+  await times(10, () => attempts.end(endOf(run, { status: 'success' })));
+  await attempts.start(startOf(run, { tool: 'other' }));
+
+  const rows = await rowsOf(run);
+  assert.deepEqual(
+    rows.map(({ tool, status, error_name: name }) => ({ tool, status, name })),
+    [{ tool: 'execute_query', status: 'timeout', name: 'tool_timeout' }],
+  );
+  assert.equal(typeof rows[0]?.['latency_ms'], 'number');
+});
+
+test('an end that carries its start leaves a whole row, and a late start changes nothing', async () => {
+  const { attempts } = testStore.store;
+  const run = await begunRun(testStore.store);
+
+  await attempts.end(endOf(run, { latencyMs: 250 }), { start: startOf(run) });
+  const before = await rowsOf(run);
+  await attempts.start(startOf(run));
+
+  assert.deepEqual(await rowsOf(run), before);
+  const [row] = before;
+  assert.deepEqual(
+    [row?.['tool'], row?.['status'], row?.['user_id']],
+    ['execute_query', 'success', 'ada'],
+  );
+  const took = Number(row?.['ended_at']) - Number(row?.['started_at']);
+  assert.ok(took >= 249 && took <= 251, `${took}`);
+});
+
+test('an end alone is filed under its run by the workflow id, and a late start completes it', async () => {
+  const { attempts } = testStore.store;
+  const run = await begunRun(testStore.store, { tenant: 'acme', runId: 'with/slash' });
+
+  await attempts.end(endOf(run));
+  assert.deepEqual(
+    (await rowsOf(run)).map(({ tool, status }) => ({ tool, status })),
+    [{ tool: null, status: 'success' }],
+  );
+
+  await attempts.start(startOf(run));
+  assert.deepEqual(
+    (await rowsOf(run)).map(({ tool, status }) => ({ tool, status })),
+    [{ tool: 'execute_query', status: 'success' }],
+  );
+});
+
+test('a start marks what came before it in the same activity as lost, and nothing else', async () => {
+  const { attempts } = testStore.store;
+  const run = await begunRun(testStore.store);
+  const other = await begunRun(testStore.store);
+  await attempts.start(startOf(run));
+  await attempts.start(startOf(run, { attempt: 2 }));
+  await attempts.end(endOf(run, { attempt: 2, status: 'error' }));
+  await attempts.start(startOf(run, { activityId: '2', attempt: 9 }));
+  await attempts.start(startOf(other));
+
+  await attempts.start(startOf(run, { attempt: 3 }));
+
+  assert.deepEqual(await statuses(run), ['lost', 'error', 'running', 'running']);
+  assert.deepEqual(await statuses(other), ['running']);
+});
+
+test('an attempt that was taken for lost and ends after all says how', async () => {
+  const { attempts } = testStore.store;
+  const run = await begunRun(testStore.store);
+  await attempts.start(startOf(run));
+  await attempts.start(startOf(run, { attempt: 2 }));
+
+  await attempts.end(endOf(run, { usage }));
+
+  assert.deepEqual(await statuses(run), ['success', 'running']);
+});
+
+test('closing a run marks what never ended as lost, of that tenant only', async () => {
+  const { attempts } = testStore.store;
+  const run = await begunRun(testStore.store, { tenant: 'acme', runId: 'close' });
+  const other = await begunRun(testStore.store, { tenant: 'rival', runId: 'close' });
+  for (const each of [run, other]) {
+    await attempts.start(startOf(each));
+    await attempts.start(startOf(each, { activityId: '2', attempt: 2 }));
+    await attempts.end(endOf(each));
+  }
+
+  await attempts.closeRun(run);
+  await attempts.closeRun(run);
+
+  assert.deepEqual(await statuses(run), ['success', 'lost']);
+  assert.deepEqual(await statuses(other), ['success', 'running']);
+});
+
+test('events ride along with starts and ends, once each and without a gap', async () => {
+  const { attempts, runs } = testStore.store;
+  const run = await begunRun(testStore.store);
+
+  await times(20, async (index) => {
+    const fields = { activityId: `a${index % 10}` };
+    const start = startOf(run, fields);
+    const key = `${fields.activityId}-1`;
+    await attempts.start(start, { kind: 'step.started', key: `start-${key}`, data: { index } });
+    const event = { kind: 'attempt.finished', key: `end-${key}`, data: { index } } as const;
+    await attempts.end(endOf(run, fields), { start, event });
+  });
+
+  const events = await runs.events(run, 0, 100);
+  assert.deepEqual(
+    events.map(({ seq }) => seq),
+    Array.from({ length: 21 }, (_, index) => index + 1),
+  );
+  assert.equal((await rowsOf(run)).length, 10);
+});
+
+test('for a run that has not begun the row is written, and the event asks to be tried again', async () => {
+  const { attempts, runs } = testStore.store;
+  const run = newRun();
+  const event = { kind: 'step.started', key: 's', data: {} } as const;
+
+  await assert.rejects(attempts.start(startOf(run), event), failsAs('run_not_begun', 'transient'));
+  assert.deepEqual(await statuses(run), ['running']);
+
+  await runs.begin(run);
+  await attempts.start(startOf(run), event);
+  assert.equal((await runs.events(run, 0, 10)).length, 2);
+});
+
+test('every attempt of a run has the month in which the run began', async () => {
+  const run = await begunRun(testStore.store);
+  await testStore.query(
+    `update surefoot.runs set began_at = '2026-01-31 23:59:59Z' where run_id = $1`,
+    [run.runId],
+  );
+
+  await testStore.store.attempts.start(startOf(run));
+  await testStore.store.attempts.end(endOf(run, { activityId: '2' }));
+
+  const months = `select distinct month::text from surefoot.tool_calls where run_id = $1`;
+  assert.deepEqual(await testStore.query(months, [run.runId]), [{ month: '2026-01-01' }]);
+});

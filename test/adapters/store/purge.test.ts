@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { defaultRetention } from '../../../src/adapters/store/index.js';
+import {
+  answerTo,
+  begunRun,
+  endOf,
+  replyOf,
+  startOf,
+  storeForTests,
+  times,
+  type TestStore,
+} from './fixtures.js';
+
+let testStore: TestStore;
+before(async () => {
+  testStore = await storeForTests();
+});
+after(() => testStore.close());
+
+const day = 24 * 3_600_000;
+const daysFromNow = (days: number): Date => new Date(Date.now() + days * day);
+const nothing = { results: 0, replies: 0, runs: 0, toolCalls: 0 };
+
+const result = { columns: [], rows: [], rowCount: 0, truncated: false, sql: null, cacheKey: 'k' };
+
+test('each kind goes when its time is over, and not before', async () => {
+  const { store } = testStore;
+  const run = await begunRun(store);
+  await store.replies.keep(run, 'planner', 'h', replyOf('a'));
+  await store.results.put(run, 'r', result);
+  await store.attempts.start(startOf(run));
+  await store.attempts.end(endOf(run));
+  await store.runs.finish(run, answerTo(run));
+
+  assert.deepEqual(await store.purge(daysFromNow(0.9)), nothing);
+  assert.deepEqual(await store.purge(daysFromNow(1.1)), { ...nothing, results: 1 });
+  assert.equal(await store.results.get(run, 'r'), undefined);
+  assert.equal(await store.results.reuse(run, 'c', 'k', 10 * day), undefined);
+
+  assert.deepEqual(await store.purge(daysFromNow(6.9)), nothing);
+  assert.deepEqual(await store.purge(daysFromNow(7.1)), { ...nothing, replies: 1 });
+  assert.equal(await store.replies.find(run, 'planner', 'h'), undefined);
+
+  assert.deepEqual(await store.purge(daysFromNow(89)), nothing);
+  assert.deepEqual(await store.purge(daysFromNow(91)), { ...nothing, runs: 1, toolCalls: 1 });
+  assert.equal(await store.runs.find(run), undefined);
+  assert.deepEqual(await store.runs.events(run, 0, 10), []);
+});
+
+test("more rows than one batch go as well, by times of one's own", async () => {
+  const { store } = testStore;
+  const run = await begunRun(store);
+  await times(120, (index) => store.results.put(run, `r${index}`, result));
+
+  const keep = { ...defaultRetention, resultsMs: 1_000 };
+  assert.deepEqual(await store.purge(daysFromNow(0.1), keep), { ...nothing, results: 120 });
+  assert.notEqual(await store.runs.find(run), undefined);
+});
