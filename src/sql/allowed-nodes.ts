@@ -38,7 +38,8 @@ export const allowedNodes: ReadonlyMap<string, ReadonlySet<string>> = new Map(
     FuncCall:
       'funcname args agg_order agg_filter over agg_within_group agg_star agg_distinct func_variadic funcformat location',
     NamedArgExpr: 'arg name argnumber location',
-    WindowDef: 'name refname partitionClause orderClause frameOptions startOffset endOffset location',
+    WindowDef:
+      'name refname partitionClause orderClause frameOptions startOffset endOffset location',
     SortBy: 'node sortby_dir sortby_nulls location',
     GroupingFunc: 'args location',
     GroupingSet: 'kind content location',

@@ -40,8 +40,7 @@ export function checkNames(
     ctes: inSight,
     query: (node: Node | undefined, around: Scope | null) =>
       isSelect(node) ? checkNames(node.SelectStmt, naming, inSight, around) : null,
-    expressions: (value: unknown, scope: Scope) =>
-      checkExpressions(value, scope, naming, inSight),
+    expressions: (value: unknown, scope: Scope) => checkExpressions(value, scope, naming, inSight),
   };
   const from = resolveFrom(select.fromClause ?? [], outer, queries);
   const scope: Scope = { sources: from.sources, outputs: [], outer };

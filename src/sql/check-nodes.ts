@@ -131,7 +131,10 @@ function checkPadding({ args, location }: FuncCall, name: string, findings: SqlF
   );
 }
 
-function checkType({ names, location, setof, pct_type: ofColumn }: TypeName, findings: SqlFindings) {
+function checkType(
+  { names, location, setof, pct_type: ofColumn }: TypeName,
+  findings: SqlFindings,
+) {
   const parts = texts(names);
   const name = parts.at(-1) ?? '';
   if (isOurs(parts) && allowedTypes.has(name) && !setof && !ofColumn) return;

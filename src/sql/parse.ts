@@ -3,7 +3,8 @@ import type { ParseResult } from 'libpg-query';
 import type { SqlFinding } from './finding.js';
 
 export type Parsed =
-  { readonly tree: ParseResult } | { readonly tree: null; readonly finding: SqlFinding };
+  | { readonly tree: ParseResult }
+  | { readonly tree: null; readonly finding: SqlFinding };
 
 /** Parses with Postgres's own grammar. Hostile text (NUL, very long, very deep) is refused before or while parsing. */
 export async function parseSql(sql: string): Promise<Parsed> {

@@ -1,0 +1,49 @@
+import { performance } from 'node:perf_hooks';
+import type { Pool } from 'pg';
+import type { Catalog } from '../../ports.js';
+import { toolFailureOf } from './errors.js';
+import { readCatalog } from './read-catalog.js';
+import { unlessAborted } from './unless-aborted.js';
+
+export interface CatalogOptions {
+  readonly catalogTtlMs: number;
+  readonly schemas?: readonly string[];
+}
+
+/** The catalog as last read. One read at a time, however many ask; a read belongs to nobody's signal. */
+export class CatalogCache {
+  readonly #pool: Pool;
+  readonly #options: CatalogOptions;
+  #reading: Promise<Catalog> | undefined;
+  #last: { readonly catalog: Catalog; readonly readAt: number } | undefined;
+
+  constructor(pool: Pool, options: CatalogOptions) {
+    this.#pool = pool;
+    this.#options = options;
+  }
+
+  /** However old: good enough to suggest names from. */
+  get last(): Catalog | undefined {
+    return this.#last?.catalog;
+  }
+
+  async current(signal: AbortSignal): Promise<Catalog> {
+    signal.throwIfAborted();
+    const fresh = this.#last;
+    if (fresh !== undefined && performance.now() - fresh.readAt < this.#options.catalogTtlMs) {
+      return fresh.catalog;
+    }
+    this.#reading ??= this.#read().finally(() => (this.#reading = undefined));
+    return await unlessAborted(this.#reading, signal);
+  }
+
+  async #read(): Promise<Catalog> {
+    try {
+      const catalog = await readCatalog(this.#pool, this.#options.schemas);
+      this.#last = { catalog, readAt: performance.now() };
+      return catalog;
+    } catch (error) {
+      throw await toolFailureOf(error, { sql: null, timeoutMs: 10_000, catalog: this.last });
+    }
+  }
+}

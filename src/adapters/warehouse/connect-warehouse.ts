@@ -1,0 +1,97 @@
+import type { Pool, PoolClient } from 'pg';
+import type { Statement, Warehouse } from '../../ports.js';
+import { cancellable } from './cancel.js';
+import { CatalogCache } from './catalog-cache.js';
+import { ColumnTypes } from './column-types.js';
+import { toolFailureOf } from './errors.js';
+import { columnsOf, runSelect } from './run-select.js';
+import { identityOf, openPool, readOnly } from './session.js';
+import { unlessAborted } from './unless-aborted.js';
+
+export interface WarehouseOptions {
+  readonly url: string;
+  readonly name: string;
+  readonly poolSize: number;
+  readonly catalogTtlMs: number;
+  /** Only these schemas are in the catalog, and so within reach; all that the role may read where absent. */
+  readonly schemas?: readonly string[];
+}
+
+/** Opens a warehouse. Connects when first used; `close` waits for what still runs. */
+export function connectWarehouse(
+  options: WarehouseOptions,
+): Warehouse & { close(): Promise<void> } {
+  const { url, name, poolSize } = options;
+  const pool = openPool(url, poolSize);
+  const types = new ColumnTypes();
+  const catalog = new CatalogCache(pool, options);
+
+  const inTransaction = async <T>(
+    statement: Statement,
+    signal: AbortSignal,
+    work: (client: PoolClient) => Promise<T>,
+  ): Promise<T> => {
+    signal.throwIfAborted();
+    try {
+      const client = await connected(pool, signal);
+      return await readOnly(client, statement, (client) =>
+        cancellable(client, url, signal, () => work(client)),
+      );
+    } catch (error) {
+      signal.throwIfAborted();
+      const { sql, timeoutMs } = statement;
+      throw await toolFailureOf(error, { sql, timeoutMs, catalog: catalog.last });
+    }
+  };
+
+  return {
+    name,
+    identity: identityOf(url),
+    catalog: (signal) => catalog.current(signal),
+    explain: (statement, signal) =>
+      inTransaction(statement, signal, (client) => explainWith(client, statement)),
+    query: (statement, limits, options) =>
+      inTransaction(statement, options.signal, async (client) => {
+        const { fields, rows, truncated } = await runSelect(client, statement, limits, (count) =>
+          options.onProgress(count),
+        );
+        const oids = fields.map(({ oid }) => oid);
+        const columns = columnsOf(fields, await types.namesOf(oids, client));
+        return { columns, rows, rowCount: rows.length, truncated };
+      }),
+    close: () => pool.end(),
+  };
+}
+
+/** A session, unless the signal comes first; one that arrives too late goes back to the pool. */
+async function connected(pool: Pool, signal: AbortSignal): Promise<PoolClient> {
+  const connecting = pool.connect();
+  try {
+    return await unlessAborted(connecting, signal);
+  } catch (error) {
+    connecting.then(
+      (client) => client.release(),
+      () => {},
+    );
+    throw error;
+  }
+}
+
+async function explainWith(
+  client: PoolClient,
+  { sql, params }: Statement,
+): Promise<{ cost: number; rows: number }> {
+  // Through the extended protocol even without parameters: it takes one statement and no more.
+  const text = `explain (format json) ${sql}`;
+  const { rows } = await client.query<{ 'QUERY PLAN': Explained }>({
+    text,
+    values: [...params],
+    queryMode: 'extended',
+  } as { text: string; values: unknown[] });
+  const plan = rows[0]?.['QUERY PLAN'][0]?.Plan;
+  return { cost: plan?.['Total Cost'] ?? 0, rows: plan?.['Plan Rows'] ?? 0 };
+}
+
+type Explained = readonly {
+  readonly Plan: { readonly 'Total Cost': number; readonly 'Plan Rows': number };
+}[];

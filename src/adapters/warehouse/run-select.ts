@@ -1,0 +1,108 @@
+import type { PoolClient, QueryResult } from 'pg';
+import Cursor from 'pg-cursor';
+import type { Cell, Column } from '../../domain/result.js';
+import { ToolFailure } from '../../domain/failure.js';
+import type { Parameter, QueryLimits } from '../../ports.js';
+import { cellBytes, textCells } from './text-cells.js';
+
+export interface Selected {
+  readonly fields: readonly { readonly name: string; readonly oid: number }[];
+  readonly rows: readonly (readonly Cell[])[];
+  readonly truncated: boolean;
+}
+
+/** One request in the extended protocol, read through a cursor until the end or a cap. */
+export async function runSelect(
+  client: PoolClient,
+  { sql, params }: { readonly sql: string; readonly params: readonly Parameter[] },
+  limits: QueryLimits,
+  onProgress: (rows: number) => void,
+): Promise<Selected> {
+  const cursor = client.query(
+    new Cursor<Cell[]>(sql, [...params], { rowMode: 'array', types: textCells }),
+  );
+  const guarded = guardMemory(client, sql, limits);
+  const rows: Cell[][] = [];
+  let bytes = 0;
+  let batch = firstBatch;
+  try {
+    for (;;) {
+      const wanted = Math.min(batch, limits.maxRows + 1 - rows.length);
+      const read = await readBatch(cursor, wanted);
+      guarded.check();
+      for (const row of read.rows) {
+        bytes += row.reduce<number>((sum, cell) => sum + cellBytes(cell), 0);
+        if (rows.length >= limits.maxRows || bytes > limits.maxBytes) {
+          await cursor.close();
+          return { fields: read.fields, rows, truncated: true };
+        }
+        rows.push(row);
+      }
+      onProgress(rows.length);
+      if (read.rows.length < wanted) return { fields: read.fields, rows, truncated: false };
+      batch = nextBatch(bytes / rows.length);
+    }
+  } catch (error) {
+    guarded.check();
+    throw error;
+  } finally {
+    guarded.release();
+  }
+}
+
+/** Of wide rows fewer at a time, so that a batch stays near 1 MiB. */
+function nextBatch(bytesPerRow: number): number {
+  return Math.min(2_000, Math.max(1, Math.floor(batchBytes / Math.max(1, bytesPerRow))));
+}
+
+function readBatch(
+  cursor: Cursor<Cell[]>,
+  count: number,
+): Promise<Pick<Selected, 'fields'> & { readonly rows: Cell[][] }> {
+  return new Promise((resolve, reject) => {
+    cursor.read(count, (error, rows, result: QueryResult) => {
+      if (error) reject(error);
+      else {
+        const fields = result.fields.map(({ name, dataTypeID: oid }) => ({ name, oid }));
+        resolve({ fields, rows });
+      }
+    });
+  });
+}
+
+/**
+ * The row and byte caps act once rows are here; one cell may have a gigabyte. So the bytes are counted as they arrive,
+ * and the socket is cut long before memory is short.
+ */
+function guardMemory(client: PoolClient, sql: string, { maxBytes }: QueryLimits) {
+  const { stream } = client.connection;
+  let received = 0;
+  const count = (chunk: Buffer): void => {
+    received += chunk.length;
+    if (received > hardCap) stream.destroy();
+  };
+  const hardCap = maxBytes + slackBytes;
+  stream.on('data', count);
+  return {
+    check(): void {
+      if (received <= hardCap) return;
+      throw new ToolFailure({
+        error: 'result_too_large',
+        class: 'user_error',
+        query: sql,
+        message: 'The query returns values that are too large to read.',
+        suggestion: 'Select fewer or narrower columns, or aggregate.',
+      });
+    },
+    release: () => void stream.off('data', count),
+  };
+}
+
+/** Puts names to the types' ids. */
+export function columnsOf(fields: Selected['fields'], types: readonly string[]): Column[] {
+  return fields.map(({ name }, i) => ({ name, type: types[i] ?? 'unknown' }));
+}
+
+const firstBatch = 200;
+const batchBytes = 1024 * 1024;
+const slackBytes = 64 * 1024 * 1024;

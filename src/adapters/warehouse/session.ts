@@ -1,0 +1,89 @@
+import { escapeLiteral, Client, Pool, type ClientConfig, type PoolClient } from 'pg';
+
+/** What one transaction is bound by. */
+export interface Bounds {
+  readonly timeoutMs: number;
+  readonly timeZone: string;
+  readonly tenant: string;
+}
+
+/** How every session is opened: read only, impatient, plain string literals, ISO dates, and only `public` in its path. */
+export function sessionConfig(url: string): ClientConfig {
+  // Parameters of a URL would win over options of our own, so ours go into the URL, after those it already has.
+  const parsed = new URL(url);
+  const theirs = parsed.searchParams.get('options');
+  parsed.searchParams.set('options', [...(theirs === null ? [] : [theirs]), ...settings].join(' '));
+  parsed.searchParams.set('application_name', 'surefoot');
+  return {
+    connectionString: parsed.href.replaceAll('+', '%20'),
+    connectionTimeoutMillis: 5_000,
+    keepAlive: true,
+  };
+}
+
+const settings = Object.entries({
+  default_transaction_read_only: 'on',
+  statement_timeout: '60s',
+  lock_timeout: '5s',
+  idle_in_transaction_session_timeout: '60s',
+  standard_conforming_strings: 'on',
+  client_connection_check_interval: '2s',
+  DateStyle: 'ISO',
+  IntervalStyle: 'postgres',
+  bytea_output: 'hex',
+  extra_float_digits: '1',
+  search_path: 'public',
+}).map(([name, value]) => `-c ${name}=${value}`);
+
+/** A pool whose errors never go unheard: an idle session's end is an 'error' event, and unheard it would end us. */
+export function openPool(url: string, poolSize: number): Pool {
+  const pool = new Pool({ ...sessionConfig(url), max: poolSize, idleTimeoutMillis: 60_000 });
+  pool.on('error', heard);
+  pool.on('connect', (client) => client.on('error', heard));
+  return pool;
+}
+
+/**
+ * Runs `work` in a read-only transaction that always ends in ROLLBACK. A session in which anything failed is closed and
+ * never used again.
+ */
+export async function readOnly<T>(
+  client: PoolClient,
+  bounds: Bounds,
+  work: (client: PoolClient) => Promise<T>,
+): Promise<T> {
+  let failed = true;
+  try {
+    await client.query(opening(bounds));
+    const result = await work(client);
+    await client.query(closing);
+    failed = false;
+    return result;
+  } finally {
+    client.release(failed);
+  }
+}
+
+/** Text of our own, one round trip. Claude's SQL never travels this way: the simple protocol takes several statements. */
+function opening({ timeoutMs, timeZone, tenant }: Bounds): string {
+  return [
+    'begin read only',
+    `set local statement_timeout = ${Math.max(1, Math.floor(timeoutMs))}`,
+    `set local timezone = ${escapeLiteral(timeZone)}`,
+    // For row-level security: policies may read current_setting('surefoot.tenant', true).
+    `set local surefoot.tenant = ${escapeLiteral(tenant)}`,
+  ].join('; ');
+}
+
+/** What outlives a rollback goes too, should anything have got that far. */
+const closing = 'rollback; select pg_advisory_unlock_all(); deallocate all';
+
+/** Host, database and role as the driver resolves them from URL and environment; never the password. */
+export function identityOf(url: string): string {
+  const { user, host, port, database } = new Client(sessionConfig(url));
+  return `postgres://${user ?? ''}@${host}:${port}/${database ?? ''}`;
+}
+
+function heard(): void {
+  // The query that was running reports it too; an idle session is replaced by the pool.
+}

@@ -1,0 +1,129 @@
+import { createHash } from 'node:crypto';
+import { ToolFailure } from '../domain/failure.js';
+import type { QueryInput } from '../domain/plan.js';
+import type { ResultSet } from '../domain/result.js';
+import type { QueryLimits } from '../ports.js';
+import { guard } from '../sql/guard.js';
+import type { SqlFinding } from '../sql/finding.js';
+import {
+  defineTool,
+  type CheckContext,
+  type Checked,
+  type Tool,
+  type ToolContext,
+} from './define-tool.js';
+import { QueryInputSchema, ResultSetSchema } from './query-schemas.js';
+import { resolveParams } from './resolve-params.js';
+
+/** The tool that reads the warehouse. A result has at most this many rows and bytes, and says when there were more. */
+export function createExecuteQuery(limits: Partial<QueryLimits> = {}): Tool<QueryInput, ResultSet> {
+  const caps: QueryLimits = { ...defaultLimits, ...limits };
+  return defineTool({
+    name: 'execute_query',
+    description:
+      'Runs one SELECT on the Postgres warehouse, read only. Aggregate in SQL and return few rows. Parameters are ' +
+      '$1, $2 … in the order of params: a text, null, one cell of an earlier step, or a column of one for = any($n). ' +
+      'measure, grain, period, dimensions, filters, order and limit declare what the SQL does; they are checked against it.',
+    input: QueryInputSchema,
+    output: ResultSetSchema,
+    policy: { timeoutMs: 30_000, cacheFreshMs: 300_000 },
+    usesWarehouse: true,
+    check: checkQuery,
+    cacheKey: (input, context) => cacheKeyOf(input, context, caps),
+    run: (input, context) => runQuery(input, context, caps),
+  });
+}
+
+/** Guard, then EXPLAIN. What passes goes on as the deparsed tree; what does not comes back with all that is wrong. */
+async function checkQuery(input: QueryInput, context: CheckContext): Promise<Checked<QueryInput>> {
+  const { catalog, warehouse, tenant, timeZone, signal } = context;
+  const guarded = await guard(input.sql, { catalog, paramCount: input.params.length });
+  if (!guarded.accepted) {
+    return { input, findings: guarded.findings, facts: null, summary: summaryOf(input.sql) };
+  }
+  const { sql, facts } = guarded;
+  const params = input.params.map(({ kind, value }) => (kind === 'text' ? value : null));
+  const summary = summaryOf(sql);
+  try {
+    const statement = { sql, params, timeZone, tenant, timeoutMs: explainMs };
+    await warehouse.explain(statement, signal);
+    return { input: { ...input, sql }, findings: [], facts, summary };
+  } catch (error) {
+    const finding = findingOf(error);
+    return { input: { ...input, sql }, findings: [finding], facts, summary };
+  }
+}
+
+async function runQuery(
+  input: QueryInput,
+  context: ToolContext,
+  caps: QueryLimits,
+): Promise<ResultSet> {
+  const { warehouse, run, timeZone, timeoutMs, signal } = context;
+  const catalog = await warehouse.catalog(signal);
+  // Again, though compile has done it: what arrives here came through other hands.
+  const guarded = await guard(input.sql, { catalog, paramCount: input.params.length });
+  if (!guarded.accepted) throw refusal(input.sql, guarded.findings);
+  const params = await resolveParams(input.params, (step) => context.result(step));
+  // Below the attempt's own limit, so that Postgres is the one to say no and nothing is left running.
+  const onServer = Math.max(timeoutMs - Math.max(250, timeoutMs / 20), timeoutMs / 2);
+  return await warehouse.query(
+    { sql: guarded.sql, params, timeZone, tenant: run.tenant, timeoutMs: Math.floor(onServer) },
+    caps,
+    { signal, onProgress: (rows) => context.onProgress(rows) },
+  );
+}
+
+/** What Postgres says against a statement is a finding; that Postgres cannot be asked is not. */
+function findingOf(error: unknown): SqlFinding {
+  if (!(error instanceof ToolFailure) || !aboutTheSql(error)) throw error;
+  const { error: code, message, suggestion } = error.toolError;
+  return { code, what: message, fix: suggestion || 'Correct the SQL.' };
+}
+
+function aboutTheSql({ toolError: { class: kind, code } }: ToolFailure): boolean {
+  return /^(?:0A|2[12]|42|54)/.test(code ?? '') && (kind === 'permanent' || kind === 'user_error');
+}
+
+function refusal(sql: string, findings: readonly SqlFinding[]): ToolFailure {
+  const [first] = findings;
+  return new ToolFailure({
+    error: 'guard_refused',
+    class: 'permanent',
+    query: sql,
+    message: `The query is not allowed: ${findings.map(({ what }) => what).join('; ')}.`,
+    suggestion: first?.fix ?? '',
+  });
+}
+
+/** Everything that the rows depend on. The tree's text has its literals; parameters keep null and 'null' apart. */
+async function cacheKeyOf(
+  input: QueryInput,
+  context: ToolContext,
+  caps: QueryLimits,
+): Promise<string> {
+  const { warehouse, run, timeZone, signal } = context;
+  const params = await resolveParams(input.params, (step) => context.result(step));
+  const { version } = await warehouse.catalog(signal);
+  const parts = {
+    tool: 'execute_query',
+    sql: input.sql,
+    params: input.params.map(({ kind }, i) => [kind, params[i]]),
+    warehouse: warehouse.identity,
+    tenant: run.tenant,
+    timeZone,
+    maxRows: caps.maxRows,
+    maxBytes: caps.maxBytes,
+    catalog: version,
+  };
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+}
+
+function summaryOf(sql: string): string {
+  const line = sql.replace(/\s+/g, ' ').trim();
+  return line.length <= longestSummary ? line : `${line.slice(0, longestSummary - 1)}…`;
+}
+
+const defaultLimits: QueryLimits = { maxRows: 10_000, maxBytes: 8 * 1024 * 1024 };
+const explainMs = 5_000;
+const longestSummary = 120;
