@@ -6,8 +6,9 @@ import { commandOf, until } from '../../src/embedded/process-tools.js';
 import { startServers } from '../../src/embedded/servers.js';
 import { findDevServer } from '../../src/embedded/temporal/dev-server.js';
 import { temporalCliForTests } from '../support.js';
-import { temporaryFolder } from '../throwaway.js';
+
 import { startElsewhere } from './start-elsewhere.js';
+import { temporaryHome } from './temporary-home.js';
 
 const want = { temporal: true, store: true, warehouse: true };
 
@@ -21,8 +22,8 @@ async function assertNothingRuns(home: string): Promise<void> {
   assert.equal(await findPostgres(home), undefined);
 }
 
-test('two starts at once share the servers, and the last to close stops them', async () => {
-  const home = temporaryFolder();
+test('two starts at once share the servers, and the last to close stops them', async (t) => {
+  const home = temporaryHome(t);
   const [here, there] = await Promise.all([startHere(home), startElsewhere(home)]);
   assert.equal(here.temporal?.address, there.temporal.address);
   assert.deepEqual(here.databases, there.databases);
@@ -35,8 +36,8 @@ test('two starts at once share the servers, and the last to close stops them', a
   await assertNothingRuns(home);
 });
 
-test('a killed start leaves its servers to the next, which stops them when it closes', async () => {
-  const home = temporaryFolder();
+test('a killed start leaves its servers to the next, which stops them when it closes', async (t) => {
+  const home = temporaryHome(t);
   const killed = await startElsewhere(home);
   await killed.kill('SIGKILL');
   assert.notEqual(commandOf(killed.temporal.pid), undefined);
@@ -54,8 +55,8 @@ for (const [how, end] of [
   ['gets SIGTERM', (other: Awaited<ReturnType<typeof startElsewhere>>) => other.kill('SIGTERM')],
   ['gets Ctrl-C', (other: Awaited<ReturnType<typeof startElsewhere>>) => other.kill('SIGINT')],
 ] as const) {
-  test(`a process that ${how} takes its servers with it`, async () => {
-    const home = temporaryFolder();
+  test(`a process that ${how} takes its servers with it`, async (t) => {
+    const home = temporaryHome(t);
     const other = await startElsewhere(home, 'forget');
     const postgres = await findPostgres(home);
     assert.ok(postgres);
@@ -68,8 +69,8 @@ for (const [how, end] of [
   });
 }
 
-test('when one server cannot start, the other does not stay behind', async () => {
-  const home = temporaryFolder();
+test('when one server cannot start, the other does not stay behind', async (t) => {
+  const home = temporaryHome(t);
   const env = { ...process.env, SUREFOOT_TEMPORAL_CLI: '/nowhere/temporal' };
   await assert.rejects(
     startServers({ home, want, runSql, env }),
@@ -78,8 +79,8 @@ test('when one server cannot start, the other does not stay behind', async () =>
   await assertNothingRuns(home);
 });
 
-test('only what is wanted starts', async () => {
-  const home = temporaryFolder();
+test('only what is wanted starts', async (t) => {
+  const home = temporaryHome(t);
   const onlyStore = { temporal: false, store: true, warehouse: false };
   const servers = await startServers({ home, want: onlyStore, runSql });
   assert.equal(servers.temporal, undefined);

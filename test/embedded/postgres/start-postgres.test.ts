@@ -5,13 +5,13 @@ import { test } from 'node:test';
 import { runSql } from '../../../src/adapters/postgres-admin/run-sql.js';
 import { startPostgres } from '../../../src/embedded/postgres/start-postgres.js';
 import { commandOf } from '../../../src/embedded/process-tools.js';
-import { temporaryFolder } from '../../throwaway.js';
+import { temporaryHome } from '../temporary-home.js';
 
 const start = (home: string): ReturnType<typeof startPostgres> =>
   startPostgres({ home, durable: false });
 
-test('data, port and password outlive a stop', async () => {
-  const home = temporaryFolder();
+test('data, port and password outlive a stop', async (t) => {
+  const home = temporaryHome(t);
   const first = await start(home);
   await runSql(first.adminUrl(), 'create table kept (id int); insert into kept values (7)');
   await first.stop();
@@ -23,8 +23,8 @@ test('data, port and password outlive a stop', async () => {
   await second.stop();
 });
 
-test('a server that still runs on the data is taken over', async () => {
-  const home = temporaryFolder();
+test('a server that still runs on the data is taken over', async (t) => {
+  const home = temporaryHome(t);
   const first = await start(home);
   const second = await start(home);
   assert.equal(second.pid, first.pid);
@@ -32,8 +32,8 @@ test('a server that still runs on the data is taken over', async () => {
   assert.equal(commandOf(first.pid), undefined);
 });
 
-test('a pid file whose pid now belongs to another program does not keep it from starting', async () => {
-  const home = temporaryFolder();
+test('a pid file whose pid now belongs to another program does not keep it from starting', async (t) => {
+  const home = temporaryHome(t);
   const first = await start(home);
   const [place] = await runSql(first.adminUrl(), 'show data_directory');
   const pidFile = join(String(place?.['data_directory']), 'postmaster.pid');
@@ -46,8 +46,8 @@ test('a pid file whose pid now belongs to another program does not keep it from 
   await second.stop();
 });
 
-test('nobody else can read the passwords', async () => {
-  const server = await start(temporaryFolder());
+test('nobody else can read the passwords', async (t) => {
+  const server = await start(temporaryHome(t));
   assert.equal(statSync(join(server.folder, 'passwords.json')).mode & 0o777, 0o600);
   await server.stop();
 });

@@ -6,13 +6,13 @@ import { commandOf } from '../../../src/embedded/process-tools.js';
 import { findDevServer, startDevServer } from '../../../src/embedded/temporal/dev-server.js';
 import { knowsSearchAttributes } from '../../../src/embedded/temporal/knows-search-attributes.js';
 import { temporalCliForTests } from '../../support.js';
-import { temporaryFolder } from '../../throwaway.js';
+import { temporaryHome } from '../temporary-home.js';
 
 const start = (home: string): ReturnType<typeof startDevServer> =>
   startDevServer({ home, findCli: temporalCliForTests });
 
-test('it knows our search attributes, also when its file has them from before', async () => {
-  const home = temporaryFolder();
+test('it knows our search attributes, also when its file has them from before', async (t) => {
+  const home = temporaryHome(t);
   for (const file of ['a new one', 'the same']) {
     const server = await start(home);
     const asked = { namespace: 'default', names: ['SurefootStatus', 'SurefootTenant'] };
@@ -28,8 +28,8 @@ test('it knows our search attributes, also when its file has them from before', 
   }
 });
 
-test('it has a Web UI, at the same address after a restart', async () => {
-  const home = temporaryFolder();
+test('it has a Web UI, at the same address after a restart', async (t) => {
+  const home = temporaryHome(t);
   const first = await start(home);
   assert.equal((await fetch(first.uiUrl ?? '')).status, 200);
   await first.stop();
@@ -38,16 +38,16 @@ test('it has a Web UI, at the same address after a restart', async () => {
   await second.stop();
 });
 
-test('a server that still runs for the home is taken over', async () => {
-  const home = temporaryFolder();
+test('a server that still runs for the home is taken over', async (t) => {
+  const home = temporaryHome(t);
   const first = await start(home);
   const second = await start(home);
   assert.equal(second.pid, first.pid);
   await second.stop();
 });
 
-test('a server that was asked to stop is not taken over, though it still answers', async () => {
-  const home = temporaryFolder();
+test('a server that was asked to stop is not taken over, though it still answers', async (t) => {
+  const home = temporaryHome(t);
   const first = await start(home);
   first.stopNow();
   const second = await start(home);
@@ -55,8 +55,8 @@ test('a server that was asked to stop is not taken over, though it still answers
   await second.stop();
 });
 
-test('a recorded pid that belongs to another program now is left alone', async () => {
-  const home = temporaryFolder();
+test('a recorded pid that belongs to another program now is left alone', async (t) => {
+  const home = temporaryHome(t);
   const server = await start(home);
   await server.stop();
   const file = join(home, 'temporal', 'server.json');
@@ -65,8 +65,8 @@ test('a recorded pid that belongs to another program now is left alone', async (
   assert.equal(await findDevServer(home), undefined);
 });
 
-test('a CLI that ends at once is an error that shows its words', async () => {
-  const home = temporaryFolder();
+test('a CLI that ends at once is an error that shows its words', async (t) => {
+  const home = temporaryHome(t);
   const cli = join(home, 'temporal-cli');
   writeFileSync(cli, '#!/bin/sh\necho no such flag >&2; sleep 0.2; exit 3\n', { mode: 0o755 });
   const started = startDevServer({ home, findCli: async () => cli });
