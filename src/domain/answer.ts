@@ -64,7 +64,7 @@ export interface AnswerFigure {
 export interface AnswerStep {
   readonly id: string;
   readonly tool: string;
-  readonly status: 'succeeded' | 'failed' | 'skipped' | 'cancelled' | 'not_started';
+  readonly status: 'succeeded' | 'refuted' | 'failed' | 'skipped' | 'cancelled' | 'not_started';
   readonly rung: Rung | null;
   readonly attempts: number;
   readonly ms: number;

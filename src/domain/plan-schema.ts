@@ -21,6 +21,14 @@ export const ExpectationSchema = z.strictObject({
   uniqueBy: z.array(z.string()).describe('Columns whose values together differ in every row'),
 });
 
+const stepFrame = {
+  id: stepId,
+  dependsOn: z.array(z.string()).describe('Ids of the steps this one reads from'),
+  onFailure: z.enum(['abort', 'skip', 'replan']),
+  heavy: z.boolean().describe('Needs up to 60 s; background runs only'),
+  expect: ExpectationSchema,
+};
+
 /**
  * The plan's schema for one set of tools: what Claude is asked for and what its reply is held to. One union: the step.
  * Lengths, ranges and patterns are not enforced by structured outputs: breaking one is a finding.
@@ -41,14 +49,22 @@ export function planSchema(tools: readonly PlannableTool[]) {
   });
 }
 
+/**
+ * A plan of any tools: what a reply is parsed with before each tool holds its own input. So an unknown tool is one clear
+ * finding, not a mismatch of every variant.
+ */
+export const GenericPlan = z.strictObject({
+  intent: z.string().max(1_000),
+  clarification: z.strictObject({ question: z.string(), options: z.array(z.string()).max(12) }),
+  steps: z.array(
+    z.strictObject({
+      ...stepFrame,
+      tool: z.string(),
+      input: z.record(z.string(), z.unknown()),
+    }),
+  ),
+});
+
 function stepSchema({ name, input }: PlannableTool) {
-  return z.strictObject({
-    id: stepId,
-    tool: z.literal(name),
-    dependsOn: z.array(z.string()).describe('Ids of the steps this one reads from'),
-    onFailure: z.enum(['abort', 'skip', 'replan']),
-    heavy: z.boolean().describe('Needs up to 60 s; background runs only'),
-    input,
-    expect: ExpectationSchema,
-  });
+  return z.strictObject({ ...stepFrame, tool: z.literal(name), input });
 }

@@ -73,6 +73,8 @@ export interface CompiledStep extends Step {
   readonly policy: Policy;
   /** The task queue that its activity runs on. */
   readonly queue: string;
+  /** Draws another step's result: it has no rows of its own to verify, and runs beside the verifier. */
+  readonly presents: boolean;
   /** What the Web UI shows beside the activity, at most 200 bytes. */
   readonly summary: string;
   /** Literals, limit and periods read from the SQL's tree: what text may name outside a figure. */

@@ -23,6 +23,8 @@ export interface RunInput {
   readonly fresh: boolean;
   readonly budgetMs: number;
   readonly bounds: RunBounds;
+  /** Whether the server knows `SurefootStatus` and `SurefootTenant`. */
+  readonly searchAttributes: boolean;
 }
 
 /** How often a run may try again, and how it shares its time. */
@@ -62,3 +64,6 @@ export interface RunRef {
 export function workflowIdOf({ tenant, runId }: RunRef): string {
   return `surefoot/${tenant}/${runId}`;
 }
+
+/** Temporal's names for what runs are listed by. In clear text on the server: nothing personal goes there. */
+export const searchAttributes = { status: 'SurefootStatus', tenant: 'SurefootTenant' } as const;

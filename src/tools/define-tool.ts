@@ -19,6 +19,8 @@ export interface Tool<Input extends object = Record<string, unknown>, Output = u
   readonly policy?: Partial<Policy>;
   /** Runs on the warehouse's task queue and shares its slots; other tools run on the light queue. */
   readonly usesWarehouse?: boolean;
+  /** Draws other steps' results and has no rows of its own: such a step is not verified. */
+  readonly presents?: boolean;
   /** What the plan is held to before anything runs; may also put the input into its final form. */
   check?(input: Input, context: CheckContext): Promise<Checked<Input>>;
   /** The key under which a result may be used again; undefined where it never may. */

@@ -1,0 +1,49 @@
+import type { CompiledStep } from './plan.js';
+import type { Phase, Run, StepState } from './run.js';
+
+const phases: Record<Phase, string> = {
+  planning: 'Planning',
+  running: 'Running the plan',
+  interpreting: 'Putting the results into words',
+  ended: 'Ended',
+};
+
+/** The run as Markdown, for the details pane of Temporal's Web UI: the plan with the state of each step. */
+export function describeRun(run: Run): string {
+  const { plan } = run;
+  const heading = `### ${phases[run.phase]}`;
+  if (plan === null) return heading;
+  const rows = plan.steps.map((step) => stepRow(step, run.steps[step.id]));
+  return [
+    heading,
+    '',
+    escapeCell(plan.intent),
+    '',
+    `Plan ${plan.version}: ${run.planRepairs} repairs, ${run.replans} replans`,
+    '',
+    '| step | tool | state | result |',
+    '| --- | --- | --- | --- |',
+    ...rows,
+  ].join('\n');
+}
+
+function stepRow(step: CompiledStep, state: StepState | undefined): string {
+  return `| ${step.id} | ${step.tool} | ${state?.status ?? 'waiting'} | ${escapeCell(resultWords(state))} |`;
+}
+
+function resultWords(state: StepState | undefined): string {
+  if (state === undefined) return '';
+  if ('outcome' in state) {
+    const { rowCount, truncated, rung, ms, chart } = state.outcome;
+    if (chart !== null) return `chart, ${ms} ms`;
+    return `${rowCount}${truncated ? '+' : ''} rows, ${rung}, ${ms} ms`;
+  }
+  return 'error' in state ? `${state.error.error}: ${state.error.message}` : '';
+}
+
+function escapeCell(text: string): string {
+  return text
+    .replaceAll(/[\r\n]+/g, ' ')
+    .replaceAll('|', '\\|')
+    .replaceAll('<', '&lt;');
+}

@@ -1,0 +1,148 @@
+import type { Answer, AnswerFigure, AnswerStep, Status, Warning } from './answer.js';
+import type { ToolError } from './failure.js';
+import type { CompiledStep } from './plan.js';
+import { isQueryInput } from './plan.js';
+import type { RunInput } from './question.js';
+import { newRun, usableSteps, type Run, type StepState } from './run.js';
+
+/** How a run ends: what the answer says beyond what the run itself tells. */
+export interface Ending {
+  readonly status: Status;
+  readonly text: string;
+  readonly intent?: string;
+  readonly figures?: readonly AnswerFigure[];
+  readonly suggestions?: readonly string[];
+  readonly warnings?: readonly Warning[];
+}
+
+/** The recorded answer of a run that ends this way now. */
+export function answerOf(run: Run, ending: Ending, nowMs: number): Answer {
+  const { input, plan, timing } = run;
+  return {
+    runId: input.runId,
+    question: input.question.text,
+    asOf: input.question.asOf,
+    timeZone: input.question.timeZone,
+    status: ending.status,
+    text: ending.text,
+    intent: ending.intent ?? plan?.intent ?? '',
+    figures: ending.figures ?? [],
+    steps: (plan?.steps ?? []).map((step) => answerStep(step, run.steps[step.id])),
+    data: null,
+    chart: chartOf(run),
+    warnings: [...run.warnings, ...(ending.warnings ?? [])],
+    suggestions: ending.suggestions ?? [],
+    verification: {
+      verdict: run.verdict,
+      checks: run.checks,
+      planRepairs: run.planRepairs,
+      replans: run.replans,
+      answerRepairs: run.answerRepairs,
+    },
+    ticket: null,
+    planner: run.planner,
+    usage: run.usage,
+    timing: {
+      totalMs: nowMs - run.startedAtMs,
+      planMs: timing.plan,
+      stepsMs: timing.steps,
+      verifyMs: timing.verify,
+      interpretMs: timing.interpret,
+    },
+  };
+}
+
+/** The answer of a caller who waited in vain: nothing is known of the run but its question. */
+export function unavailableAnswer(input: RunInput, text: string, nowMs: number): Answer {
+  return answerOf(newRun(input, nowMs), { status: 'unavailable', text }, nowMs);
+}
+
+/**
+ * `answered` only where nothing is missing: every step live or from a fresh cache, confirmed by the gate. Otherwise the
+ * answer is `degraded`, and a warning says why.
+ */
+export function interpretedEnding(
+  run: Run,
+  text: string,
+  figures: readonly AnswerFigure[],
+): Ending {
+  const missing = (run.plan?.steps ?? []).flatMap(({ id }) => missingWarning(id, run.steps[id]));
+  const whole = missing.length === 0 && run.verdict === 'confirmed';
+  return { status: whole ? 'answered' : 'degraded', text, figures, warnings: missing };
+}
+
+function missingWarning(id: string, state: StepState | undefined): Warning[] {
+  if (state?.status === 'succeeded') {
+    const { rung, note } = state.outcome;
+    if (rung === 'live' || rung === 'cache') return [];
+    return [{ code: rung, message: note ?? `Step ${id} is not live: its result is ${rung}.` }];
+  }
+  if (state?.status === 'refuted') return [];
+  const reason = state !== undefined && 'error' in state ? ` ${state.error.message}` : '';
+  return [{ code: 'step_missing', message: `Step ${id} has no result.${reason}` }];
+}
+
+/** The data without Claude's words: still an answer, and it says why it has no more. */
+export function uninterpretedEnding(run: Run, reason: string): Ending {
+  const results = usableSteps(run).flatMap(({ id }) => {
+    const state = run.steps[id];
+    return state?.status === 'succeeded' ? [`${id} (${state.outcome.rowCount} rows)`] : [];
+  });
+  return {
+    status: 'degraded',
+    text: `The results could not be put into words safely; here is the data itself: ${results.join(', ')}.`,
+    warnings: [{ code: 'not_interpreted', message: `No text of Claude’s is shown: ${reason}` }],
+  };
+}
+
+/** The ending of a run whose step, or Claude, failed for good. */
+export function failureEnding(error: ToolError): Ending {
+  const suggestions = [
+    ...(error.suggestion === '' ? [] : [error.suggestion]),
+    ...(error.alternatives.length === 0 ? [] : [`Did you mean: ${error.alternatives.join(', ')}?`]),
+  ];
+  const status =
+    error.class === 'permanent' || error.class === 'user_error' ? 'failed' : 'unavailable';
+  return { status, text: error.message, suggestions };
+}
+
+export const outOfTime: Ending = {
+  status: 'unavailable',
+  text: 'The time for this run was used up before there was an answer.',
+  suggestions: ['Ask again with a longer --timeout or with --background.'],
+};
+
+export const cancelled: Ending = { status: 'cancelled', text: 'The run was cancelled.' };
+
+function answerStep(step: CompiledStep, state: StepState | undefined): AnswerStep {
+  const outcome = state !== undefined && 'outcome' in state ? state.outcome : null;
+  const failed = state !== undefined && 'error' in state ? state : null;
+  return {
+    id: step.id,
+    tool: step.tool,
+    status:
+      state === undefined ? 'not_started' : state.status === 'running' ? 'cancelled' : state.status,
+    rung: outcome?.rung ?? null,
+    attempts: outcome?.attempt ?? failed?.attempts ?? 0,
+    ms: outcome?.ms ?? 0,
+    asOf: outcome?.readAt ?? null,
+    sql: isQueryInput(step.input) ? step.input.sql : null,
+    rowCount: outcome?.rowCount ?? null,
+    truncated: outcome?.truncated ?? false,
+    resultId: outcome?.resultId ?? null,
+    ageSeconds: outcome?.ageSeconds ?? null,
+    note: outcome?.note ?? null,
+    error: failed?.error ?? null,
+  };
+}
+
+/** The last chart that a step drew. */
+function chartOf(run: Run): Answer['chart'] {
+  const charts = (run.plan?.steps ?? []).flatMap(({ id }) => {
+    const state = run.steps[id];
+    return state?.status === 'succeeded' && state.outcome.chart !== null
+      ? [state.outcome.chart]
+      : [];
+  });
+  return charts.at(-1) ?? null;
+}

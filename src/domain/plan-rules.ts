@@ -1,0 +1,135 @@
+import type { Finding } from './finding.js';
+import { isQueryInput, maxSteps, type Step } from './plan.js';
+
+interface Known {
+  /** Ids of finished steps whose results a new step may read. */
+  readonly finished: readonly string[];
+  /** Ids that a new step may not take. */
+  readonly taken: readonly string[];
+  readonly toolNames: readonly string[];
+}
+
+/** What a plan's structure is held to, apart from any tool: ids, tools, references, cycles. All findings at once. */
+export function structureFindings(steps: readonly Step[], known: Known): Finding[] {
+  return [
+    ...countFindings(steps),
+    ...idFindings(steps, known),
+    ...steps.flatMap((step) => toolFindings(step, known)),
+    ...steps.flatMap((step) => dependencyFindings(step, steps, known)),
+    ...steps.flatMap(bindingFindings),
+    ...cycleFindings(steps),
+  ];
+}
+
+function countFindings(steps: readonly Step[]): Finding[] {
+  if (steps.length === 0) {
+    return [
+      {
+        code: 'empty_plan',
+        where: 'plan',
+        what: 'The plan has no steps and asks nothing.',
+        fix: 'Return at least one step, or a clarification.',
+      },
+    ];
+  }
+  if (steps.length <= maxSteps) return [];
+  return [
+    {
+      code: 'too_many_steps',
+      where: 'plan',
+      what: `The plan has ${steps.length} steps.`,
+      fix: `Use at most ${maxSteps}: combine queries, or drop what the question does not ask for.`,
+    },
+  ];
+}
+
+function idFindings(steps: readonly Step[], { taken }: Known): Finding[] {
+  return steps.flatMap(({ id }, index) => {
+    if (taken.includes(id)) {
+      return [
+        {
+          code: 'finished_id',
+          where: `step ${id}`,
+          what: `Step ${id} is finished: its result stands.`,
+          fix: 'Give the new step another id, or depend on the finished one.',
+        },
+      ];
+    }
+    if (steps.findIndex((other) => other.id === id) === index) return [];
+    return [
+      {
+        code: 'duplicate_id',
+        where: `step ${id}`,
+        what: `Two steps have the id ${id}.`,
+        fix: 'Give each step an id of its own.',
+      },
+    ];
+  });
+}
+
+function toolFindings({ id, tool }: Step, { toolNames }: Known): Finding[] {
+  if (toolNames.includes(tool)) return [];
+  return [
+    {
+      code: 'unknown_tool',
+      where: `step ${id}`,
+      what: `There is no tool ${tool}.`,
+      fix: `Use one of: ${toolNames.join(', ')}.`,
+    },
+  ];
+}
+
+function dependencyFindings(step: Step, steps: readonly Step[], { finished }: Known): Finding[] {
+  const there = new Set([...steps.map(({ id }) => id), ...finished]);
+  return step.dependsOn
+    .filter((id) => !there.has(id))
+    .map((id) => ({
+      code: 'missing_dependency',
+      where: `step ${step.id}, dependsOn`,
+      what: `Step ${step.id} depends on ${id}, which is not in the plan.`,
+      fix: 'Name only steps of this plan or finished steps.',
+    }));
+}
+
+/** Whatever a step reads from another, it must wait for. */
+function bindingFindings(step: Step): Finding[] {
+  const read = isQueryInput(step.input)
+    ? step.input.params.flatMap(({ kind, step: from }) =>
+        kind === 'cell' || kind === 'column' ? [from] : [],
+      )
+    : typeof step.input['step'] === 'string'
+      ? [step.input['step']]
+      : [];
+  return read
+    .filter((from) => !step.dependsOn.includes(from))
+    .map((from) => ({
+      code: 'unbound_reference',
+      where: `step ${step.id}, input`,
+      what: `Step ${step.id} reads from ${from === '' ? 'no step' : from}, but does not depend on it.`,
+      fix: from === '' ? 'Name the step to read from.' : `Add ${from} to dependsOn.`,
+    }));
+}
+
+function cycleFindings(steps: readonly Step[]): Finding[] {
+  const done = new Set<string>();
+  const ids = new Set(steps.map(({ id }) => id));
+  let left = steps;
+  for (;;) {
+    const waiting = left.filter(({ dependsOn }) =>
+      dependsOn.some((id) => ids.has(id) && !done.has(id)),
+    );
+    if (waiting.length === left.length) break;
+    for (const { id } of left) if (!waiting.some((step) => step.id === id)) done.add(id);
+    left = waiting;
+  }
+  if (left.length === 0) return [];
+  const names = left.map(({ id }) => id).join(', ');
+  return [
+    {
+      code: 'cyclic_dependency',
+      where: 'plan',
+      what: `These steps wait for each other: ${names}.`,
+      fix: 'Remove a dependency so that one of them can start.',
+    },
+  ];
+}

@@ -1,0 +1,194 @@
+import { addUsage, noUsage, type Usage, type Warning } from './answer.js';
+import type { ToolError } from './failure.js';
+import type { Check, Finding, Verdict } from './finding.js';
+import type { CompiledPlan, CompiledStep } from './plan.js';
+import type { RunInput } from './question.js';
+import type { FailedStep, FinishedStep, ResultRef, StepOutcome } from './tasks.js';
+
+/** Where one step stands. */
+export type StepState =
+  | { readonly status: 'running' }
+  | { readonly status: 'succeeded'; readonly outcome: StepOutcome }
+  /** It ran, and its result was refused: no later step and no figure may use it. */
+  | { readonly status: 'refuted'; readonly outcome: StepOutcome }
+  | { readonly status: 'failed' | 'skipped'; readonly error: ToolError; readonly attempts: number }
+  | { readonly status: 'cancelled' };
+
+export type Phase = 'planning' | 'running' | 'interpreting' | 'ended';
+
+/** A run as a value: the workflow replaces it, and everything it tells is computed from it. */
+export interface Run {
+  readonly input: RunInput;
+  readonly startedAtMs: number;
+  readonly phase: Phase;
+  /** The newest plan; its steps include the finished ones of the plans before it. */
+  readonly plan: CompiledPlan | null;
+  readonly planner: string;
+  readonly steps: Readonly<Record<string, StepState>>;
+  readonly verdict: Verdict;
+  readonly checks: readonly Check[];
+  readonly warnings: readonly Warning[];
+  readonly planRepairs: number;
+  readonly replans: number;
+  readonly answerRepairs: number;
+  readonly usage: Usage;
+  readonly timing: {
+    readonly plan: number;
+    readonly steps: number;
+    readonly verify: number;
+    readonly interpret: number;
+  };
+}
+
+export function newRun(input: RunInput, startedAtMs: number): Run {
+  return {
+    input,
+    startedAtMs,
+    phase: 'planning',
+    plan: null,
+    planner: '',
+    steps: {},
+    verdict: 'inconclusive',
+    checks: [],
+    warnings: [],
+    planRepairs: 0,
+    replans: 0,
+    answerRepairs: 0,
+    usage: noUsage,
+    timing: { plan: 0, steps: 0, verify: 0, interpret: 0 },
+  };
+}
+
+export function remainingMs(run: Run, nowMs: number): number {
+  return run.startedAtMs + run.input.budgetMs - nowMs;
+}
+
+export function paid(run: Run, usage: Usage): Run {
+  return { ...run, usage: addUsage(run.usage, usage) };
+}
+
+export function withStep(run: Run, id: string, state: StepState): Run {
+  return { ...run, steps: { ...run.steps, [id]: state } };
+}
+
+/** A new plan takes over what is finished; what the old one left undone is forgotten with it. */
+export function withPlan(run: Run, plan: CompiledPlan): Run {
+  const finished = (run.plan?.steps ?? []).filter(({ id }) => isFinished(run.steps[id]));
+  const ids = new Set(finished.map(({ id }) => id));
+  return {
+    ...run,
+    plan: { ...plan, steps: [...finished, ...plan.steps] },
+    steps: Object.fromEntries(Object.entries(run.steps).filter(([id]) => ids.has(id))),
+  };
+}
+
+/** Ids that a new plan may not define again. */
+export function takenIds(run: Run): string[] {
+  return Object.keys(run.steps).filter((id) => isFinished(run.steps[id]));
+}
+
+/** Steps that may start now: not begun, everything they depend on is done, and room on the warehouse's queue. */
+export function startable(run: Run): CompiledStep[] {
+  const steps = run.plan?.steps ?? [];
+  const ready = steps.filter(
+    (step) =>
+      run.steps[step.id] === undefined &&
+      step.dependsOn.every((id) => run.steps[id]?.status === 'succeeded'),
+  );
+  const runningQueries = steps.filter(
+    (step) => !step.presents && run.steps[step.id]?.status === 'running',
+  ).length;
+  const room = Math.max(run.input.bounds.parallelSteps - runningQueries, 0);
+  return [
+    ...ready.filter((step) => step.presents),
+    ...ready.filter((step) => !step.presents).slice(0, room),
+  ];
+}
+
+/** A step that waits for one that did not succeed can never start: it is skipped, so that no run waits for ever. */
+export function withoutStranded(run: Run): Run {
+  for (const step of run.plan?.steps ?? []) {
+    const lost = step.dependsOn.find((id) => isLost(run.steps[id]));
+    if (run.steps[step.id] !== undefined || lost === undefined) continue;
+    return withoutStranded(withStep(run, step.id, skippedFor(step, lost)));
+  }
+  return run;
+}
+
+function isLost(state: StepState | undefined): boolean {
+  return state !== undefined && state.status !== 'running' && state.status !== 'succeeded';
+}
+
+function skippedFor(step: CompiledStep, lost: string): StepState {
+  const error: ToolError = {
+    error: 'dependency_missing',
+    class: 'permanent',
+    tool: step.tool,
+    timeout_ms: null,
+    query: null,
+    message: `Step ${step.id} reads from ${lost}, which has no result.`,
+    suggestion: '',
+    code: null,
+    alternatives: [],
+  };
+  return { status: 'skipped', error, attempts: 0 };
+}
+
+function isFinished(state: StepState | undefined): boolean {
+  return state?.status === 'succeeded' || state?.status === 'refuted';
+}
+
+/** Results that verifier, interpreter and reader may use, by step. */
+export function usableResults(run: Run): Record<string, ResultRef> {
+  const results: Record<string, ResultRef> = {};
+  for (const step of run.plan?.steps ?? []) {
+    const state = run.steps[step.id];
+    if (state?.status !== 'succeeded' || step.presents) continue;
+    const { resultId, rung, ageSeconds } = state.outcome;
+    results[step.id] = { resultId, rung, ageSeconds };
+  }
+  return results;
+}
+
+export function usableSteps(run: Run): CompiledStep[] {
+  const results = usableResults(run);
+  return (run.plan?.steps ?? []).filter(({ id }) => id in results);
+}
+
+export function finishedSteps(run: Run): FinishedStep[] {
+  return usableSteps(run).flatMap(({ id }) => {
+    const state = run.steps[id];
+    if (state?.status !== 'succeeded') return [];
+    const { columns, rowCount } = state.outcome;
+    return [{ id, columns, rowCount }];
+  });
+}
+
+export function failedSteps(run: Run): FailedStep[] {
+  return Object.entries(run.steps).flatMap(([step, state]) => {
+    if (state.status !== 'failed') return [];
+    const { error, class: errorClass, code, suggestion, alternatives } = state.error;
+    return [{ step, error: { error, class: errorClass, code, suggestion, alternatives } }];
+  });
+}
+
+/** Refuses the results that findings name, and what was drawn from them; where findings name none, all of them. */
+export function withRefuted(run: Run, findings: readonly Finding[]): Run {
+  const usable = usableSteps(run).map(({ id }) => id);
+  const named = usable.filter((id) => findings.some(({ where }) => isAbout(where, id)));
+  const refused = new Set(named.length > 0 ? named : usable);
+  const drawn = (run.plan?.steps ?? []).filter(
+    ({ presents, dependsOn }) => presents && dependsOn.some((id) => refused.has(id)),
+  );
+  return [...refused, ...drawn.map(({ id }) => id)].reduce((next, id) => {
+    const state = next.steps[id];
+    return state?.status === 'succeeded'
+      ? withStep(next, id, { ...state, status: 'refuted' })
+      : next;
+  }, run);
+}
+
+/** Whether a finding's place, such as `step revenue, sql`, is in that step. */
+function isAbout(where: string, stepId: string): boolean {
+  return where === `step ${stepId}` || where.startsWith(`step ${stepId},`);
+}

@@ -1,0 +1,160 @@
+import type { Answer, AnswerFigure, Usage, Warning } from './answer.js';
+import type { ToolError } from './failure.js';
+import type { Check, Finding, Verdict } from './finding.js';
+import type { CompiledPlan, CompiledStep } from './plan.js';
+import type { RunInput } from './question.js';
+import type { Column, Rung } from './result.js';
+
+/** What the workflow hands to its activities and gets back. Rows never travel here, only ids and counts. */
+
+/** An earlier reply of Claude's in the same conversation, and what was held against it. */
+export interface EarlierReply {
+  readonly replyId: string;
+  readonly findings: readonly Finding[];
+}
+
+/** A finished step as a replan sees it. */
+export interface FinishedStep {
+  readonly id: string;
+  readonly columns: readonly Column[];
+  readonly rowCount: number;
+}
+
+/** A failed step as a replan sees it: never the server's message, which may quote data. */
+export interface FailedStep {
+  readonly step: string;
+  readonly error: Pick<ToolError, 'error' | 'class' | 'code' | 'suggestion' | 'alternatives'>;
+}
+
+export interface PlanTask {
+  readonly input: RunInput;
+  readonly version: number;
+  readonly earlier: readonly EarlierReply[];
+  readonly finished: readonly FinishedStep[];
+  readonly failed: readonly FailedStep[];
+  /** Ids that finished steps have: a new step may not take them. */
+  readonly taken: readonly string[];
+  /** Multiplies `max_tokens`: 2 after a reply that was cut short. */
+  readonly room: 1 | 2;
+}
+
+/** What a call to Claude cost and which reply it left in the store. */
+export interface Paid {
+  readonly replyId: string;
+  readonly model: string;
+  readonly promptVersion: string;
+  readonly usage: Usage;
+}
+
+export type PlanOutcome =
+  | (Paid & { readonly kind: 'plan'; readonly plan: CompiledPlan })
+  | (Paid & {
+      readonly kind: 'clarification';
+      readonly intent: string;
+      readonly question: string;
+      readonly options: readonly string[];
+    })
+  | (Paid & { readonly kind: 'findings'; readonly findings: readonly Finding[] })
+  | (Paid & { readonly kind: 'truncated' })
+  /** The run ended before, and Temporal has forgotten it. */
+  | { readonly kind: 'recorded'; readonly answer: Answer };
+
+export interface StepTask {
+  readonly input: RunInput;
+  readonly planVersion: number;
+  readonly step: CompiledStep;
+  /** Result ids of the steps that it depends on. */
+  readonly results: Readonly<Record<string, string>>;
+}
+
+export interface StepOutcome {
+  readonly resultId: string;
+  readonly columns: readonly Column[];
+  readonly rowCount: number;
+  readonly truncated: boolean;
+  readonly bytes: number;
+  readonly rung: Rung;
+  /** When its data was read, ISO. */
+  readonly readAt: string;
+  readonly ageSeconds: number | null;
+  readonly note: string | null;
+  readonly attempt: number;
+  readonly ms: number;
+  /** A Vega-Lite spec, from a step that draws one. */
+  readonly chart: Readonly<Record<string, unknown>> | null;
+}
+
+/** A step's result as verify and interpret find it again. */
+export interface ResultRef {
+  readonly resultId: string;
+  readonly rung: Rung;
+  readonly ageSeconds: number | null;
+}
+
+export interface ReviewTask {
+  readonly input: RunInput;
+  readonly planVersion: number;
+  readonly steps: readonly CompiledStep[];
+}
+
+export type ReviewOutcome = Paid & {
+  readonly verdict: Verdict;
+  readonly findings: readonly Finding[];
+};
+
+export interface VerifyTask {
+  readonly input: RunInput;
+  readonly planVersion: number;
+  readonly steps: readonly CompiledStep[];
+  readonly results: Readonly<Record<string, ResultRef>>;
+}
+
+export interface VerifyOutcome {
+  readonly checks: readonly Check[];
+  readonly findings: readonly Finding[];
+  readonly warnings: readonly Warning[];
+}
+
+export interface InterpretTask {
+  readonly input: RunInput;
+  readonly planVersion: number;
+  readonly intent: string;
+  readonly steps: readonly CompiledStep[];
+  readonly results: Readonly<Record<string, ResultRef>>;
+  readonly warnings: readonly Warning[];
+  readonly earlier: readonly EarlierReply[];
+  readonly room: 1 | 2;
+}
+
+export type InterpretOutcome =
+  | (Paid & {
+      readonly kind: 'answer';
+      readonly text: string;
+      readonly figures: readonly AnswerFigure[];
+    })
+  | (Paid & { readonly kind: 'findings'; readonly findings: readonly Finding[] })
+  | (Paid & { readonly kind: 'truncated' });
+
+export interface RecordTask {
+  readonly input: RunInput;
+  readonly answer: Answer;
+}
+
+/** The activities that every run has; a step's activity is named after its tool. */
+export interface RunActivities {
+  plan(task: PlanTask): Promise<PlanOutcome>;
+  review(task: ReviewTask): Promise<ReviewOutcome>;
+  verify(task: VerifyTask): Promise<VerifyOutcome>;
+  interpret(task: InterpretTask): Promise<InterpretOutcome>;
+  recordRun(task: RecordTask): Promise<Answer>;
+}
+
+/** Names that no tool may have. */
+export const reservedActivities = [
+  'plan',
+  'review',
+  'verify',
+  'interpret',
+  'openTicket',
+  'recordRun',
+] as const;

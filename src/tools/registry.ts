@@ -1,0 +1,24 @@
+import { reservedActivities } from '../domain/tasks.js';
+import type { Tool } from './define-tool.js';
+
+/** The tools that a plan may use, by name. */
+export type Tools = ReadonlyMap<string, AnyTool>;
+
+/** A tool whose input type is its own business: its schema parses what its functions get. */
+export type AnyTool = Tool<object, unknown>;
+
+const toolName = /^[a-z][a-z0-9_.]{1,63}$/;
+
+/** @throws Error naming every tool whose name is taken, reserved or malformed. */
+export function registerTools(tools: readonly AnyTool[]): Tools {
+  const names = tools.map(({ name }) => name);
+  const problems = names.flatMap((name, index) => [
+    ...(toolName.test(name) ? [] : [`"${name}" must match ${toolName.source}`]),
+    ...(reservedActivities.some((reserved) => reserved === name)
+      ? [`"${name}" is the name of an activity of Surefoot's own`]
+      : []),
+    ...(names.indexOf(name) === index ? [] : [`"${name}" is registered twice`]),
+  ]);
+  if (problems.length > 0) throw new Error(`Rename these tools: ${problems.join('; ')}.`);
+  return new Map(tools.map((tool) => [tool.name, tool]));
+}
