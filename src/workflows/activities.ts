@@ -1,0 +1,67 @@
+import { proxyActivities, proxyLocalActivities, type ActivityOptions } from '@temporalio/workflow';
+import type { TimeLimits } from '../domain/budget.js';
+import { defaultPolicy, type RetryPolicy } from '../domain/policy.js';
+import type { RunActivities, StepOutcome, StepTask } from '../domain/tasks.js';
+
+type StepActivity = (task: StepTask) => Promise<StepOutcome>;
+
+/** A worker that dies silently is missed this soon; its heartbeats come every second. */
+const heartbeatTimeout = '3 seconds';
+
+/**
+ * Out of time is a signal to do something else, not to do the same again: an attempt that its own timeout did not stop
+ * is not repeated.
+ */
+const neverRepeated = ['TemporalTimeout:StartToClose'];
+
+interface Bounds extends TimeLimits {
+  readonly activityId: string;
+  readonly summary: string;
+}
+
+function regular(
+  { activityId, summary, attemptMs, totalMs }: Bounds,
+  retry: RetryPolicy,
+): ActivityOptions {
+  return {
+    activityId,
+    summary,
+    startToCloseTimeout: attemptMs,
+    scheduleToCloseTimeout: totalMs,
+    heartbeatTimeout,
+    retry: {
+      maximumAttempts: retry.attempts,
+      initialInterval: retry.firstDelayMs,
+      maximumInterval: retry.longestDelayMs,
+      backoffCoefficient: 2,
+      nonRetryableErrorTypes: neverRepeated,
+    },
+  };
+}
+
+/** The run's own activities, on the queue of the workflow. */
+export function runActivities(bounds: Bounds, options: Partial<ActivityOptions> = {}) {
+  return proxyActivities<Omit<RunActivities, 'recordRun'>>({
+    ...regular(bounds, defaultPolicy.retry),
+    ...options,
+  });
+}
+
+/** The activity of a step: its type is the tool's name, its queue and retries are the plan's. */
+export function stepActivity({ step }: StepTask, bounds: Bounds): StepActivity {
+  const tools = proxyActivities<Record<string, StepActivity>>({
+    ...regular(bounds, step.policy.retry),
+    taskQueue: step.queue,
+  });
+  const activity = tools[step.tool];
+  if (activity === undefined) throw new Error(`There is no activity for tool ${step.tool}.`);
+  return activity;
+}
+
+/** Short and safe to repeat, so it needs no round trip through the server. */
+export function recordActivity(totalMs: number) {
+  return proxyLocalActivities<Pick<RunActivities, 'recordRun'>>({
+    scheduleToCloseTimeout: totalMs,
+    retry: { initialInterval: '200ms', maximumInterval: '1s' },
+  });
+}

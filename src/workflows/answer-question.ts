@@ -1,0 +1,68 @@
+import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
+import {
+  ActivityFailure,
+  CancellationScope,
+  isCancellation,
+  upsertSearchAttributes,
+} from '@temporalio/workflow';
+import type { Answer } from '../domain/answer.js';
+import { leastMs } from '../domain/budget.js';
+import { answerOf, cancelled, type Ending } from '../domain/ending.js';
+import { searchAttributes, type RunInput } from '../domain/question.js';
+import { recordActivity } from './activities.js';
+import { executePlan } from './execute-plan.js';
+import { interpretResults } from './interpret-results.js';
+import { makePlan, type PlanRequest } from './make-plan.js';
+import { trackRun, type RunTracker } from './run-tracker.js';
+
+const status = defineSearchAttributeKey(searchAttributes.status, SearchAttributeType.KEYWORD);
+
+/** Plans, runs each step once what it depends on is done, verifies, interprets, and records the answer. */
+export async function answerQuestion(input: RunInput): Promise<Answer> {
+  const tracker = trackRun(input);
+  try {
+    const ending = await answer(tracker);
+    return 'runId' in ending ? ending : await finish(tracker, ending);
+  } catch (error) {
+    if (!isCancellation(error)) throw error;
+    return await finish(tracker, cancelled);
+  }
+}
+
+/** The run's ending; or the answer itself, where this run had ended before and Temporal no longer knew. */
+async function answer(tracker: RunTracker): Promise<Ending | Answer> {
+  let request: PlanRequest = { earlier: [], replan: false };
+  for (;;) {
+    const planned = await makePlan(tracker, request);
+    if (planned.kind === 'recorded') return planned.answer;
+    if (planned.kind === 'ended') return planned.ending;
+
+    const executed = await executePlan(tracker);
+    if (executed.kind === 'ended') return executed.ending;
+    if (executed.kind === 'verified') return await interpretResults(tracker);
+
+    tracker.update((run) => ({ ...run, replans: run.replans + 1 }));
+    const { replyId } = planned;
+    request = { earlier: [{ replyId, findings: executed.findings }], replan: true };
+  }
+}
+
+/** Records the answer, also of a cancelled run: nothing that was paid for is lost. */
+async function finish(tracker: RunTracker, ending: Ending): Promise<Answer> {
+  return await CancellationScope.nonCancellable(async () => {
+    tracker.update((run) => ({ ...run, phase: 'ended' }));
+    const { input } = tracker.run;
+    const result = answerOf(tracker.run, ending, Date.now());
+    if (input.searchAttributes) upsertSearchAttributes([{ key: status, value: result.status }]);
+    try {
+      return await recordActivity(Math.max(input.bounds.recordMs, leastMs)).recordRun({
+        input,
+        answer: result,
+      });
+    } catch (error) {
+      if (!(error instanceof ActivityFailure)) throw error;
+      // The store is down: Temporal has the answer, and the caller gets it.
+      return result;
+    }
+  });
+}

@@ -1,0 +1,2 @@
+export { answerQuestion } from './answer-question.js';
+export { progress } from './run-tracker.js';

@@ -1,0 +1,86 @@
+import { interpretLimits, isTimeForClaude } from '../domain/budget.js';
+import { interpretedEnding, uninterpretedEnding, type Ending } from '../domain/ending.js';
+import { usableResults, usableSteps } from '../domain/run.js';
+import type { InterpretOutcome, InterpretTask } from '../domain/tasks.js';
+import { runActivities } from './activities.js';
+import { failureOf } from './failures.js';
+import type { RunTracker } from './run-tracker.js';
+
+/**
+ * Asks Claude for words until every figure in them is grounded. When that fails for good, or Claude cannot be reached,
+ * the data stands with a plain sentence of ours.
+ */
+export async function interpretResults(tracker: RunTracker): Promise<Ending> {
+  const { input, plan } = tracker.run;
+  const steps = usableSteps(tracker.run);
+  if (steps.length === 0) return noResults;
+  tracker.update((run) => ({ ...run, phase: 'interpreting' }));
+  let request: Pick<InterpretTask, 'earlier' | 'room'> = { earlier: [], room: 1 };
+
+  for (let round = 1; ; round += 1) {
+    if (!isTimeForClaude(input.bounds, tracker.remainingMs()))
+      return uninterpreted(tracker, 'time ran out');
+
+    let outcome: InterpretOutcome;
+    try {
+      outcome = await askInterpreter(tracker, round, {
+        input,
+        planVersion: plan?.version ?? 0,
+        intent: plan?.intent ?? '',
+        steps,
+        results: usableResults(tracker.run),
+        warnings: tracker.run.warnings,
+        ...request,
+      });
+    } catch (error) {
+      return uninterpreted(tracker, failureOf(error, 'interpret').error.message);
+    }
+    tracker.pay(outcome.usage);
+
+    switch (outcome.kind) {
+      case 'answer':
+        return interpretedEnding(tracker.run, outcome.text, outcome.figures);
+      case 'truncated':
+        if (request.room === 2) return uninterpreted(tracker, 'Claude’s text was cut short twice');
+        request = { ...request, room: 2 };
+        break;
+      case 'findings': {
+        const { findings, replyId } = outcome;
+        if (tracker.run.answerRepairs >= input.bounds.answerRepairs) {
+          return uninterpreted(
+            tracker,
+            findings.map(({ where, what }) => `${where}: ${what}`).join(' '),
+          );
+        }
+        tracker.update((run) => ({ ...run, answerRepairs: run.answerRepairs + 1 }));
+        request = { earlier: [...request.earlier, { replyId, findings }], room: 1 };
+      }
+    }
+  }
+}
+
+async function askInterpreter(
+  tracker: RunTracker,
+  round: number,
+  task: InterpretTask,
+): Promise<InterpretOutcome> {
+  const findings = task.earlier.at(-1)?.findings ?? [];
+  const { interpret } = runActivities({
+    ...interpretLimits(task.input.bounds, tracker.remainingMs()),
+    activityId: `interpret-${round}`,
+    summary:
+      findings.length === 0
+        ? `interpret: ${task.steps.map(({ id }) => id).join(', ')}`
+        : `interpret, repairing: ${findings.map(({ code }) => code).join(', ')}`,
+  });
+  return await tracker.timed('interpret', () => interpret(task));
+}
+
+function uninterpreted(tracker: RunTracker, reason: string): Ending {
+  return uninterpretedEnding(tracker.run, reason);
+}
+
+const noResults: Ending = {
+  status: 'failed',
+  text: 'None of the plan’s steps has a result that could be shown.',
+};
