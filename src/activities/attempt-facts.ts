@@ -1,0 +1,82 @@
+import type { RunInput, RunRef } from '../domain/question.js';
+import type { Paid, StepOutcome, StepTask } from '../domain/tasks.js';
+import type { AttemptEnd, AttemptStart, NewRunEvent } from '../ports.js';
+import { defaultPolicy, type RetryPolicy } from '../domain/policy.js';
+
+type Task = { readonly input: RunInput } & Partial<StepTask> & { readonly version?: number };
+
+/** What the log says of an attempt before it runs, read from the activity's argument. */
+export interface TaskFacts {
+  readonly run: RunRef;
+  readonly retry: RetryPolicy;
+  readonly start: Pick<AttemptStart, 'step' | 'user' | 'session' | 'planVersion' | 'parameters'>;
+}
+
+/** The facts of a task; undefined for an activity that is none of Surefoot's. */
+export function factsOfTask(argument: unknown): TaskFacts | undefined {
+  if (!isTask(argument)) return undefined;
+  const { input, step, planVersion, version } = argument;
+  const { tenant, user, session } = input.question;
+  return {
+    run: { tenant, runId: input.runId },
+    retry: step?.policy.retry ?? defaultPolicy.retry,
+    start: {
+      step: step?.id ?? null,
+      user,
+      session,
+      planVersion: planVersion ?? version ?? null,
+      parameters: step?.input ?? {},
+    },
+  };
+}
+
+function isTask(argument: unknown): argument is Task {
+  return typeof argument === 'object' && argument !== null && 'input' in argument;
+}
+
+type OutcomeFacts = Pick<
+  AttemptEnd,
+  'rung' | 'rowCount' | 'bytes' | 'digest' | 'model' | 'promptVersion' | 'usage'
+>;
+
+/** What the log says of an attempt that succeeded, read from the activity's result. */
+export function factsOfOutcome(result: unknown): OutcomeFacts {
+  const { rung, rowCount, bytes, resultId, model, promptVersion, usage } = (result ??
+    {}) as Partial<StepOutcome & Paid>;
+  return {
+    rung: rung ?? null,
+    rowCount: rowCount ?? null,
+    bytes: bytes ?? null,
+    digest: resultId ?? null,
+    model: model ?? null,
+    promptVersion: promptVersion ?? null,
+    usage: usage ?? null,
+  };
+}
+
+/** The event that a step has begun; nothing for the run's own activities. */
+export function startedEvent(
+  tool: string,
+  { start }: TaskFacts,
+  activityId: string,
+): NewRunEvent | undefined {
+  if (start.step === null) return undefined;
+  const { step } = start;
+  return { kind: 'step.started', key: `step.started:${activityId}`, data: { step, tool } };
+}
+
+/** The event that a step is over, and how. */
+export function finishedEvent(
+  tool: string,
+  { start }: TaskFacts,
+  activityId: string,
+  how: Readonly<Record<string, unknown>>,
+): NewRunEvent | undefined {
+  if (start.step === null) return undefined;
+  const { step } = start;
+  return {
+    kind: 'step.finished',
+    key: `step.finished:${activityId}`,
+    data: { step, tool, ...how },
+  };
+}

@@ -1,0 +1,26 @@
+import { activityInfo, cancellationSignal, heartbeat } from '@temporalio/activity';
+
+/** What an activity needs of the attempt it runs in. */
+export interface Attempt {
+  readonly number: number;
+  /** Unique to this attempt: a superseded attempt can never write over its successor. */
+  readonly id: string;
+  readonly temporalRunId: string;
+  /** How long this attempt may take before the server gives up on it. */
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+  onProgress(detail?: unknown): void;
+}
+
+export function currentAttempt(): Attempt {
+  const { attempt, activityId, workflowExecution, startToCloseTimeoutMs } = activityInfo();
+  const temporalRunId = workflowExecution?.runId ?? '';
+  return {
+    number: attempt,
+    id: `${temporalRunId}.${activityId}.${attempt}`,
+    temporalRunId,
+    timeoutMs: startToCloseTimeoutMs,
+    signal: cancellationSignal(),
+    onProgress: (detail) => heartbeat(detail),
+  };
+}

@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import type { Finding } from '../domain/finding.js';
+import type { CompiledStep, Plan, Step } from '../domain/plan.js';
+import { structureFindings } from '../domain/plan-rules.js';
+import { GenericPlan } from '../domain/plan-schema.js';
+import { defaultPolicy } from '../domain/policy.js';
+import type { CheckContext } from '../tools/define-tool.js';
+import type { AnyTool, Tools } from '../tools/registry.js';
+
+export type Compiled =
+  | { readonly kind: 'compiled'; readonly intent: string; readonly steps: readonly CompiledStep[] }
+  | { readonly kind: 'clarification'; readonly plan: Plan }
+  | { readonly kind: 'findings'; readonly findings: readonly Finding[] };
+
+export interface CompileOptions {
+  readonly tools: Tools;
+  readonly queues: { readonly light: string; readonly warehouse: string };
+  readonly finished: readonly string[];
+  readonly taken: readonly string[];
+  readonly context: CheckContext;
+}
+
+/** Turns Claude's text into a plan that may run, or says everything that stands against it at once. */
+export async function compile(text: string, options: CompileOptions): Promise<Compiled> {
+  const parsed = parsePlan(text);
+  if ('findings' in parsed) return { kind: 'findings', findings: parsed.findings };
+  const { plan } = parsed;
+  if (plan.clarification.question !== '') return { kind: 'clarification', plan };
+
+  const { tools, finished, taken } = options;
+  const structure = structureFindings(plan.steps, {
+    finished,
+    taken,
+    toolNames: [...tools.keys()],
+  });
+  const checked = await Promise.all(plan.steps.map((step) => compileStep(step, options)));
+  const findings = [...structure, ...checked.flatMap((step) => step.findings)];
+  const steps = checked.flatMap((step) => step.compiled);
+  return findings.length > 0
+    ? { kind: 'findings', findings }
+    : { kind: 'compiled', intent: plan.intent, steps };
+}
+
+function parsePlan(text: string): { plan: Plan } | { findings: Finding[] } {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return { findings: [notJson] };
+  }
+  const { data, error } = GenericPlan.safeParse(json);
+  return data ? { plan: data } : { findings: shapeFindings(error, 'plan') };
+}
+
+const notJson: Finding = {
+  code: 'invalid_json',
+  where: 'plan',
+  what: 'The reply is not JSON.',
+  fix: 'Return the plan as one JSON object and nothing else.',
+};
+
+interface CheckedStep {
+  readonly findings: readonly Finding[];
+  readonly compiled: readonly CompiledStep[];
+}
+
+async function compileStep(step: Step, options: CompileOptions): Promise<CheckedStep> {
+  const tool = options.tools.get(step.tool);
+  if (tool === undefined) return { findings: [], compiled: [] };
+  const { data: input, error } = tool.input.safeParse(step.input);
+  if (error) return { findings: shapeFindings(error, `step ${step.id}, input`), compiled: [] };
+
+  const checked = await tool.check?.(input, options.context);
+  const findings = (checked?.findings ?? []).map((finding) => ({
+    ...finding,
+    where: `step ${step.id}, input`,
+  }));
+  const compiled: CompiledStep = {
+    ...step,
+    input: { ...(checked?.input ?? input) },
+    policy: { ...defaultPolicy, ...tool.policy },
+    queue: tool.usesWarehouse === true ? options.queues.warehouse : options.queues.light,
+    presents: tool.presents === true,
+    summary: summaryOf(step, tool, checked?.summary ?? ''),
+    facts: checked?.facts ?? null,
+  };
+  return { findings, compiled: [compiled] };
+}
+
+/** Temporal shows at most 200 bytes. */
+function summaryOf({ id }: Step, { name }: AnyTool, words: string): string {
+  const text = `${id}: ${name}${words === '' ? '' : `, ${words}`}`.replaceAll(/\s+/g, ' ');
+  const bytes = Buffer.from(text);
+  return bytes.length <= 200
+    ? text
+    : `${bytes
+        .subarray(0, 190)
+        .toString()
+        .replace(/\uFFFD$/, '')}…`;
+}
+
+function shapeFindings(error: z.ZodError, where: string): Finding[] {
+  return error.issues.map(({ path, message }) => ({
+    code: 'invalid_shape',
+    where: path.length === 0 ? where : `${where}: ${path.join('.')}`,
+    what: message,
+    fix: 'Return what the schema asks for.',
+  }));
+}

@@ -1,0 +1,14 @@
+import type { ClaudeRequest, Claude, Role, Store, Warehouse } from '../ports.js';
+import type { Tools } from '../tools/registry.js';
+
+/** What the worker hands to the activities. */
+export interface Deps {
+  readonly claude: Claude;
+  readonly store: Store;
+  readonly warehouse: Warehouse;
+  readonly tools: Tools;
+  readonly models: Readonly<Record<Exclude<Role, 'simplifier'>, ModelSettings>>;
+  readonly queues: { readonly light: string; readonly warehouse: string };
+}
+
+export type ModelSettings = Pick<ClaudeRequest, 'model' | 'effort' | 'maxTokens'>;

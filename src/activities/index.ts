@@ -1,0 +1,40 @@
+import type { RunActivities, StepOutcome, StepTask } from '../domain/tasks.js';
+import { currentAttempt } from './attempt.js';
+import type { Deps } from './deps.js';
+import { interpret } from './interpret.js';
+import { plan } from './plan.js';
+import { recordRun } from './record-run.js';
+import { review } from './review.js';
+import { runStep } from './run-step.js';
+import { verify } from './verify.js';
+
+type StepActivity = (task: StepTask) => Promise<StepOutcome>;
+
+/** The activities as Temporal knows them: one by each name of `RunActivities`, and one named after each tool. */
+export function createActivities(deps: Deps): {
+  readonly run: RunActivities;
+  readonly light: Readonly<Record<string, StepActivity>>;
+  readonly warehouse: Readonly<Record<string, StepActivity>>;
+} {
+  const steps = [...deps.tools.values()].map((tool) => {
+    const activity: StepActivity = (task) => runStep(task, tool, deps, currentAttempt());
+    return { name: tool.name, onWarehouse: tool.usesWarehouse === true, activity };
+  });
+  const named = (onWarehouse: boolean) =>
+    Object.fromEntries(
+      steps.flatMap((step) =>
+        step.onWarehouse === onWarehouse ? [[step.name, step.activity]] : [],
+      ),
+    );
+  return {
+    run: {
+      plan: (task) => plan(task, deps, currentAttempt()),
+      review: (task) => review(task, deps, currentAttempt()),
+      verify: (task) => verify(task, deps),
+      interpret: (task) => interpret(task, deps, currentAttempt()),
+      recordRun: (task) => recordRun(task, deps),
+    },
+    light: named(false),
+    warehouse: named(true),
+  };
+}

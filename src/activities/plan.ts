@@ -1,0 +1,147 @@
+import { z } from 'zod';
+import { writeBlock } from '../domain/blocks.js';
+import { planSchema } from '../domain/plan-schema.js';
+import { checkPlainText } from '../domain/figures/check-plain-text.js';
+import type { RunInput } from '../domain/question.js';
+import { workflowIdOf } from '../domain/question.js';
+import type { PlanOutcome, PlanTask } from '../domain/tasks.js';
+import type { ClaudeRequest, RunRecord } from '../ports.js';
+import { schemaDigest } from '../tools/schema-digest.js';
+import type { Tools } from '../tools/registry.js';
+import { askClaude, paidFor } from './ask-claude.js';
+import type { Attempt } from './attempt.js';
+import { compile, type Compiled } from './compile.js';
+import { conversation } from './conversation.js';
+import type { Deps } from './deps.js';
+import { plannerPrompt } from './prompts/planner.js';
+import { questionBlock } from './prompts/question-block.js';
+
+/** Room for about 300 tables; what is left out is fetched by `fetch_schema` steps. */
+const digestMaxChars = 60_000;
+
+/** Asks Claude for a plan and compiles it. Registers the run first: a run that had ended returns its answer unpaid. */
+export async function plan(task: PlanTask, deps: Deps, attempt: Attempt): Promise<PlanOutcome> {
+  const { input } = task;
+  const run = { tenant: input.question.tenant, runId: input.runId };
+  const { answer } = await deps.store.runs.begin(recordOf(input, attempt));
+  if (answer !== null) return { kind: 'recorded', answer };
+
+  const catalog = await deps.warehouse.catalog(attempt.signal);
+  const digest = writeBlock('schema', schemaDigest(catalog, { maxChars: digestMaxChars }));
+  const request = await planRequest(task, await deps.store.runs.pinDigest(run, digest), deps);
+  const reply = await askClaude(
+    run,
+    request,
+    { claude: deps.claude, replies: deps.store.replies },
+    attempt,
+  );
+  const paid = paidFor(reply, plannerPrompt.version);
+  if (reply.stopReason === 'max_tokens') return { ...paid, kind: 'truncated' };
+
+  const compiled = await compile(reply.text, {
+    tools: deps.tools,
+    queues: deps.queues,
+    finished: task.finished.map(({ id }) => id),
+    taken: task.taken,
+    context: {
+      catalog,
+      warehouse: deps.warehouse,
+      tenant: run.tenant,
+      timeZone: input.question.timeZone,
+      signal: attempt.signal,
+    },
+  });
+  const outcome = { ...paid, ...outcomeOf(compiled, task) };
+  await deps.store.runs.append(run, planEvent(outcome, task));
+  return outcome;
+}
+
+/** Omits the reply's cost, which every outcome has. */
+type Unpaid =
+  Exclude<PlanOutcome, { kind: 'recorded' | 'truncated' }> extends infer Outcome
+    ? Outcome extends unknown
+      ? Omit<Outcome, keyof ReturnType<typeof paidFor>>
+      : never
+    : never;
+
+function outcomeOf(compiled: Compiled, task: PlanTask): Unpaid {
+  const { question } = task.input;
+  switch (compiled.kind) {
+    case 'findings':
+      return { kind: 'findings', findings: compiled.findings };
+    case 'clarification': {
+      const { intent, clarification } = compiled.plan;
+      const findings = [intent, clarification.question, ...clarification.options].flatMap((text) =>
+        checkPlainText(text, { question: question.text, locale: question.locale, where: 'plan' }),
+      );
+      return findings.length > 0
+        ? { kind: 'findings', findings }
+        : { kind: 'clarification', intent, ...clarification };
+    }
+    case 'compiled': {
+      const { intent, steps } = compiled;
+      return { kind: 'plan', plan: { version: task.version, intent, steps } };
+    }
+  }
+}
+
+async function planRequest(task: PlanTask, digest: string, deps: Deps): Promise<ClaudeRequest> {
+  const { input, earlier, finished, failed, room } = task;
+  const run = { tenant: input.question.tenant, runId: input.runId };
+  const replan = [
+    ...(finished.length > 0 ? [writeBlock('finished', finished)] : []),
+    ...(failed.length > 0 ? [writeBlock('failed', failed)] : []),
+    ...(finished.length + failed.length > 0 ? [replanWords] : []),
+  ].join('\n');
+  const settings = deps.models.planner;
+  return {
+    role: 'planner',
+    ...settings,
+    maxTokens: settings.maxTokens * room,
+    system: [
+      { text: `${plannerPrompt.text}\n\nTools\n${toolWords(deps.tools)}`, cached: true },
+      { text: digest, cached: true },
+    ],
+    messages: await conversation(run, questionBlock(input), earlier, replan, deps.store.replies),
+    schema: z.toJSONSchema(planSchema([...deps.tools.values()])),
+  };
+}
+
+const replanWords =
+  'The finished steps stand: your steps may depend on them, and none may take their ids. Return only new steps.';
+
+function toolWords(tools: Tools): string {
+  return [...tools.values()].map(({ name, description }) => `- ${name}: ${description}`).join('\n');
+}
+
+function recordOf(input: RunInput, attempt: Attempt): RunRecord {
+  const { question, runId, mode } = input;
+  const { text, tenant, ...who } = question;
+  return {
+    runId,
+    tenant,
+    question: text,
+    user: who.user,
+    session: who.session,
+    asOf: who.asOf,
+    timeZone: who.timeZone,
+    mode,
+    workflowId: workflowIdOf({ tenant, runId }),
+    temporalRunId: attempt.temporalRunId,
+  };
+}
+
+function planEvent(outcome: PlanOutcome, { version }: PlanTask) {
+  const key = 'replyId' in outcome ? outcome.replyId : String(version);
+  if (outcome.kind === 'plan') {
+    const { intent, steps } = outcome.plan;
+    const listed = steps.map(({ id, tool, dependsOn }) => ({ id, tool, dependsOn }));
+    return {
+      kind: 'plan.made',
+      key: `plan.made:${key}`,
+      data: { version, intent, steps: listed },
+    } as const;
+  }
+  const findings = outcome.kind === 'findings' ? outcome.findings : [];
+  return { kind: 'plan.refused', key: `plan.refused:${key}`, data: { version, findings } } as const;
+}

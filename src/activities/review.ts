@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { writeBlock } from '../domain/blocks.js';
+import { ReviewSchema } from '../domain/interpretation-schema.js';
+import { isQueryInput } from '../domain/plan.js';
+import type { ReviewOutcome, ReviewTask } from '../domain/tasks.js';
+import type { ClaudeRequest } from '../ports.js';
+import { askClaude, paidFor } from './ask-claude.js';
+import type { Attempt } from './attempt.js';
+import type { Deps } from './deps.js';
+import { questionBlock } from './prompts/question-block.js';
+import { reviewerPrompt } from './prompts/reviewer.js';
+
+/** Asks a cheaper model whether the plan's SQL answers the question. A reply that cannot be read is no word at all. */
+export async function review(
+  task: ReviewTask,
+  deps: Deps,
+  attempt: Attempt,
+): Promise<ReviewOutcome> {
+  const { question, runId } = task.input;
+  const run = { tenant: question.tenant, runId };
+  const reply = await askClaude(
+    run,
+    reviewRequest(task, deps),
+    { claude: deps.claude, replies: deps.store.replies },
+    attempt,
+  );
+  return { ...paidFor(reply, reviewerPrompt.version), ...wordOf(reply.text, task) };
+}
+
+function reviewRequest(task: ReviewTask, deps: Deps): ClaudeRequest {
+  const queries = task.steps.flatMap(({ id, input }) => {
+    if (!isQueryInput(input)) return [];
+    const { sql, params, measure, grain, period, dimensions, filters, order, limit } = input;
+    return [
+      {
+        step: id,
+        sql,
+        params,
+        declared: { measure, grain, period, dimensions, filters, order, limit },
+      },
+    ];
+  });
+  return {
+    role: 'reviewer',
+    ...deps.models.reviewer,
+    system: [{ text: reviewerPrompt.text, cached: true }],
+    messages: [
+      { role: 'user', text: `${questionBlock(task.input)}\n${writeBlock('queries', queries)}` },
+    ],
+    schema: z.toJSONSchema(ReviewSchema),
+  };
+}
+
+function wordOf(text: string, task: ReviewTask): Pick<ReviewOutcome, 'verdict' | 'findings'> {
+  const inconclusive = { verdict: 'inconclusive', findings: [] } as const;
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return inconclusive;
+  }
+  const { data } = ReviewSchema.safeParse(json);
+  if (data === undefined) return inconclusive;
+  const steps = new Set(task.steps.map(({ id }) => id));
+  const findings = data.findings.map(({ step, what, fix }) => ({
+    code: 'review_refuted',
+    where: steps.has(step) ? `step ${step}` : 'plan',
+    what,
+    fix,
+  }));
+  return { verdict: data.verdict, findings: data.verdict === 'refuted' ? findings : [] };
+}
