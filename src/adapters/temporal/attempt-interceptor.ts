@@ -1,0 +1,183 @@
+import { activityInfo, Context, heartbeat } from '@temporalio/activity';
+import { CancelledFailure } from '@temporalio/common';
+import type { ActivityInboundCallsInterceptor } from '@temporalio/worker';
+import type { ToolError } from '../../domain/failure.js';
+import type { RetryPolicy } from '../../domain/policy.js';
+import type { RunRef } from '../../domain/question.js';
+import type {
+  AttemptEnd,
+  AttemptKey,
+  AttemptLog,
+  AttemptStart,
+  NewRunEvent,
+  Runs,
+} from '../../ports.js';
+import { asToolFailure, isCancelled, toApplicationFailure } from './failures.js';
+
+/** What the log is told of a task and of its outcome, read from the activity's argument and result. */
+export interface AttemptFacts {
+  task(argument: unknown):
+    | {
+        readonly run: RunRef;
+        readonly retry: RetryPolicy;
+        readonly start: Pick<
+          AttemptStart,
+          'step' | 'user' | 'session' | 'planVersion' | 'parameters'
+        >;
+      }
+    | undefined;
+  outcome(result: unknown): OutcomeFacts;
+  started(tool: string, task: Task, activityId: string): NewRunEvent | undefined;
+  finished(
+    tool: string,
+    task: Task,
+    activityId: string,
+    how: Readonly<Record<string, unknown>>,
+  ): NewRunEvent | undefined;
+}
+
+type Task = NonNullable<ReturnType<AttemptFacts['task']>>;
+type OutcomeFacts = Omit<
+  AttemptEnd,
+  keyof AttemptKey | 'status' | 'errorClass' | 'errorCode' | 'errorName'
+>;
+
+interface Log {
+  readonly attempts: AttemptLog;
+  readonly runs: Pick<Runs, 'append'>;
+}
+
+const heartbeatEveryMs = 1_000;
+
+/**
+ * Wraps each attempt of a regular activity: heartbeats, one row in the tool-call log, the events of its step, and its
+ * failure in Temporal's words. Local activities are none of its business.
+ */
+export function attemptInterceptor(
+  log: Log,
+  facts: AttemptFacts,
+  worker: string,
+): ActivityInboundCallsInterceptor {
+  return {
+    async execute(input, next) {
+      const task = facts.task(input.args[0]);
+      const { isLocal, activityType: tool } = activityInfo();
+      if (task === undefined || isLocal) return await next(input);
+
+      const attempt: Attempt = { log, facts, task, tool, worker, startedAtMs: Date.now() };
+      const beating = setInterval(() => heartbeat(), heartbeatEveryMs);
+      try {
+        const { activityId } = attemptKey();
+        await log.attempts.start(startOf(attempt), facts.started(tool, task, activityId));
+        const result = await next(input);
+        const how = facts.outcome(result);
+        const event = facts.finished(tool, task, activityId, { status: 'succeeded', ...how });
+        await ended(attempt, { status: 'success', ...how }, event);
+        return result;
+      } catch (thrown) {
+        throw await translated(thrown, attempt);
+      } finally {
+        clearInterval(beating);
+      }
+    },
+  };
+}
+
+interface Attempt {
+  readonly log: Log;
+  readonly facts: AttemptFacts;
+  readonly task: Task;
+  readonly tool: string;
+  readonly worker: string;
+  readonly startedAtMs: number;
+}
+
+/** Logs a failed attempt and says it in Temporal's words. A log that cannot be reached does not hide the failure. */
+async function translated(thrown: unknown, attempt: Attempt): Promise<unknown> {
+  const { facts, task, tool } = attempt;
+  if (isCancelled(thrown, Context.current().cancellationSignal)) {
+    await ended(attempt, { status: 'cancelled' }, undefined).catch(reported);
+    return thrown instanceof CancelledFailure
+      ? thrown
+      : new CancelledFailure(`${tool} was cancelled.`);
+  }
+  const { failure, toolError, final } = toApplicationFailure(asToolFailure(thrown, tool), {
+    attempt: activityInfo().attempt,
+    retry: task.retry,
+    remainingMs: remainingMs(),
+    random: Math.random(),
+  });
+  const how = { status: 'failed', error: toolError.error, class: toolError.class };
+  const event = final ? facts.finished(tool, task, attemptKey().activityId, how) : undefined;
+  await ended(attempt, errorFacts(toolError), event).catch(reported);
+  return failure;
+}
+
+function errorFacts({ class: errorClass, code, error }: ToolError): Partial<AttemptEnd> {
+  return {
+    status: errorClass === 'timeout' ? 'timeout' : 'error',
+    errorClass,
+    errorCode: code,
+    errorName: error,
+  };
+}
+
+async function ended(
+  attempt: Attempt,
+  end: Partial<AttemptEnd>,
+  event: NewRunEvent | undefined,
+): Promise<void> {
+  const { log, startedAtMs } = attempt;
+  const start = startOf(attempt);
+  const { workflowId, temporalRunId, activityId, attempt: number, step, tool } = start;
+  const key = { workflowId, temporalRunId, activityId, attempt: number };
+  const whole = { ...nothingElse, ...end, ...key, latencyMs: Date.now() - startedAtMs };
+  const { status, errorName: error, errorClass } = whole;
+  const attemptFinished: NewRunEvent = {
+    kind: 'attempt.finished',
+    key: `attempt.finished:${activityId}.${number}`,
+    data: { step, tool, attempt: number, status, error, class: errorClass },
+  };
+  await Promise.all([
+    log.attempts.end(whole, { start, event: attemptFinished }),
+    event === undefined ? undefined : log.runs.append(start, event),
+  ]);
+}
+
+function startOf({ task, tool, worker }: Attempt): AttemptStart {
+  return { ...attemptKey(), ...task.run, ...task.start, tool, worker };
+}
+
+const nothingElse = {
+  status: 'error',
+  errorClass: null,
+  errorCode: null,
+  errorName: null,
+  rung: null,
+  rowCount: null,
+  bytes: null,
+  digest: null,
+  model: null,
+  promptVersion: null,
+  usage: null,
+} as const;
+
+function attemptKey(): AttemptKey {
+  const { workflowExecution, activityId, attempt } = activityInfo();
+  return {
+    workflowId: workflowExecution?.workflowId ?? '',
+    temporalRunId: workflowExecution?.runId ?? '',
+    activityId,
+    attempt,
+  };
+}
+
+/** What schedule-to-close leaves for further attempts. */
+function remainingMs(): number {
+  const { scheduledTimestampMs, scheduleToCloseTimeoutMs } = activityInfo();
+  return scheduledTimestampMs + scheduleToCloseTimeoutMs - Date.now();
+}
+
+function reported(error: unknown): void {
+  Context.current().log.warn('attempt not logged', { error: String(error) });
+}
