@@ -1,0 +1,155 @@
+import {
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowNotFoundError,
+  type Client,
+} from '@temporalio/client';
+import type { RunInput, RunRef } from './domain/question.js';
+import { workflowIdOf } from './domain/question.js';
+import type { RunRecord, Store } from './ports.js';
+import { runHandle, type RunHandle } from './client/run-handle.js';
+import {
+  questionIdentity,
+  questionMemo,
+  runInput,
+  startOptions,
+  type AskOptions,
+  type QuestionIdentity,
+} from './client/start-options.js';
+import type { answerQuestion } from './workflows/answer-question.js';
+
+export { InvalidQuestion, startOptions, type AskOptions } from './client/start-options.js';
+export type { RunHandle } from './client/run-handle.js';
+export type { Answer } from './domain/answer.js';
+export type { RunEvent } from './ports.js';
+
+/** The id belongs to a run with another question. */
+export class AnotherQuestion extends Error {
+  override readonly name = 'AnotherQuestion';
+}
+
+/** There is no run of that id, in Temporal or in the store. */
+export class RunNotFound extends Error {
+  override readonly name = 'RunNotFound';
+}
+
+export interface SurefootOptions {
+  /** An existing client; whoever opened it closes it. */
+  readonly temporal: Client;
+  /** Where answers, rows and events are read from. */
+  readonly store: Pick<Store, 'runs' | 'results'>;
+  readonly taskQueue?: string;
+  /** Off for a server that does not know `SurefootStatus` and `SurefootTenant`. */
+  readonly searchAttributes?: boolean;
+}
+
+/** Starts, watches and cancels runs. */
+export class Surefoot {
+  readonly #options: SurefootOptions;
+
+  constructor(options: SurefootOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Starts a run, or joins the one of that id.
+   * @throws InvalidQuestion, AnotherQuestion
+   */
+  async ask(question: string, options: AskOptions = {}): Promise<RunHandle> {
+    const { temporal, taskQueue, searchAttributes } = this.#options;
+    const start = startOptions(question, {
+      ...(taskQueue !== undefined && { taskQueue }),
+      ...(searchAttributes !== undefined && { searchAttributes }),
+      ...options,
+    });
+    const [input] = start.args;
+    const run = { tenant: input.question.tenant, runId: input.runId };
+    // Only an id that the caller chose can have been used before.
+    const recorded = options.id === undefined ? undefined : await this.#recorded(run);
+    if (recorded !== undefined) {
+      refuseAnother(input, identityOf(recorded.record), options);
+      if (recorded.answer !== null) return this.#handle(input, recorded.answer);
+    }
+    try {
+      await temporal.workflow.start<typeof answerQuestion>('answerQuestion', start);
+    } catch (error) {
+      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    }
+    if (options.id !== undefined) {
+      const { memo } = await temporal.workflow.getHandle(start.workflowId).describe();
+      refuseAnother(input, memo?.[questionMemo] as QuestionIdentity | undefined, options);
+    }
+    return this.#handle(input, null);
+  }
+
+  /** A handle on a run that was started elsewhere. @throws RunNotFound where nobody knows it */
+  async get(
+    runId: string,
+    { tenant = 'default' }: { readonly tenant?: string } = {},
+  ): Promise<RunHandle> {
+    const run = { tenant, runId };
+    const recorded = await this.#recorded(run);
+    if (recorded !== undefined && recorded.answer !== null) {
+      return this.#handle(inputOf(recorded.record), recorded.answer);
+    }
+    try {
+      const handle = this.#options.temporal.workflow.getHandle(workflowIdOf(run));
+      const description = await handle.describe();
+      const { startTime, memo } = description;
+      const identity = memo?.[questionMemo] as QuestionIdentity | undefined;
+      const input = inputOf(
+        recorded?.record ?? { ...run, question: (await description.staticSummary()) ?? runId },
+      );
+      const budgetMs = identity?.budgetMs ?? input.budgetMs;
+      return this.#handle({ ...input, budgetMs }, null, startTime.getTime());
+    } catch (error) {
+      if (!(error instanceof WorkflowNotFoundError)) throw error;
+      throw new RunNotFound(`There is no run ${runId} of tenant ${tenant}.`, { cause: error });
+    }
+  }
+
+  /** What the store knows. A store that is down knows nothing; Temporal decides then. */
+  async #recorded(run: RunRef) {
+    return await this.#options.store.runs.find(run).catch(() => undefined);
+  }
+
+  #handle(
+    input: RunInput,
+    answer: Awaited<ReturnType<RunHandle['result']>> | null,
+    startedAtMs = Date.now(),
+  ): RunHandle {
+    const { temporal, store, taskQueue = 'surefoot' } = this.#options;
+    return runHandle({ input, taskQueue, startedAtMs, answer, temporal, store });
+  }
+}
+
+function refuseAnother(
+  input: RunInput,
+  known: QuestionIdentity | undefined,
+  { id, asOf }: AskOptions,
+): void {
+  const asked = questionIdentity(input);
+  if (known === undefined) return;
+  if (known.digest === asked.digest && (asOf === undefined || known.asOf === asOf)) return;
+  throw new AnotherQuestion(
+    `Another question was asked under the id ${id ?? ''}: take another id, or ask the same question.`,
+  );
+}
+
+function identityOf(record: RunRecord): QuestionIdentity {
+  return questionIdentity(inputOf(record));
+}
+
+function inputOf({
+  runId,
+  tenant,
+  question,
+  asOf,
+  timeZone,
+}: RunRef & Pick<RunRecord, 'question'> & Partial<RunRecord>): RunInput {
+  return runInput(question, {
+    id: runId,
+    tenant,
+    ...(asOf !== undefined && { asOf }),
+    ...(timeZone !== undefined && { timeZone }),
+  });
+}

@@ -1,0 +1,39 @@
+import type { Answer, AnswerData } from '../domain/answer.js';
+import type { RunRef } from '../domain/question.js';
+import type { Store } from '../ports.js';
+
+const maxRows = 1_000;
+const maxBytes = 1_048_576;
+
+/** The answer with the rows behind it: those that its chart shows, else those of its last query. */
+export async function withData(
+  run: RunRef,
+  answer: Answer,
+  results: Store['results'],
+): Promise<Answer> {
+  const shown = shownStep(answer);
+  if (shown === undefined) return answer;
+  const result = await results.get(run, shown.resultId);
+  if (result === undefined) return answer;
+
+  const { columns, rows, rowCount, truncated } = result;
+  const data: AnswerData = { step: shown.id, columns, rows: fitting(rows), rowCount, truncated };
+  return { ...answer, data: { ...data, truncated: truncated || data.rows.length < rowCount } };
+}
+
+function shownStep({ steps, chart }: Answer): { id: string; resultId: string } | undefined {
+  const withRows = steps.flatMap(({ id, status, resultId, tool }) =>
+    status === 'succeeded' && resultId !== null && tool !== 'format_results'
+      ? [{ id, resultId }]
+      : [],
+  );
+  const charted = (chart?.['data'] as { name?: unknown } | undefined)?.name;
+  return withRows.find(({ id }) => id === charted) ?? withRows.at(-1);
+}
+
+function fitting(rows: AnswerData['rows']): AnswerData['rows'] {
+  let bytes = 0;
+  const most = rows.slice(0, maxRows);
+  const end = most.findIndex((row) => (bytes += Buffer.byteLength(JSON.stringify(row))) > maxBytes);
+  return end === -1 ? most : most.slice(0, end);
+}

@@ -1,0 +1,197 @@
+import { createHash, randomUUID } from 'node:crypto';
+import {
+  defineSearchAttributeKey,
+  SearchAttributeType,
+  TypedSearchAttributes,
+} from '@temporalio/common';
+import type { WorkflowStartOptions } from '@temporalio/client';
+import {
+  defaultBounds,
+  searchAttributes,
+  workflowIdOf,
+  type RunBounds,
+  type RunInput,
+} from '../domain/question.js';
+import type { answerQuestion } from '../workflows/answer-question.js';
+
+/** What a caller may say of a run. Everything has a default. */
+export interface AskOptions {
+  /** The run's identity: the same id again joins the run, or returns its recorded answer. A random one by default. */
+  readonly id?: string;
+  readonly user?: string;
+  readonly session?: string;
+  readonly tenant?: string;
+  /** ISO day that "today" means; today in `timeZone` by default. */
+  readonly asOf?: string;
+  /** IANA name; UTC by default. */
+  readonly timeZone?: string;
+  /** BCP 47, for how figures are written; en-US by default. */
+  readonly locale?: string;
+  /** 60 s by default, 24 h in background. */
+  readonly timeoutMs?: number;
+  /** Waits durably rather than degrade; may run heavy steps. */
+  readonly background?: boolean;
+  /** Goes before other runs on a busy queue. */
+  readonly critical?: boolean;
+  /** Refuses cached results. */
+  readonly fresh?: boolean;
+  readonly bounds?: Partial<RunBounds>;
+  readonly taskQueue?: string;
+  /** Off for a server that does not know `SurefootStatus` and `SurefootTenant`. */
+  readonly searchAttributes?: boolean;
+}
+
+/** Options that do not fit. The message names the option and says what it may be. */
+export class InvalidQuestion extends Error {
+  override readonly name = 'InvalidQuestion';
+}
+
+const interactiveMs = 60_000;
+const backgroundMs = 24 * 60 * 60 * 1_000;
+const maxQuestionChars = 4_000;
+
+/** In background there is time: Claude may take minutes, and a repair as long as a first plan. */
+const backgroundBounds: RunBounds = {
+  ...defaultBounds,
+  planMs: 10 * 60_000,
+  repairMs: 10 * 60_000,
+  interpretMs: 10 * 60_000,
+  recordMs: 60_000,
+  reviewGraceMs: 60_000,
+};
+
+/**
+ * Everything `client.workflow.start` needs, for a service that has a Temporal client of its own:
+ * `client.workflow.start('answerQuestion', startOptions('…'))`. @throws InvalidQuestion
+ */
+export function startOptions(
+  question: string,
+  options: AskOptions = {},
+): WorkflowStartOptions<typeof answerQuestion> & { workflowId: string; args: [RunInput] } {
+  const input = runInput(question, options);
+  const { tenant } = input.question;
+  return {
+    taskQueue: options.taskQueue ?? 'surefoot',
+    workflowId: workflowIdOf({ tenant, runId: input.runId }),
+    workflowIdConflictPolicy: 'USE_EXISTING',
+    workflowIdReusePolicy: 'REJECT_DUPLICATE',
+    // A dead worker's workflow task is missed this soon.
+    workflowTaskTimeout: '4s',
+    workflowExecutionTimeout: input.budgetMs + 60_000,
+    args: [input],
+    memo: { [questionMemo]: questionIdentity(input) },
+    staticSummary: shortened(input.question.text, 120),
+    staticDetails: details(input),
+    ...(input.critical && { priority: { priorityKey: 1 } }),
+    ...(input.searchAttributes && {
+      typedSearchAttributes: new TypedSearchAttributes([
+        { key: keyword(searchAttributes.status), value: 'running' },
+        { key: keyword(searchAttributes.tenant), value: tenant },
+      ]),
+    }),
+  };
+}
+
+/** Under this name the run's memo tells whether the same id was used for another question. */
+export const questionMemo = 'surefootQuestion';
+
+/** What a run's memo keeps: its question in short, and how long it may take. */
+export interface QuestionIdentity {
+  readonly digest: string;
+  readonly asOf: string;
+  readonly budgetMs: number;
+}
+
+export function questionIdentity({
+  question: { text, asOf },
+  budgetMs,
+}: RunInput): QuestionIdentity {
+  return { digest: createHash('sha256').update(text).digest('hex').slice(0, 32), asOf, budgetMs };
+}
+
+export function runInput(text: string, options: AskOptions = {}): RunInput {
+  const timeZone = options.timeZone ?? 'UTC';
+  const background = options.background ?? false;
+  const input: RunInput = {
+    runId: options.id ?? randomUUID(),
+    question: {
+      text: text.trim(),
+      user: options.user ?? '',
+      session: options.session ?? '',
+      tenant: options.tenant ?? 'default',
+      asOf: options.asOf ?? today(timeZone),
+      timeZone,
+      locale: options.locale ?? 'en-US',
+    },
+    mode: background ? 'background' : 'interactive',
+    critical: options.critical ?? false,
+    fresh: options.fresh ?? false,
+    budgetMs: options.timeoutMs ?? (background ? backgroundMs : interactiveMs),
+    bounds: { ...(background ? backgroundBounds : defaultBounds), ...options.bounds },
+    searchAttributes: options.searchAttributes ?? true,
+  };
+  checkInput(input);
+  return input;
+}
+
+function checkInput({ runId, question, budgetMs }: RunInput): void {
+  const problems = [
+    ...(question.text === '' ? ['the question is empty'] : []),
+    ...(question.text.length > maxQuestionChars
+      ? [`the question is longer than ${maxQuestionChars} characters`]
+      : []),
+    ...(/^[\w.:-]{1,128}$/.test(runId) ? [] : ['id: use 1 to 128 letters, digits, or . _ : -']),
+    ...(/^[\w.-]{1,64}$/.test(question.tenant)
+      ? []
+      : ['tenant: use 1 to 64 letters, digits, or . _ -']),
+    ...(isDay(question.asOf) ? [] : ['asOf: use a day such as 2026-09-30']),
+    ...(isLocale(question.locale) ? [] : ['locale: use a BCP 47 name such as en-US']),
+    ...(budgetMs >= 1_000 ? [] : ['timeout: use at least 1 s']),
+  ];
+  if (problems.length > 0) throw new InvalidQuestion(`${problems.join('; ')}.`);
+}
+
+function isDay(text: string): boolean {
+  const time = Date.parse(`${text}T00:00:00Z`);
+  return /^\d{4}-\d\d-\d\d$/.test(text) && new Date(time).toISOString().startsWith(text);
+}
+
+function isLocale(name: string): boolean {
+  try {
+    return Intl.NumberFormat.supportedLocalesOf(name).length > 0;
+  } catch {
+    return false;
+  }
+}
+
+function today(timeZone: string): string {
+  try {
+    return new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(new Date());
+  } catch {
+    throw new InvalidQuestion('timeZone: use an IANA name such as Europe/Berlin.');
+  }
+}
+
+function details({ question, mode }: RunInput): string {
+  const { text, asOf, timeZone, user } = question;
+  const rows = [
+    `As of ${asOf} (${timeZone}), ${mode}`,
+    ...(user === '' ? [] : [`Asked by ${user}`]),
+  ];
+  return `> ${text.replaceAll('<', '&lt;').replaceAll(/\s*\n\s*/g, '\n> ')}\n\n${rows.join('  \n')}`;
+}
+
+/** Temporal takes summaries of at most 200 bytes. */
+function shortened(text: string, chars: number): string {
+  const line = text.replaceAll(/\s+/g, ' ');
+  const cut = [...line].slice(0, chars).join('');
+  const fits = [...cut].reduce(
+    (kept, character) => (Buffer.byteLength(kept + character) <= 190 ? kept + character : kept),
+    '',
+  );
+  return fits === line ? line : `${fits}…`;
+}
+
+function keyword(name: string) {
+  return defineSearchAttributeKey(name, SearchAttributeType.KEYWORD);
+}

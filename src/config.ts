@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import { homeFolder } from './embedded/home.js';
+
+const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// URL' });
+const effort = z.enum(['low', 'medium', 'high']);
+const count = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
+const flag = z
+  .enum(['on', 'off', 'true', 'false', '1', '0'])
+  .transform((word) => /^(on|true|1)$/.test(word));
+
+/** Every setting, with its default. `.env.example` says what each is for. */
+const Settings = z.object({
+  TEMPORAL_ADDRESS: z.string().default('127.0.0.1:7233'),
+  TEMPORAL_NAMESPACE: z.string().default('default'),
+  TEMPORAL_API_KEY: z.string().optional(),
+  TEMPORAL_TLS_CERT: z.string().optional(),
+  TEMPORAL_TLS_KEY: z.string().optional(),
+  TEMPORAL_TLS_CA: z.string().optional(),
+  TEMPORAL_TLS_SERVER_NAME: z.string().optional(),
+  TEMPORAL_UI_URL: z.url('must be a URL').optional(),
+  ANTHROPIC_API_KEY: z.string().optional(),
+  ANTHROPIC_BASE_URL: z.url('must be a URL').optional(),
+  SUREFOOT_WAREHOUSE_URL: postgresUrl.optional(),
+  SUREFOOT_STORE_URL: postgresUrl.optional(),
+  SUREFOOT_HOME: z.string(),
+  SUREFOOT_TEMPORAL_CLI: z.string().optional(),
+  SUREFOOT_TASK_QUEUE: z.string().default('surefoot'),
+  SUREFOOT_WAREHOUSE_TASK_QUEUE: z.string().default('surefoot-warehouse'),
+  SUREFOOT_WAREHOUSE_POOL: count(3, 500).default(10),
+  SUREFOOT_SCHEMAS: z
+    .string()
+    .default('')
+    .transform((list) =>
+      list
+        .split(',')
+        .map((name) => name.trim())
+        .filter((name) => name !== ''),
+    ),
+  SUREFOOT_PLANNER_MODEL: z.string().default('claude-sonnet-5-5'),
+  SUREFOOT_PLANNER_EFFORT: effort.default('medium'),
+  SUREFOOT_INTERPRETER_MODEL: z.string().default('claude-sonnet-5-5'),
+  SUREFOOT_INTERPRETER_EFFORT: effort.default('low'),
+  SUREFOOT_REVIEWER_MODEL: z.string().default('claude-haiku-5-5'),
+  SUREFOOT_SEARCH_ATTRIBUTES: flag.default(true),
+  SUREFOOT_CACHE_FRESH_SECONDS: count(0, 86_400).default(300),
+  SUREFOOT_RESULT_MAX_ROWS: count(1, 100_000).default(10_000),
+  SUREFOOT_RESULT_MAX_BYTES: count(1_024, 67_108_864).default(8_388_608),
+  SUREFOOT_LOG_LEVEL: z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR']).default('INFO'),
+});
+
+export type Config = Readonly<z.infer<typeof Settings>>;
+
+/** A setting that is wrong or missing. Its message names every problem at once, and never a value. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/** The one reader of the environment. An empty setting counts as not set. */
+export function loadConfig(env: NodeJS.ProcessEnv): Config {
+  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const given = { ...set, SUREFOOT_HOME: homeFolder(set) };
+  const { data, error } = Settings.safeParse(given);
+  if (data) return Object.freeze(data);
+  const problems = error.issues.map(({ path, message }) => `  ${path.join('.')}: ${message}`);
+  throw new ConfigError(
+    `These settings need a change (.env.example says what each is for):\n${problems.join('\n')}`,
+  );
+}
+
+/** The settings that have no default and are needed here, all of those that are missing named at once. */
+export function required<Name extends keyof Config>(
+  config: Config,
+  names: readonly Name[],
+): { readonly [Key in Name]: NonNullable<Config[Key]> } {
+  const missing = names.filter((name) => config[name] === undefined);
+  if (missing.length > 0) {
+    const problems = missing.map((name) => `  ${name}: is not set`);
+    throw new ConfigError(
+      `These settings are needed (.env.example says what each is for):\n${problems.join('\n')}`,
+    );
+  }
+  return config as unknown as { readonly [Key in Name]: NonNullable<Config[Key]> };
+}
+
+/** Where Temporal is, as the adapter takes it. */
+export function temporalSettings(config: Config) {
+  return {
+    address: config.TEMPORAL_ADDRESS,
+    namespace: config.TEMPORAL_NAMESPACE,
+    apiKey: config.TEMPORAL_API_KEY,
+    tlsCert: config.TEMPORAL_TLS_CERT,
+    tlsKey: config.TEMPORAL_TLS_KEY,
+    tlsCa: config.TEMPORAL_TLS_CA,
+    tlsServerName: config.TEMPORAL_TLS_SERVER_NAME,
+  };
+}

@@ -1,0 +1,187 @@
+import { existsSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { DefaultLogger, Runtime, Worker, type LogEntry } from '@temporalio/worker';
+import { createClaude } from './adapters/anthropic/index.js';
+import { connectStore } from './adapters/store/index.js';
+import { attemptInterceptor } from './adapters/temporal/attempt-interceptor.js';
+import { connectWorker } from './adapters/temporal/connect.js';
+import { jsonLine } from './adapters/temporal/log.js';
+import { connectWarehouse } from './adapters/warehouse/connect-warehouse.js';
+import {
+  factsOfOutcome,
+  factsOfTask,
+  finishedEvent,
+  startedEvent,
+} from './activities/attempt-facts.js';
+import { createActivities } from './activities/index.js';
+import type { Deps } from './activities/deps.js';
+import { required, temporalSettings, type Config } from './config.js';
+import { createExecuteQuery } from './tools/execute-query.js';
+import { fetchSchema } from './tools/fetch-schema.js';
+import { formatResults } from './tools/format-results.js';
+import { registerTools, type AnyTool } from './tools/registry.js';
+
+export interface SurefootWorker {
+  /** Ends when the worker has stopped, in failure or by `shutdown`. */
+  readonly run: Promise<void>;
+  /** Lets attempts in flight finish for a moment, then stops and closes what was opened. */
+  shutdown(): Promise<void>;
+}
+
+export interface WorkerOptions {
+  /** The user's own, beside the three that every worker has. */
+  readonly tools?: readonly AnyTool[];
+}
+
+/** How long attempts in flight may go on after a shutdown was asked for. */
+const shutdownGraceTime = '10s' as const;
+const catalogTtlMs = 60_000;
+
+/** Connects everything and polls both task queues. The only place that knows every part. */
+export async function startWorker(
+  config: Config,
+  options: WorkerOptions = {},
+): Promise<SurefootWorker> {
+  installRuntime(config);
+  const connection = await connectWorker(temporalSettings(config));
+  const { deps, close } = connectDeps(config, options);
+  const activities = createActivities(deps);
+  const identity = `${process.pid}@${hostname()}`;
+  const facts = {
+    task: factsOfTask,
+    outcome: factsOfOutcome,
+    started: startedEvent,
+    finished: finishedEvent,
+  };
+  const common = {
+    connection,
+    namespace: config.TEMPORAL_NAMESPACE,
+    identity,
+    shutdownGraceTime,
+    // Cancellation travels with heartbeats, and a dead worker is missed by them.
+    maxHeartbeatThrottleInterval: '1s' as const,
+    interceptors: {
+      activity: [() => ({ inbound: attemptInterceptor(deps.store, facts, identity) })],
+    },
+  };
+  const workers = await Promise.all([
+    Worker.create({
+      ...common,
+      taskQueue: config.SUREFOOT_TASK_QUEUE,
+      ...workflowCode(),
+      activities: { ...activities.run, ...activities.light },
+      // A run of a dead worker goes on elsewhere this soon.
+      stickyQueueScheduleToStartTimeout: '1s',
+    }),
+    Worker.create({
+      ...common,
+      taskQueue: config.SUREFOOT_WAREHOUSE_TASK_QUEUE,
+      activities: activities.warehouse,
+      maxConcurrentActivityTaskExecutions: config.SUREFOOT_WAREHOUSE_POOL - reservedConnections,
+    }),
+  ]);
+  return running(workers, async () => {
+    await close();
+    await connection.close();
+  });
+}
+
+/** Connections kept for compiling plans and reading the catalog. */
+const reservedConnections = 2;
+
+function running(workers: readonly Worker[], close: () => Promise<void>): SurefootWorker {
+  const stopAll = () => {
+    for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+  };
+  const run = (async () => {
+    try {
+      // One that fails takes the others with it: half a worker is worse than none.
+      await Promise.all(workers.map((worker) => worker.run().finally(stopAll)));
+    } finally {
+      await close();
+    }
+  })();
+  return {
+    run,
+    async shutdown() {
+      stopAll();
+      await run;
+    },
+  };
+}
+
+function connectDeps(
+  config: Config,
+  { tools = [] }: WorkerOptions,
+): { deps: Deps; close(): Promise<void> } {
+  const urls = required(config, ['SUREFOOT_STORE_URL', 'SUREFOOT_WAREHOUSE_URL']);
+  const store = connectStore({ url: urls.SUREFOOT_STORE_URL });
+  const warehouse = connectWarehouse({
+    url: urls.SUREFOOT_WAREHOUSE_URL,
+    name: 'warehouse',
+    poolSize: config.SUREFOOT_WAREHOUSE_POOL,
+    catalogTtlMs,
+    ...(config.SUREFOOT_SCHEMAS.length > 0 && { schemas: config.SUREFOOT_SCHEMAS }),
+  });
+  const executeQuery = createExecuteQuery({
+    maxRows: config.SUREFOOT_RESULT_MAX_ROWS,
+    maxBytes: config.SUREFOOT_RESULT_MAX_BYTES,
+  });
+  const cacheFreshMs = config.SUREFOOT_CACHE_FRESH_SECONDS * 1_000;
+  const cachedQuery = { ...executeQuery, policy: { ...executeQuery.policy, cacheFreshMs } };
+  const deps: Deps = {
+    claude: createClaude({
+      ...(config.ANTHROPIC_API_KEY !== undefined && { apiKey: config.ANTHROPIC_API_KEY }),
+      ...(config.ANTHROPIC_BASE_URL !== undefined && { baseUrl: config.ANTHROPIC_BASE_URL }),
+    }),
+    store,
+    warehouse,
+    tools: registerTools([cachedQuery, fetchSchema, formatResults, ...tools]),
+    models: {
+      planner: {
+        model: config.SUREFOOT_PLANNER_MODEL,
+        effort: config.SUREFOOT_PLANNER_EFFORT,
+        maxTokens: 8_000,
+      },
+      reviewer: { model: config.SUREFOOT_REVIEWER_MODEL, effort: 'low', maxTokens: 2_000 },
+      interpreter: {
+        model: config.SUREFOOT_INTERPRETER_MODEL,
+        effort: config.SUREFOOT_INTERPRETER_EFFORT,
+        maxTokens: 4_000,
+      },
+    },
+    queues: { light: config.SUREFOOT_TASK_QUEUE, warehouse: config.SUREFOOT_WAREHOUSE_TASK_QUEUE },
+  };
+  return {
+    deps,
+    close: async () => {
+      await Promise.all([store.close(), warehouse.close()]);
+    },
+  };
+}
+
+/** The bundle that the build made; from sources, where there is none, it is bundled at the start. */
+function workflowCode() {
+  const codePath = fileURLToPath(new URL('workflow-bundle.js', import.meta.url));
+  return existsSync(codePath)
+    ? { workflowBundle: { codePath } }
+    : { workflowsPath: fileURLToPath(new URL('workflows', import.meta.url)) };
+}
+
+let installed = false;
+
+/** Temporal allows one runtime a process. Its logs and ours go to stderr: stdout belongs to answers. */
+function installRuntime({ SUREFOOT_LOG_LEVEL }: Config): void {
+  if (installed) return;
+  installed = true;
+  const logger = new DefaultLogger(SUREFOOT_LOG_LEVEL, (entry: LogEntry) => {
+    process.stderr.write(`${jsonLine(entry)}\n`);
+  });
+  Runtime.install({
+    logger,
+    // Whoever starts the worker decides what a signal means.
+    shutdownSignals: [],
+    telemetryOptions: { logging: { filter: 'WARN', forward: {} } },
+  });
+}
