@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Cell } from '../domain/result.js';
 
 /** The input of `execute_query` as Claude must give it: every field required, none nullable. */
 export const QueryInputSchema = z.strictObject({
@@ -38,12 +39,15 @@ export const QueryInputSchema = z.strictObject({
   limit: z.int().min(0).describe('The LIMIT; 0 for none'),
 });
 
-const Cell = z.union([z.string(), z.boolean(), z.null()]);
+/** One plain check a cell, not a union of parsers: a result may have a hundred thousand cells. */
+const CellSchema = z.custom<Cell>(
+  (value) => typeof value === 'string' || typeof value === 'boolean' || value === null,
+);
 
 /** What a tool returns that reads rows. */
 export const ResultSetSchema = z.strictObject({
   columns: z.array(z.strictObject({ name: z.string(), type: z.string() })),
-  rows: z.array(z.array(Cell)),
+  rows: z.array(z.array(CellSchema)),
   rowCount: z.int(),
   truncated: z.boolean(),
 });

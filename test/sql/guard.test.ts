@@ -1,0 +1,296 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { guard } from '../../src/sql/guard.js';
+import { shop } from './catalog.js';
+
+const codesOf = async (sql: string, paramCount = 0): Promise<string[]> => {
+  const guarded = await guard(sql, { catalog: shop, paramCount });
+  return guarded.accepted ? [] : guarded.findings.map(({ code }) => code);
+};
+
+describe('what is accepted', () => {
+  for (const sql of [
+    'select region, sum(amount) as revenue from orders group by region order by revenue desc limit 5',
+    'select o.id, c.name from orders as o join customers c on c.id = o.customer_id',
+    'select * from orders',
+    'select c.*, o.amount from customers c join orders o on o.customer_id = c.id',
+    'select id, i.product from orders join order_items i on i.order_id = id',
+    'select region, target from orders join finance.budget using (region)',
+    'select budget.target from finance.budget',
+    'select finance.budget.target from finance.budget',
+    'with big as (select id as n from orders where amount > 5) select n, count(*) from big group by n',
+    'with recursive t(n) as (select 1 union all select n + 1 from t where n < 9) select n from t',
+    'with a as (select id from orders), b as (select id from a) select b.id from b',
+    'select (select max(price) from order_items i where i.order_id = o.id) as top from orders o',
+    'select id from orders o where exists (select 1 from customers c where c.id = o.customer_id)',
+    "select d::date as day from generate_series(date '2025-01-01', date '2025-02-01', interval '1 day') as d",
+    'select g.n from generate_series(1, 5) as g(n)',
+    'select n, ord from unnest(array[1, 2]) with ordinality as u(n, ord)',
+    'select e.key, e.value from orders o, jsonb_each(to_jsonb(o)) e',
+    'select x.region from (select region from orders) x where x.region is not null',
+    'select l.price from orders o cross join lateral (select price from order_items where order_id = o.id limit 1) l',
+    'select region from orders union all select segment from customers order by region',
+    'select v.a, v.b from (values (1, 2), (3, 4)) as v(a, b)',
+    'select region, sum(sum(amount)) over (order by region) as running from orders group by region',
+    'select rank() over w as r, id from orders window w as (partition by region order by amount)',
+    'select region, grouping(region) as g from orders group by grouping sets ((region), ())',
+    "select count(*) filter (where status = 'paid') as paid, extract(year from ordered_at) as y from orders group by 2",
+    "select ordered_at at time zone 'UTC' as t, status like 'a!%' escape '!' as l from orders",
+    'select amount / nullif(price, 0) as ratio from orders, order_items',
+    'select percentile_cont(0.5) within group (order by amount) as median from orders',
+    'select "CamelCase" from customers',
+    'select id from orders tablesample system (10) repeatable (1)',
+    'select count(o) as n from orders o',
+    "select coalesce(region, 'none') as r, lpad(id, 8, '0') as padded from orders",
+    'select make_interval(days => 3) as i',
+  ]) {
+    it(sql, async () => assert.deepEqual(await codesOf(sql), []));
+  }
+
+  it('returns the tree as text again, with the facts read from it', async () => {
+    const sql =
+      "select region from orders -- all\n where amount > 10.5 and status = 'paid' limit 20;";
+    const guarded = await guard(sql, { catalog: shop, paramCount: 0 });
+    assert.ok(guarded.accepted);
+    assert.doesNotMatch(guarded.sql, /--|;/);
+    assert.deepEqual(guarded.facts, {
+      tables: ['orders'],
+      literals: ['10.5', 'paid', '20'],
+      limit: 20,
+    });
+  });
+
+  it('a literal survives to the letter, line breaks, quotes and backslashes too', async () => {
+    const sql = "select 'it''s\n  two -- lines;' as a, e'\\\\x\\t' as b, 'π 🙂' as c";
+    const guarded = await guard(sql, { paramCount: 0 });
+    assert.ok(guarded.accepted);
+    assert.deepEqual(guarded.facts.literals, ["it's\n  two -- lines;", '\\x\t', 'π 🙂']);
+    const again = await guard(guarded.sql, { paramCount: 0 });
+    assert.deepEqual(again, guarded);
+  });
+
+  it('parameters are those declared, each used', async () => {
+    assert.deepEqual(
+      await codesOf('select id from orders where amount > $1 and region = any($2)', 2),
+      [],
+    );
+    assert.deepEqual(await codesOf('select id from orders where amount > $2', 1), [
+      'unknown_parameter',
+      'unused_parameter',
+    ]);
+    assert.deepEqual(await codesOf('select id from orders', 1), ['unused_parameter']);
+  });
+});
+
+describe('what is refused', () => {
+  for (const [sql, code] of [
+    ['', 'empty_sql'],
+    ['-- nothing', 'not_one_select'],
+    ['selec 1', 'syntax_error'],
+    ['select 1 as a; delete from orders', 'not_one_select'],
+    ['commit; drop table orders', 'not_one_select'],
+    ['delete from orders', 'not_one_select'],
+    ['explain analyze delete from orders', 'not_one_select'],
+    ['set default_transaction_read_only = off', 'not_one_select'],
+    ['set transaction read write', 'not_one_select'],
+    ['set role postgres', 'not_one_select'],
+    ['lock table orders in access exclusive mode', 'not_one_select'],
+    ["copy orders to program 'sh'", 'not_one_select'],
+    ['do $$ begin delete from orders; end $$', 'not_one_select'],
+    ['call evil()', 'not_one_select'],
+    ['prepare p as select 1', 'not_one_select'],
+    ['declare c cursor with hold for select 1', 'not_one_select'],
+    ['listen x', 'not_one_select'],
+    ['create temp table orders as select 1', 'not_one_select'],
+    ['alter role current_user set statement_timeout = 0', 'not_one_select'],
+    ['with d as (delete from orders returning id) select id from d', 'not_allowed'],
+    ['with d as (update orders set id = 1 returning id) select id from d', 'not_allowed'],
+    ['with d as (insert into orders values (1) returning id) select id from d', 'not_allowed'],
+    [
+      'with d as (merge into orders o using customers c on true when matched then delete returning o.id) select id from d',
+      'not_allowed',
+    ],
+    ['select 1 as a into evil', 'not_allowed'],
+    ['select 1 as a into evil union select 2', 'not_allowed'],
+    ['select id from orders for update', 'not_allowed'],
+    ['select id from orders for key share', 'not_allowed'],
+    ['select id from (select id from orders for share) x', 'not_allowed'],
+    ['select id from other.public.orders', 'not_allowed'],
+    ['select id from orders order by id using operator(evil.<)', 'not_allowed'],
+    ['select id from orders tablesample evil(1)', 'not_allowed'],
+    ['select (o).evil from orders o', 'not_allowed'],
+    ['select (o).* from orders o', 'not_allowed'],
+    ['select current_user', 'not_allowed'],
+    ['select session_user', 'not_allowed'],
+    ['select xmlforest(1 as a) as x', 'not_allowed'],
+    ['select o.evil from orders o', 'unknown_column'],
+    ['select x.evil from (select id from orders) x', 'unknown_column'],
+    ['select g.evil from generate_series(1, 2) g', 'unknown_column'],
+    ['select public.orders.evil from public.orders', 'unknown_column'],
+    ['select id operator(evil.+) 1 as a from orders', 'operator_not_allowed'],
+    ['select id from orders where id !!! 1', 'operator_not_allowed'],
+    ["select 'orders'::regclass as a", 'type_not_allowed'],
+    ["select cast('f' as regproc) as a", 'type_not_allowed'],
+    ["select 'x'::evil.text as a", 'type_not_allowed'],
+    ['select rolname from pg_roles', 'unknown_table'],
+    ['select schemaname from pg_stats', 'unknown_table'],
+    ['select schemaname from pg_catalog.pg_stats', 'unknown_table'],
+    ['select table_name from information_schema.tables', 'unknown_table'],
+    ['select target from budget', 'unknown_table'],
+    ['select a.id from orders', 'unknown_alias'],
+    ['select id from orders, (select o2.id from orders) o2', 'unknown_alias'],
+    ['select a + 1, 2 from (select 1 as a) x', 'unnamed_column'],
+    ['select region, region from orders', 'duplicate_column'],
+    ['select * from orders o join customers c on c.id = o.customer_id', 'duplicate_column'],
+    ['select lpad(name, id) as a from customers', 'function_not_allowed'],
+    ['select U&"pg\\005fread_file"(\'x\') as a', 'function_not_allowed'],
+    ['select evil.lower(name) as a from customers', 'function_not_allowed'],
+    ['select id from orders limit (select 1 from pg_sleep(1))', 'function_not_allowed'],
+    ['select 1 as a \0; drop table orders', 'nul_character'],
+    ["select '\ud800' as a", 'invalid_text'],
+    [`select '${'x'.repeat(70_000)}' as a`, 'sql_too_long'],
+  ] satisfies [string, string][]) {
+    it(`${code}: ${sql.slice(0, 90).replace('\0', '\\0')}`, async () => {
+      assert.ok((await codesOf(sql)).includes(code), String(await codesOf(sql)));
+    });
+  }
+
+  const dangerous = `pg_sleep set_config current_setting pg_terminate_backend pg_cancel_backend pg_advisory_lock
+    pg_try_advisory_lock pg_notify pg_read_file pg_read_binary_file pg_ls_dir pg_stat_file lo_import lo_export lo_create
+    lo_put lo_from_bytea lo_get dblink dblink_exec query_to_xml table_to_xml schema_to_xml database_to_xml cursor_to_xml
+    ts_stat ts_rewrite nextval setval currval lastval pg_logical_emit_message txid_current pg_current_xact_id
+    pg_export_snapshot pg_create_logical_replication_slot pg_switch_wal pg_reload_conf pg_stat_reset has_table_privilege
+    pg_get_viewdef pg_get_functiondef to_regclass version inet_server_addr pg_backend_pid repeat array_fill
+    xpath gen_random_uuid setseed pg_relation_size evil`;
+  const positions = [
+    (call: string) => `select ${call} as a`,
+    (call: string) => `select id from orders where ${call} is not null`,
+    (call: string) => `select id from orders order by ${call}`,
+    (call: string) => `select count(*) as n from orders group by ${call}`,
+    (call: string) => `select count(*) as n from orders having ${call} is null`,
+    (call: string) => `select id from orders limit ${call}`,
+    (call: string) => `select id from orders offset ${call}`,
+    (call: string) => `select id from orders tablesample system (${call})`,
+    (call: string) => `select x as a from ${call} as x`,
+    (call: string) => `select 1 as a from rows from (${call}, generate_series(1, 2)) as r`,
+    (call: string) => `select o.id from orders o join customers c on ${call} is null`,
+    (call: string) => `with t as (select ${call} as a) select a from t`,
+    (call: string) => `select 1 as a union select ${call}`,
+    (call: string) => `select case when ${call} is null then 1 end as a`,
+    (call: string) => `select sum(amount) filter (where ${call} is null) as a from orders`,
+    (call: string) => `select sum(amount order by ${call}) as a from orders`,
+    (call: string) => `select sum(amount) over (partition by ${call}) as a from orders`,
+    (call: string) => `select sum(amount) over w as a from orders window w as (order by ${call})`,
+    (call: string) => `select array[1, ${call}] as a`,
+    (call: string) => `select (array[1])[${call}] as a`,
+    (call: string) => `select row(1, ${call}) as a`,
+    (call: string) => `select coalesce(null, greatest(1, ${call})) as a`,
+    (call: string) => `select id in (1, ${call}) as a from orders`,
+    (call: string) => `select id between 1 and ${call} as a from orders`,
+    (call: string) => `select exists (select ${call}) as a`,
+    (call: string) => `select distinct on (${call}) id from orders`,
+    (call: string) => `select v.a from (values (1), (${call})) v(a)`,
+    (call: string) => `select ${call}::text collate "C" as a`,
+    (call: string) => `select make_interval(days => ${call}) as a`,
+  ];
+  for (const name of dangerous.split(/\s+/)) {
+    it(`${name} wherever an expression may stand`, async () => {
+      for (const call of [`${name}('x')`, `pg_catalog.${name}(1)`]) {
+        for (const [i, at] of positions.entries()) {
+          const codes = await codesOf(at(call));
+          assert.ok(codes.includes('function_not_allowed'), `${i}: ${at(call)} → ${codes.join()}`);
+        }
+      }
+    });
+  }
+
+  for (const [what, sql] of [
+    ['parentheses', `select ${'('.repeat(10_000)}1${')'.repeat(10_000)} as a`],
+    ['a sum', `select ${Array(20_000).fill('1').join('+')} as a`],
+    ['negations', `select ${'not '.repeat(15_000)}true as a`],
+    ['signs', `select ${'- '.repeat(15_000)}1 as a`],
+    ['casts', `select 1${'::int'.repeat(10_000)} as a`],
+    ['subqueries', `select ${'(select '.repeat(5_000)}1${')'.repeat(5_000)} as a`],
+    ['subscripts', `select ${'a['.repeat(6_000)}1${']'.repeat(6_000)} as a`],
+    ['unions', `select 1 as a ${'union all select 1 '.repeat(3_000)}`],
+    [
+      'joins',
+      `select 1 as a from ${'(orders join '.repeat(2_500)}orders${' on true)'.repeat(2_500)}`,
+    ],
+  ] satisfies [string, string][]) {
+    it(`endless ${what}, and the next statement is fine`, async () => {
+      assert.deepEqual(await codesOf(sql), ['sql_too_deep']);
+      assert.deepEqual(await codesOf('select id from orders'), []);
+    });
+  }
+});
+
+describe('what is said', () => {
+  it('all findings at once, each with the place and what would do', async () => {
+    const sql = 'select o.regoin, nmae, year(ordered_at) as y from orders o';
+    const guarded = await guard(sql, { catalog: shop, paramCount: 0 });
+    assert.ok(!guarded.accepted);
+    assert.deepEqual(guarded.findings, [
+      {
+        code: 'function_not_allowed',
+        what: 'the function year is not one of those that may be called (at character 24)',
+        fix: 'Use extract(year from d).',
+      },
+      {
+        code: 'unknown_column',
+        what: 'the column regoin does not exist in o (42703) (at character 8)',
+        fix: 'Use region.',
+      },
+      {
+        code: 'unknown_column',
+        what: 'the column nmae does not exist in any table of this FROM (42703) (at character 18)',
+        fix: 'Use a column of the schema.',
+      },
+    ]);
+    const names = await guard('select o.regoin, product as p from ordres, orders o', {
+      catalog: shop,
+      paramCount: 0,
+    });
+    assert.ok(!names.accepted);
+    assert.deepEqual(names.findings, [
+      {
+        code: 'unknown_table',
+        what: 'the table ordres does not exist (42P01) (at character 36)',
+        fix: 'Use orders or order_items.',
+      },
+      {
+        code: 'unknown_column',
+        what: 'the column regoin does not exist in o (42703) (at character 8)',
+        fix: 'Use region.',
+      },
+    ]);
+  });
+
+  it('the table that has the column, and the quotes that a name needs', async () => {
+    const guarded = await guard('select quantity, camelcase, target from orders, customers', {
+      catalog: shop,
+      paramCount: 0,
+    });
+    assert.ok(!guarded.accepted);
+    assert.deepEqual(
+      guarded.findings.map(({ fix }) => fix),
+      [
+        'The column quantity exists in order_items.',
+        'Use "CamelCase".',
+        'The column target exists in finance.budget.',
+      ],
+    );
+  });
+
+  it('the schema that a table is in', async () => {
+    const guarded = await guard('select target from budget', { catalog: shop, paramCount: 0 });
+    assert.ok(!guarded.accepted);
+    assert.equal(guarded.findings[0]?.fix, 'Use finance.budget.');
+  });
+
+  it('places count characters, not bytes', async () => {
+    const guarded = await guard("select 'ééé' as a, evil() as b", { paramCount: 0 });
+    assert.ok(!guarded.accepted);
+    assert.match(guarded.findings[0]?.what ?? '', /at character 20/);
+  });
+});
