@@ -28,7 +28,7 @@ const usage = {
 
 const rowsOf = ({ tenant, runId }: RunRecord) =>
   testStore.query(
-    'select * from surefoot.v_tool_calls where tenant = $1 and run_id = $2 order by attempt',
+    'select * from surefoot.v_tool_calls where tenant = $1 and run_id = $2 order by activity_id, attempt',
     [tenant, runId],
   );
 
@@ -139,13 +139,23 @@ test('a start marks what came before it in the same activity as lost, and nothin
   await attempts.start(startOf(run));
   await attempts.start(startOf(run, { attempt: 2 }));
   await attempts.end(endOf(run, { attempt: 2, status: 'error' }));
-  await attempts.start(startOf(run, { activityId: '2', attempt: 9 }));
+  await attempts.start(startOf(run, { activityId: '2' }));
   await attempts.start(startOf(other));
 
   await attempts.start(startOf(run, { attempt: 3 }));
 
   assert.deepEqual(await statuses(run), ['lost', 'error', 'running', 'running']);
   assert.deepEqual(await statuses(other), ['running']);
+});
+
+test('a start that comes late does not mark its successor as lost', async () => {
+  const { attempts } = testStore.store;
+  const run = await begunRun(testStore.store);
+
+  await attempts.start(startOf(run, { attempt: 2 }));
+  await attempts.start(startOf(run));
+
+  assert.deepEqual(await statuses(run), ['running', 'running']);
 });
 
 test('an attempt that was taken for lost and ends after all says how', async () => {

@@ -37,6 +37,7 @@ test('each kind goes when its time is over, and not before', async () => {
   assert.deepEqual(await store.purge(daysFromNow(1.1)), { ...nothing, results: 1 });
   assert.equal(await store.results.get(run, 'r'), undefined);
   assert.equal(await store.results.reuse(run, 'c', 'k', 10 * day), undefined);
+  assert.deepEqual(await testStore.query('select from surefoot.cache'), []);
 
   assert.deepEqual(await store.purge(daysFromNow(6.9)), nothing);
   assert.deepEqual(await store.purge(daysFromNow(7.1)), { ...nothing, replies: 1 });

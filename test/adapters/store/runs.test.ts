@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import type { RunEvent } from '../../../src/ports.js';
 import {
   answerTo,
@@ -129,6 +130,34 @@ test('an event repeated under its key is written once and leaves no gap, twenty 
   );
 });
 
+test('two that append one key at the same moment write one event, and the next has the next number', async () => {
+  const { runs } = testStore.store;
+  const run = await begunRun(testStore.store);
+  const event = { kind: 'plan.made', key: 'plan-1', data: {} } as const;
+
+  await testStore.query('begin');
+  await testStore.query('select from surefoot.runs where run_id = $1 for update', [run.runId]);
+  const both = times(2, () => runs.append(run, event));
+  const waiting = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+  while ((await testStore.query(waiting)).length < 2) {
+    await setImmediate();
+    // Within a transaction Postgres shows one picture of the activity until told otherwise.
+    await testStore.query('select pg_stat_clear_snapshot()');
+  }
+  await testStore.query('commit');
+  await both;
+  await runs.append(run, { kind: 'verified', key: 'verified', data: {} });
+
+  const events = await runs.events(run, 1, 10);
+  assert.deepEqual(
+    events.map(({ seq, key }) => [seq, key]),
+    [
+      [2, 'plan-1'],
+      [3, 'verified'],
+    ],
+  );
+});
+
 test('events are read in pages', async () => {
   const { runs } = testStore.store;
   const run = await begunRun(testStore.store);
@@ -165,6 +194,7 @@ test('two tenants with the same run id never see each other', async () => {
   await runs.finish(run, answerTo(run));
 
   assert.deepEqual(await runs.find(other), { record: other, answer: null });
+  assert.deepEqual(await runs.find(run), { record: run, answer: answerTo(run) });
   assert.equal((await runs.events(other, 0, 10)).length, 1);
   assert.equal(await runs.pinDigest(other, 'of rival'), 'of rival');
 });
