@@ -114,7 +114,7 @@ function running(workers: readonly Worker[], close: () => Promise<void>): Surefo
 function connectDeps(
   config: Config,
   { tools = [] }: WorkerOptions,
-): { deps: Deps; close(): Promise<void> } {
+): { deps: Deps; close: () => Promise<void> } {
   const urls = required(config, ['SUREFOOT_STORE_URL', 'SUREFOOT_WAREHOUSE_URL']);
   const store = connectStore({ url: urls.SUREFOOT_STORE_URL });
   const warehouse = connectWarehouse({

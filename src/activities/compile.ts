@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Finding } from '../domain/finding.js';
 import type { CompiledStep, Plan, Step } from '../domain/plan.js';
 import { structureFindings } from '../domain/plan-rules.js';

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { writeBlock } from '../domain/blocks.js';
 import { planSchema } from '../domain/plan-schema.js';
-import { checkPlainText } from '../domain/figures/check-plain-text.js';
+import { checkPlainText } from '../domain/figures/check-text.js';
 import type { RunInput } from '../domain/question.js';
 import { workflowIdOf } from '../domain/question.js';
 import type { PlanOutcome, PlanTask } from '../domain/tasks.js';
-import type { ClaudeRequest, RunRecord } from '../ports.js';
+import type { Catalog, ClaudeRequest, RunRecord } from '../ports.js';
 import { schemaDigest } from '../tools/schema-digest.js';
 import type { Tools } from '../tools/registry.js';
 import { askClaude, paidFor } from './ask-claude.js';
@@ -14,6 +14,7 @@ import { compile, type Compiled } from './compile.js';
 import { conversation } from './conversation.js';
 import type { Deps } from './deps.js';
 import { plannerPrompt } from './prompts/planner.js';
+import { planEvidence } from './plan-evidence.js';
 import { questionBlock } from './prompts/question-block.js';
 
 /** Room for about 300 tables; what is left out is fetched by `fetch_schema` steps. */
@@ -51,7 +52,7 @@ export async function plan(task: PlanTask, deps: Deps, attempt: Attempt): Promis
       signal: attempt.signal,
     },
   });
-  const outcome = { ...paid, ...outcomeOf(compiled, task) };
+  const outcome = { ...paid, ...outcomeOf(compiled, task, catalog) };
   await deps.store.runs.append(run, planEvent(outcome, task));
   return outcome;
 }
@@ -64,23 +65,30 @@ type Unpaid =
       : never
     : never;
 
-function outcomeOf(compiled: Compiled, task: PlanTask): Unpaid {
+function outcomeOf(compiled: Compiled, task: PlanTask, catalog: Catalog): Unpaid {
   const { question } = task.input;
   switch (compiled.kind) {
     case 'findings':
       return { kind: 'findings', findings: compiled.findings };
     case 'clarification': {
       const { intent, clarification } = compiled.plan;
-      const findings = [intent, clarification.question, ...clarification.options].flatMap((text) =>
-        checkPlainText(text, { question: question.text, locale: question.locale, where: 'plan' }),
-      );
+      const evidence = planEvidence(question, [], catalog);
+      const findings = [
+        ...checkPlainText(intent, evidence, 'intent'),
+        ...[clarification.question, ...clarification.options].flatMap((text) =>
+          checkPlainText(text, evidence, 'clarification'),
+        ),
+      ];
       return findings.length > 0
         ? { kind: 'findings', findings }
         : { kind: 'clarification', intent, ...clarification };
     }
     case 'compiled': {
       const { intent, steps } = compiled;
-      return { kind: 'plan', plan: { version: task.version, intent, steps } };
+      const findings = checkPlainText(intent, planEvidence(question, steps, catalog), 'intent');
+      return findings.length > 0
+        ? { kind: 'findings', findings }
+        : { kind: 'plan', plan: { version: task.version, intent, steps } };
     }
   }
 }

@@ -184,12 +184,12 @@ function details({ question, mode }: RunInput): string {
 /** Temporal takes summaries of at most 200 bytes. */
 function shortened(text: string, chars: number): string {
   const line = text.replaceAll(/\s+/g, ' ');
-  const cut = [...line].slice(0, chars).join('');
-  const fits = [...cut].reduce(
-    (kept, character) => (Buffer.byteLength(kept + character) <= 190 ? kept + character : kept),
-    '',
-  );
-  return fits === line ? line : `${fits}…`;
+  const bytes = Buffer.from(line.slice(0, chars));
+  const cut = bytes
+    .subarray(0, 190)
+    .toString()
+    .replace(/\uFFFD$/, '');
+  return cut === line ? line : `${cut}…`;
 }
 
 function keyword(name: string) {

@@ -1,5 +1,6 @@
 import type { Answer, AnswerFigure, AnswerStep, Status, Warning } from './answer.js';
 import type { ToolError } from './failure.js';
+import { answerWithoutInterpretation } from './figures/plain-answer.js';
 import type { CompiledStep } from './plan.js';
 import { isQueryInput } from './plan.js';
 import type { RunInput } from './question.js';
@@ -83,14 +84,17 @@ function missingWarning(id: string, state: StepState | undefined): Warning[] {
 }
 
 /** The data without Claude's words: still an answer, and it says why it has no more. */
-export function uninterpretedEnding(run: Run, reason: string): Ending {
-  const results = usableSteps(run).flatMap(({ id }) => {
-    const state = run.steps[id];
-    return state?.status === 'succeeded' ? [`${id} (${state.outcome.rowCount} rows)`] : [];
-  });
+export function uninterpretedEnding(
+  run: Run,
+  why: 'not_grounded' | 'unreachable',
+  reason: string,
+): Ending {
+  const step = usableSteps(run).at(-1)?.id ?? null;
+  const state = step === null ? undefined : run.steps[step];
+  const result = state?.status === 'succeeded' ? state.outcome : null;
   return {
     status: 'degraded',
-    text: `The results could not be put into words safely; here is the data itself: ${results.join(', ')}.`,
+    text: answerWithoutInterpretation(why, step, result),
     warnings: [{ code: 'not_interpreted', message: `No text of Claude’s is shown: ${reason}` }],
   };
 }

@@ -5,7 +5,7 @@ import type { Tool } from './define-tool.js';
 export type Tools = ReadonlyMap<string, AnyTool>;
 
 /** A tool whose input type is its own business: its schema parses what its functions get. */
-export type AnyTool = Tool<object, unknown>;
+export type AnyTool = Tool<object>;
 
 const toolName = /^[a-z][a-z0-9_.]{1,63}$/;
 

@@ -19,7 +19,7 @@ export async function interpretResults(tracker: RunTracker): Promise<Ending> {
 
   for (let round = 1; ; round += 1) {
     if (!isTimeForClaude(input.bounds, tracker.remainingMs()))
-      return uninterpreted(tracker, 'time ran out');
+      return uninterpretedEnding(tracker.run, 'unreachable', 'time ran out.');
 
     let outcome: InterpretOutcome;
     try {
@@ -33,7 +33,8 @@ export async function interpretResults(tracker: RunTracker): Promise<Ending> {
         ...request,
       });
     } catch (error) {
-      return uninterpreted(tracker, failureOf(error, 'interpret').error.message);
+      const { message } = failureOf(error, 'interpret').error;
+      return uninterpretedEnding(tracker.run, 'unreachable', message);
     }
     tracker.pay(outcome.usage);
 
@@ -41,16 +42,15 @@ export async function interpretResults(tracker: RunTracker): Promise<Ending> {
       case 'answer':
         return interpretedEnding(tracker.run, outcome.text, outcome.figures);
       case 'truncated':
-        if (request.room === 2) return uninterpreted(tracker, 'Claude’s text was cut short twice');
+        if (request.room === 2)
+          return uninterpretedEnding(tracker.run, 'not_grounded', 'it was cut short twice.');
         request = { ...request, room: 2 };
         break;
       case 'findings': {
         const { findings, replyId } = outcome;
         if (tracker.run.answerRepairs >= input.bounds.answerRepairs) {
-          return uninterpreted(
-            tracker,
-            findings.map(({ where, what }) => `${where}: ${what}`).join(' '),
-          );
+          const reason = findings.map(({ where, what }) => `${where}: ${what}`).join(' ');
+          return uninterpretedEnding(tracker.run, 'not_grounded', reason);
         }
         tracker.update((run) => ({ ...run, answerRepairs: run.answerRepairs + 1 }));
         request = { earlier: [...request.earlier, { replyId, findings }], room: 1 };
@@ -74,10 +74,6 @@ async function askInterpreter(
         : `interpret, repairing: ${findings.map(({ code }) => code).join(', ')}`,
   });
   return await tracker.timed('interpret', () => interpret(task));
-}
-
-function uninterpreted(tracker: RunTracker, reason: string): Ending {
-  return uninterpretedEnding(tracker.run, reason);
 }
 
 const noResults: Ending = {

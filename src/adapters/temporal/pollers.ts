@@ -1,4 +1,5 @@
 import type { Client } from '@temporalio/client';
+import proto from '@temporalio/proto';
 
 /** A poller that was not seen for longer than a long poll takes is gone. */
 const goneAfterMs = 90_000;
@@ -11,7 +12,7 @@ export async function hasWorkers(
   const { pollers } = await connection.workflowService.describeTaskQueue({
     namespace: options.namespace,
     taskQueue: { name: taskQueue },
-    taskQueueType: 1,
+    taskQueueType: proto.temporal.api.enums.v1.TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
   });
   return (pollers ?? []).some(({ lastAccessTime }) => {
     const seenAt = Number(lastAccessTime?.seconds ?? 0) * 1_000;

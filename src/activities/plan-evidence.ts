@@ -1,0 +1,48 @@
+import type { Evidence, EvidenceResult } from '../domain/figures/evidence.js';
+import { isQueryInput, type CompiledStep } from '../domain/plan.js';
+import type { Question } from '../domain/question.js';
+import type { Catalog } from '../ports.js';
+
+/** What a plan's own words may rest on, before any row is there: its SQL, the question, and what the catalog holds. */
+export function planEvidence(
+  { text, locale, timeZone }: Question,
+  steps: readonly CompiledStep[],
+  catalog: Catalog,
+): Evidence {
+  const results = steps.flatMap(({ id, input, facts }) =>
+    isQueryInput(input) ? [[id, withoutRows(input.period, facts)] as const] : [],
+  );
+  return {
+    question: text,
+    locale,
+    timeZone,
+    intent: '',
+    results: new Map(results),
+    names: catalog.tables.flatMap(({ name, columns }) => [name, ...columns.flatMap(namesOf)]),
+  };
+}
+
+function namesOf({ name, values, range }: Catalog['tables'][number]['columns'][number]): string[] {
+  const days =
+    range === null ? [] : [range.from, range.to, range.from.slice(0, 10), range.to.slice(0, 10)];
+  return [name, ...values, ...days];
+}
+
+function withoutRows(
+  period: EvidenceResult['period'],
+  facts: CompiledStep['facts'],
+): EvidenceResult {
+  return {
+    columns: [],
+    rows: [],
+    shown: [],
+    rowCount: 0,
+    truncated: false,
+    rung: 'live',
+    ageSeconds: null,
+    measure: null,
+    limit: facts?.limit ?? null,
+    literals: facts?.literals ?? [],
+    period,
+  };
+}
