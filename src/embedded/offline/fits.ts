@@ -1,0 +1,28 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import type { JsonObject } from './json.js';
+
+const ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: false });
+const compiled = new Map<string, ReturnType<typeof ajv.compile>>();
+const remembered = 50;
+
+/** What keeps a value from fitting a schema, one line each; [] where it fits. */
+export function misfits(value: unknown, schema: JsonObject): readonly string[] {
+  const validate = compile(schema);
+  if (validate(value)) return [];
+  return (validate.errors ?? []).map(
+    ({ instancePath, message, params }) =>
+      `${instancePath === '' ? 'the reply' : instancePath} ${message ?? 'does not fit'} ${JSON.stringify(params)}`,
+  );
+}
+
+/** Compiling takes longer than answering, and a server sees few schemas many times. */
+function compile(schema: JsonObject): ReturnType<typeof ajv.compile> {
+  const key = JSON.stringify(schema);
+  const known = compiled.get(key);
+  if (known !== undefined) return known;
+  if (compiled.size >= remembered) compiled.clear();
+  const { $schema: _dialect, $id: _name, ...rest } = schema;
+  const validate = ajv.compile(rest);
+  compiled.set(key, validate);
+  return validate;
+}

@@ -1,0 +1,24 @@
+import { ApiError } from '../api-error.js';
+import type { Asked } from '../asked.js';
+import { interpretByRules } from './interpret.js';
+import { planByRules } from './plan.js';
+import { reviewByRules } from './review.js';
+
+/** What the rules answer in a role, from the request alone. @throws ApiError 400 for a role they do not have */
+export function answerByRules(asked: Asked): unknown {
+  switch (asked.role) {
+    case 'planner':
+      return planByRules(asked);
+    case 'reviewer':
+      return reviewByRules(asked);
+    case 'interpreter':
+      return interpretByRules(asked);
+    case '':
+      throw new ApiError(
+        400,
+        'x-surefoot-role: the offline server answers only requests that name a role',
+      );
+    default:
+      throw new ApiError(400, `x-surefoot-role: the offline rules have no role "${asked.role}"`);
+  }
+}

@@ -1,0 +1,353 @@
+import { readBlocks } from '../../../domain/blocks.js';
+import type { FigureSpec, Interpretation } from '../../../domain/interpretation.js';
+import type { Asked } from '../asked.js';
+import { isObject, objectsIn, stringsIn } from '../json.js';
+import { addDays } from './calendar.js';
+import {
+  columnIndex,
+  hasUnknownGroup,
+  isWhole,
+  numberAt,
+  numberColumn,
+  ranked,
+  readData,
+  type Data,
+} from './data.js';
+import { cell, change, columnSum } from './figures.js';
+import { valuesOf } from './intent.js';
+import { measureNames, periodLabel } from './labels.js';
+import { fullStop, phrases } from './phrases.js';
+import { baseStepId } from './plan.js';
+import { isAdditive } from './query.js';
+import { readQuestion, type Reading } from './read-question.js';
+import { listInLastBlock, readQuestionBlock } from './read-prompt.js';
+import { valuesIn } from './review.js';
+import type { Measure } from './vocabulary.js';
+
+/** A sentence and what its figures stand for: it can be left out whole. */
+interface Sentence {
+  readonly text: string;
+  readonly figures: readonly FigureSpec[];
+}
+
+/** Puts results into words. A repair leaves out the sentences that were held against the earlier reply. */
+export function interpretByRules({ user }: Asked): Interpretation {
+  const question = readQuestionBlock(user) ?? { text: '', asOf: '1970-01-01' };
+  const data = readData(user);
+  const reading = readQuestion(question, valuesIn(filtersIn(user)));
+  const understood = sentencesOf(reading, data, question.asOf);
+  const all = understood.length > 0 ? understood : inGeneral(data, reading.language);
+
+  const blamed = new Set(
+    (listInLastBlock(user, 'findings') ?? []).map(({ where }) => figureNamedIn(where)),
+  );
+  const left = blamed.size === 0 ? all : all.filter((sentence) => !mayBeBlamed(sentence, blamed));
+  const { nothing } = phrases[reading.language];
+  const said = left.length > 0 ? left : [{ text: nothing, figures: [] }];
+  return {
+    text: said.map(({ text }) => text).join(reading.language === 'ja' ? '' : ' '),
+    figures: said.flatMap(({ figures }) => figures),
+  };
+}
+
+/** A finding about no figure may be about any sentence that has one. */
+function mayBeBlamed({ figures }: Sentence, blamed: ReadonlySet<string>): boolean {
+  if (blamed.has('')) return figures.length > 0;
+  return figures.some(({ name }) => blamed.has(name));
+}
+
+function figureNamedIn(where: unknown): string {
+  return /^figure (\S+)/.exec(String(where))?.[1] ?? '';
+}
+
+/** What the plan's steps declare as filters, for the values in them. */
+function filtersIn(user: string): readonly string[] {
+  const plan = readBlocks(user, 'plan')[0]?.value;
+  return objectsIn(isObject(plan) ? plan['steps'] : []).flatMap(({ filters }) =>
+    stringsIn(filters),
+  );
+}
+
+// ── Questions that the rules understand ─────────────────────────────────────────────────────────────────────────
+
+function sentencesOf(reading: Reading, data: readonly Data[], asOf: string): readonly Sentence[] {
+  const { language, measures, dimensions, period } = reading;
+  const told = measures.flatMap((measure) => {
+    const main = data.find(({ step }) => step === measure);
+    const isIt = main && [...dimensions, measure].every((name) => columnIndex(main, name) >= 0);
+    return main && isIt ? aboutMeasure(reading, measure, { main, data }) : [];
+  });
+  if (told.length === 0) return [];
+  const words = phrases[language];
+  const shown = data.filter(({ step }) => measures.some((measure) => step.startsWith(measure)));
+  return [
+    ...told,
+    ...(shown.some(hasUnknownGroup) && dimensions.includes('region') ? [plain(words.unknown)] : []),
+    ...(shown.some(({ truncated }) => truncated) ? [plain(words.cutOff)] : []),
+    ...(reading.base !== null && period !== null && period.to > addDays(asOf, 1)
+      ? [plain(words.notOver)]
+      : []),
+  ];
+}
+
+/** What all sentences about one measure need. */
+interface Topic {
+  readonly reading: Reading;
+  readonly measure: Measure;
+  readonly main: Data;
+  readonly base: Data | undefined;
+  readonly about: string;
+  readonly basePeriod: string;
+}
+
+function aboutMeasure(
+  reading: Reading,
+  measure: Measure,
+  { main, data }: { readonly main: Data; readonly data: readonly Data[] },
+): readonly Sentence[] {
+  const { language, dimensions, filters, period } = reading;
+  const words = phrases[language];
+  const topic: Topic = {
+    reading,
+    measure,
+    main,
+    base: data.find(({ step }) => step === baseStepId(measure)),
+    about: words.about(
+      measureNames[language][measure],
+      valuesOf(filters),
+      period === null ? '' : periodLabel(period, language),
+    ),
+    basePeriod: reading.base === null ? '' : periodLabel(reading.base, language),
+  };
+  const column = columnIndex(main, measure);
+  if (main.rows.every((_, row) => numberAt(main, row, column) === null)) {
+    return [plain(words.noData(topic.about))];
+  }
+  const sentences =
+    dimensions.length === 0
+      ? [singleValue(topic)]
+      : [...totalOf(topic), ...extremes(topic), ...movers(topic)];
+  const lacksBase =
+    reading.base !== null && (topic.base === undefined || isEmpty(topic.base, measure));
+  return lacksBase ? [...sentences, plain(words.noBase(topic.basePeriod))] : sentences;
+}
+
+function singleValue({ reading, measure, main, base, about, basePeriod }: Topic): Sentence {
+  const words = phrases[reading.language];
+  const figure = cell(measure, main.step, measure, 0);
+  const before =
+    base && !isEmpty(base, measure) ? cell(`${measure}_before`, base.step, measure, 0) : null;
+  return compared(words.value(about, mention(figure)), figure, before, {
+    reading,
+    basePeriod,
+    canGrow: base !== undefined && (numberAt(base, 0, columnIndex(base, measure)) ?? 0) > 0,
+  });
+}
+
+function totalOf({ reading, measure, main, base, about, basePeriod }: Topic): readonly Sentence[] {
+  const isList = (reading.top?.count ?? 0) > 0;
+  if (!isAdditive(measure, reading.dimensions) || isList || main.truncated) return [];
+  const words = phrases[reading.language];
+  const figure = columnSum(`${measure}_total`, main.step, measure);
+  const canSum = base !== undefined && isWhole(base) && !isEmpty(base, measure);
+  const before = canSum ? columnSum(`${measure}_total_before`, base.step, measure) : null;
+  const sum = canSum
+    ? base.rows.reduce(
+        (total, _, row) => total + (numberAt(base, row, columnIndex(base, measure)) ?? 0),
+        0,
+      )
+    : 0;
+  return [
+    compared(words.total(about, mention(figure)), figure, before, {
+      reading,
+      basePeriod,
+      canGrow: sum > 0,
+    }),
+  ];
+}
+
+/** Ends a sentence with how its figure stands against the earlier one. */
+function compared(
+  text: string,
+  figure: FigureSpec,
+  before: FigureSpec | null,
+  {
+    reading,
+    basePeriod,
+    canGrow,
+  }: { readonly reading: Reading; readonly basePeriod: string; readonly canGrow: boolean },
+): Sentence {
+  const { language } = reading;
+  if (before === null || !canGrow)
+    return { text: `${text}${fullStop(language)}`, figures: [figure] };
+  const pair = { from: before.name, to: figure.name };
+  const direction = change(`${figure.name}_direction`, 'direction', pair);
+  const growth = change(`${figure.name}_growth`, 'pct_change', pair);
+  const figures = {
+    direction: mention(direction),
+    growth: mention(growth),
+    before: mention(before),
+  };
+  const said = phrases[language].against(basePeriod, figures);
+  return {
+    text: text + said,
+    figures: [figure, before, ...(said.includes(figures.direction) ? [direction] : []), growth],
+  };
+}
+
+/** The best row and the worst, or the first three of a list. */
+function extremes({ reading, measure, main, about }: Topic): readonly Sentence[] {
+  const { language, dimensions, top } = reading;
+  const words = phrases[language];
+  const highestFirst = ranked(main, columnIndex(main, measure));
+  const order = top?.lowest === true ? highestFirst.toReversed() : highestFirst;
+  const [first, ...rest] = order;
+  if (first === undefined) return [];
+  const named = (name: string, row: number) => namedRow(main, { name, row, dimensions, measure });
+  const lead = named(`${measure}_first`, first);
+  const opening =
+    top?.lowest === true
+      ? words.lowestOfList(about, lead.label, lead.value)
+      : words.best(about, lead.label, lead.value);
+
+  if (top?.count != null) {
+    const items = rest
+      .slice(0, 2)
+      .map((row, index) => named(`${measure}_${['second', 'third'][index] ?? ''}`, row));
+    const tail =
+      items.length === 0 ? '' : words.then(items.map(({ label, value }) => [label, value]));
+    return [
+      {
+        text: `${opening}${tail}${fullStop(language)}`,
+        figures: [lead, ...items].flatMap(({ figures }) => figures),
+      },
+    ];
+  }
+  const lastRow = rest.at(-1);
+  if (lastRow === undefined || !isWhole(main) || top?.lowest === true) {
+    return [{ text: `${opening}${fullStop(language)}`, figures: lead.figures }];
+  }
+  const last = named(`${measure}_last`, lastRow);
+  return [
+    {
+      text: `${opening}${words.worst(last.label, last.value)}${fullStop(language)}`,
+      figures: [...lead.figures, ...last.figures],
+    },
+  ];
+}
+
+/** Which group rose and which fell the most, in percent, where both periods have it. */
+function movers({ reading, measure, main, base, basePeriod }: Topic): readonly Sentence[] {
+  const { language, dimensions } = reading;
+  const [dimension, ...more] = dimensions;
+  if (base === undefined || dimension === undefined || more.length > 0 || isEmpty(base, measure))
+    return [];
+  const [mainColumn, baseColumn] = [columnIndex(main, measure), columnIndex(base, measure)];
+  const [mainLabel, baseLabel] = [columnIndex(main, dimension), columnIndex(base, dimension)];
+  const moves = ranked(main, mainColumn)
+    .flatMap((row) => {
+      const label = main.rows[row]?.[mainLabel];
+      const baseRow = base.rows.findIndex((cells) => cells[baseLabel] === label);
+      const before = numberAt(base, baseRow, baseColumn);
+      const now = numberAt(main, row, mainColumn);
+      return before === null || before <= 0 || now === null
+        ? []
+        : [{ row, baseRow, change: now / before - 1 }];
+    })
+    .toSorted((a, b) => b.change - a.change);
+
+  const words = phrases[language];
+  const tell = (
+    name: string,
+    move: (typeof moves)[number],
+    say: (period: string, label: string, figure: string) => string,
+  ): Sentence => {
+    const label = cell(name, main.step, dimension, move.row);
+    const now = cell(`${name}_now`, main.step, measure, move.row);
+    const before = cell(`${name}_before`, base.step, measure, move.baseRow);
+    const moved = change(`${name}_change`, 'pct_change', { from: before.name, to: now.name });
+    return {
+      text: say(basePeriod, mention(label), mention(moved)),
+      figures: [label, now, before, moved],
+    };
+  };
+  const [most, least] = [moves[0], moves.at(-1)];
+  return [
+    ...(most !== undefined && most.change > 0
+      ? [tell(`${measure}_riser`, most, words.gained)]
+      : []),
+    ...(least !== undefined && least.change < 0
+      ? [tell(`${measure}_faller`, least, words.lost)]
+      : []),
+  ];
+}
+
+/** A row by its dimensions and its measure. */
+function namedRow(
+  data: Data,
+  {
+    name,
+    row,
+    dimensions,
+    measure,
+  }: {
+    readonly name: string;
+    readonly row: number;
+    readonly dimensions: readonly string[];
+    readonly measure: string;
+  },
+): { readonly label: string; readonly value: string; readonly figures: readonly FigureSpec[] } {
+  const labels = dimensions.map((dimension) =>
+    cell(dimensions.length === 1 ? name : `${name}_${dimension}`, data.step, dimension, row),
+  );
+  const value = cell(`${name}_value`, data.step, measure, row);
+  return {
+    label: labels.map(mention).join(', '),
+    value: mention(value),
+    figures: [...labels, value],
+  };
+}
+
+// ── Any other results, such as those of a script's plan ─────────────────────────────────────────────────────────
+
+/** One sentence a result: its only row, or the row with the highest number. */
+function inGeneral(data: readonly Data[], language: Reading['language']): readonly Sentence[] {
+  const words = phrases[language];
+  return data.flatMap((result) => {
+    const measure = numberColumn(result);
+    if (measure === undefined) return [];
+    const column = columnIndex(result, measure);
+    const [best] = ranked(result, column);
+    if (best === undefined) return [];
+    const about = words.about(measure, '', '');
+    const labels = result.columns.map(({ name }) => name).filter((name) => name !== measure);
+    if (labels.length === 0 || result.rowCount === 1) {
+      const value = cell(`${result.step}_value`, result.step, measure, best);
+      return [
+        { text: `${words.value(about, mention(value))}${fullStop(language)}`, figures: [value] },
+      ];
+    }
+    const { label, value, figures } = namedRow(result, {
+      name: `${result.step}_best`,
+      row: best,
+      dimensions: labels.slice(0, 1),
+      measure,
+    });
+    return isWhole(result)
+      ? [{ text: `${words.best(about, label, value)}${fullStop(language)}`, figures }]
+      : [];
+  });
+}
+
+function isEmpty(data: Data, measure: string): boolean {
+  const column = columnIndex(data, measure);
+  return data.rows.every((_, row) => numberAt(data, row, column) === null);
+}
+
+function mention({ name }: FigureSpec): string {
+  return `{{${name}}}`;
+}
+
+function plain(text: string): Sentence {
+  return { text, figures: [] };
+}

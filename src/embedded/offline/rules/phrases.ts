@@ -1,0 +1,105 @@
+import type { Language } from './vocabulary.js';
+
+/** Sentences around figures. `{{…}}` are figures' names; the rest are periods and names of measures. */
+export interface Phrases {
+  /** "revenue in EMEA for Q4 2025"; any part may be ''. */
+  readonly about: (measure: string, only: string, period: string) => string;
+  readonly value: (about: string, figure: string) => string;
+  readonly total: (about: string, figure: string) => string;
+  /** How a figure stands against the earlier period. */
+  readonly against: (
+    period: string,
+    figures: { readonly direction: string; readonly growth: string; readonly before: string },
+  ) => string;
+  readonly best: (about: string, label: string, figure: string) => string;
+  readonly worst: (label: string, figure: string) => string;
+  /** Of a top or bottom list: the ones after the first. */
+  readonly then: (items: readonly (readonly [label: string, figure: string])[]) => string;
+  readonly lowestOfList: (about: string, label: string, figure: string) => string;
+  readonly gained: (period: string, label: string, figure: string) => string;
+  readonly lost: (period: string, label: string, figure: string) => string;
+  readonly noData: (about: string) => string;
+  readonly noBase: (period: string) => string;
+  readonly unknown: string;
+  readonly cutOff: string;
+  readonly notOver: string;
+  readonly nothing: string;
+}
+
+export const phrases: Readonly<Record<Language, Phrases>> = {
+  en: {
+    about: (measure, only, period) =>
+      [capital(measure), only && `in ${only}`, period && `for ${period}`].filter(Boolean).join(' '),
+    value: (about, figure) => `${about} was ${figure}`,
+    total: (about, figure) => `${about} was ${figure} in total`,
+    against: (period, { direction, growth, before }) =>
+      `, ${direction} ${growth} on ${period} (${before}).`,
+    best: (about, label, figure) => `${about} was highest for ${label} with ${figure}`,
+    worst: (label, figure) => `; ${label} had the least, ${figure}`,
+    then: (items) =>
+      `, followed by ${items.map(([label, figure]) => `${label} (${figure})`).join(', ')}`,
+    lowestOfList: (about, label, figure) => `${about} was lowest for ${label} with ${figure}`,
+    gained: (period, label, figure) => `Against ${period}, ${label} rose the most, by ${figure}.`,
+    lost: (period, label, figure) => `Against ${period}, ${label} fell the most, by ${figure}.`,
+    noData: (about) => `${about}: there is no data.`,
+    noBase: (period) => `There is no data for ${period} to compare with.`,
+    unknown: 'Orders without a recorded region are shown as (unknown).',
+    cutOff: 'The result was cut off, so that it has no total.',
+    notOver: 'The later period is not over yet.',
+    nothing: 'The queries returned nothing that can be put into words.',
+  },
+  de: {
+    about: (measure, only, period) =>
+      [capital(measure), only && `(${only})`, period && `im Zeitraum ${period}`]
+        .filter(Boolean)
+        .join(' '),
+    value: (about, figure) => `${about}: ${figure}`,
+    total: (about, figure) => `${about}: insgesamt ${figure}`,
+    against: (period, { growth, before }) =>
+      `; Veränderung gegenüber ${period} (${before}): ${growth}.`,
+    best: (about, label, figure) => `${about}, höchster Wert: ${label} mit ${figure}`,
+    worst: (label, figure) => `; niedrigster Wert: ${label} mit ${figure}`,
+    then: (items) =>
+      `, gefolgt von ${items.map(([label, figure]) => `${label} (${figure})`).join(', ')}`,
+    lowestOfList: (about, label, figure) => `${about}, niedrigster Wert: ${label} mit ${figure}`,
+    gained: (period, label, figure) =>
+      `Gegenüber ${period} legte ${label} am meisten zu: ${figure}.`,
+    lost: (period, label, figure) => `Gegenüber ${period} verlor ${label} am meisten: ${figure}.`,
+    noData: (about) => `${about}: Es gibt keine Daten.`,
+    noBase: (period) => `Für ${period} gibt es keine Daten zum Vergleich.`,
+    unknown: 'Bestellungen ohne erfasste Region stehen unter (unknown).',
+    cutOff: 'Das Ergebnis wurde abgeschnitten und hat deshalb keine Summe.',
+    notOver: 'Der spätere Zeitraum ist noch nicht zu Ende.',
+    nothing: 'Die Abfragen ergaben nichts, was sich in Worte fassen lässt.',
+  },
+  ja: {
+    about: (measure, only, period) => `${period && `${period}の`}${only && `${only}の`}${measure}`,
+    value: (about, figure) => `${about}は ${figure} です`,
+    total: (about, figure) => `${about}の合計は ${figure} です`,
+    against: (period, { growth, before }) =>
+      `。${period}（ ${before} ）からの変化は ${growth} です。`,
+    best: (about, label, figure) => `${about}が最も高いのは ${label} の ${figure} です`,
+    worst: (label, figure) => `。最も低いのは ${label} の ${figure} です`,
+    then: (items) =>
+      `。続いて ${items.map(([label, figure]) => `${label} （ ${figure} ）`).join('、 ')} です`,
+    lowestOfList: (about, label, figure) => `${about}が最も低いのは ${label} の ${figure} です`,
+    gained: (period, label, figure) =>
+      `${period}から最も伸びたのは ${label} で、変化は ${figure} です。`,
+    lost: (period, label, figure) =>
+      `${period}から最も落ち込んだのは ${label} で、変化は ${figure} です。`,
+    noData: (about) => `${about}のデータはありません。`,
+    noBase: (period) => `比較する${period}のデータはありません。`,
+    unknown: '地域の記録がない注文は (unknown) と表示しています。',
+    cutOff: '結果は途中で切れているため、合計はありません。',
+    notOver: '後の期間はまだ終わっていません。',
+    nothing: 'クエリの結果に、言葉にできるものはありませんでした。',
+  },
+};
+
+export function fullStop(language: Language): string {
+  return language === 'ja' ? '。' : '.';
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

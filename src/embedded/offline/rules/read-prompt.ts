@@ -1,0 +1,28 @@
+import { readBlocks } from '../../../domain/blocks.js';
+import { isObject, objectsIn, type JsonObject } from '../json.js';
+
+/** What the `<question>` block says. */
+export interface AskedQuestion {
+  readonly text: string;
+  readonly asOf: string;
+}
+
+/** The question in a prompt; undefined where there is no such block. */
+export function readQuestionBlock(text: string): AskedQuestion | undefined {
+  const value = readBlocks(text, 'question')[0]?.value;
+  if (!isObject(value)) return undefined;
+  const { text: question, asOf } = value;
+  return typeof question === 'string' && typeof asOf === 'string' && isDay(asOf)
+    ? { text: question, asOf }
+    : undefined;
+}
+
+/** The objects listed in the last block of that name; undefined where there is none. */
+export function listInLastBlock(text: string, name: string): readonly JsonObject[] | undefined {
+  const block = readBlocks(text, name).at(-1);
+  return block && objectsIn(block.value);
+}
+
+function isDay(text: string): boolean {
+  return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));
+}
