@@ -1,0 +1,121 @@
+/** The words of one language that say a number, or that make the word before them one. All lower case. */
+export interface Lexicon {
+  /** By value from 0 to 12. '' where the word is an article too: those count only before a magnitude. */
+  readonly small: readonly string[];
+  /** Whole words that are numbers from 13 up, compounds included. */
+  readonly large: RegExp;
+  readonly magnitudes: RegExp;
+  /** Multiples and fractions: always a claim about a size. */
+  readonly multiples: RegExp;
+  /** Fractions that are other words too: a claim only after one of `counters`. */
+  readonly fractions: RegExp;
+  readonly counters: RegExp;
+  readonly timeUnits: Readonly<Record<string, TimeUnit>>;
+  /** What is measured or counted, and currencies: a small number before them is a claim. */
+  readonly nouns: RegExp;
+  /** Words before a small number that ends its clause: "rose to five." */
+  readonly leads: RegExp;
+}
+
+export type TimeUnit = 'hour' | 'day' | 'week' | 'month' | 'quarter' | 'year';
+
+const english: Lexicon = {
+  small: list('zero one two three four five six seven eight nine ten eleven twelve'),
+  large:
+    /^(?:thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|(?:twen|thir|for|four|fif|six|seven|eigh|nine)ty)$/,
+  magnitudes: /^(?:hundreds?|thousands?|millions?|billions?|trillions?|dozens?|mio|mln|bn)$/,
+  multiples:
+    /^(?:twice|thrice|doubl(?:e[ds]?|ing)|tripl(?:e[ds]?|ing)|quadrupl(?:e[ds]?|ing)|halv(?:e[ds]?|ing)|half|thirds|\w+fold)$/,
+  fractions: /^(?:third|quarters?|fifths?|tenths?)$/,
+  counters: /^(?:an?|one|two|three|four|nine)$/,
+  timeUnits: units('hour hours|day days|week weeks|month months|quarter quarters|year years'),
+  nouns:
+    /^(?:percent|percentage|points?|times|dollars?|euros?|pounds?|yen|usd|eur|gbp|cents?|minutes?|seconds?|orders?|customers|units|items|sales|returns|refunds|users|clients|transactions|shipments|visits|sessions|tickets|invoices|purchases|people)$/,
+  leads:
+    /^(?:to|by|at|was|were|is|are|of|reached|reaching|totall?ed|about|around|nearly|almost|exactly|over|only)$/,
+};
+
+const german: Lexicon = {
+  small: list('null _ zwei drei vier fünf sechs sieben acht neun zehn elf zwölf'),
+  large:
+    /^(?:(?:ein|eine|zwei|drei|vier|fünf|sechs|sech|sieben|sieb|acht|neun|zehn|elf|zwölf|zwan|und|hundert|tausend|zig|ßig|ssig)*(?:zehn|zig|ßig|ssig|hundert|tausend)(?:ein|eins|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|und)*)(?<!^zehn)$/,
+  magnitudes:
+    /^(?:hundert(?:e|en)?|tausend(?:e|en)?|million(?:en)?|milliarden?|billion(?:en)?|dutzend(?:e|en)?|mio|mrd)$/,
+  multiples:
+    /^(?:doppelt(?:e[nrms]?)?|verdoppel\w*|verdreifach\w*|vervierfach\w*|halbier\w*|hälfte|drittel|viertel|fünftel|zehntel|anderthalb\w*|(?:ein|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn)(?:mal|fach\w*))$/u,
+  fractions: /^halbe[nrs]?$/,
+  counters: /^eine?[nrms]?$/,
+  timeUnits: units(
+    'stunde stunden|tag tage tagen|woche wochen|monat monate monaten|quartal quartale quartalen|jahr jahre jahren',
+  ),
+  nouns:
+    /^(?:prozent|prozentpunkte?n?|punkte?|mal|dollar|euro|pfund|franken|bestellung(?:en)?|aufträge?n?|kunden|kundinnen|einheiten|stück|verkäufe|artikel|retouren|rücksendungen|nutzer|rechnungen|lieferungen|besuche)$/,
+  leads: /^(?:auf|um|bei|war|waren|ist|sind|etwa|rund|fast|genau|nur|insgesamt)$/,
+};
+
+const french: Lexicon = {
+  small: list('zéro _ deux trois quatre cinq six sept huit neuf dix onze douze'),
+  large:
+    /^(?:treize|quatorze|quinze|vingts?|trente|quarante|cinquante|soixante|septante|huitante|nonante)$/,
+  magnitudes:
+    /^(?:mille|milliers?|millions?|milliards?|douzaines?|dizaines?|vingtaines?|trentaines?|cinquantaines?|centaines?)$/,
+  multiples:
+    /^(?:moitié|doubl(?:e|es|é|ée|és|ées|ant|er|a)|tripl(?:e|es|é|ée|és|ées|er|a)|quadrupl\w*)$/u,
+  fractions: /^(?:tiers|quarts?|demie?)$/,
+  counters: /^(?:un|deux|trois|le)$/,
+  timeUnits: units(
+    'heure heures|jour jours|semaine semaines|mois|trimestre trimestres|an ans année années',
+  ),
+  nouns:
+    /^(?:pour|points?|fois|dollars?|euros?|livres?|francs?|cents?|commandes?|clients|unités?|articles?|ventes?|retours?|factures?|livraisons?|visites?|utilisateurs)$/,
+  leads: /^(?:à|de|était|étaient|est|sont|atteint|environ|presque|exactement|seulement)$/,
+};
+
+const spanish: Lexicon = {
+  small: list('cero _ dos tres cuatro cinco seis siete ocho nueve diez once doce'),
+  large:
+    /^(?:trece|catorce|quince|dieci\w+|veinte|veinti\w+|treinta|cuarenta|cincuenta|sesenta|setenta|ochenta|noventa|cien|ciento|\w*cient[oa]s|quinient[oa]s)$/,
+  magnitudes:
+    /^(?:mil|miles|mill[oó]n|millones|millar|millares|docenas?|decenas?|centenas?|centenares)$/,
+  multiples: /^(?:mitad|doble|duplic\w*|triplic\w*|triple|cuadruplic\w*|tercios)$/u,
+  fractions: /^(?:tercio|cuartos?|quintos?|medio)$/,
+  counters: /^(?:un|dos|tres)$/,
+  timeUnits: units('hora horas|día días|semana semanas|mes meses|trimestre trimestres|año años'),
+  nouns:
+    /^(?:por|puntos?|veces|dólares?|euros?|pesos?|libras?|pedidos?|clientes|unidades|artículos|ventas|devoluciones|facturas|envíos|visitas|usuarios)$/,
+  leads: /^(?:a|en|de|fue|fueron|es|son|alcanzó|casi|unos|unas|exactamente|solo)$/,
+};
+
+const never = /(?!)/;
+
+const japanese: Lexicon = {
+  small: [],
+  large: never,
+  magnitudes: never,
+  multiples: never,
+  fractions: never,
+  counters: never,
+  timeUnits: units('時間|日 日間|週 週間|か月 ヶ月 カ月 ヵ月|四半期|年 年間'),
+  nouns: never,
+  leads: never,
+};
+
+/** Every list is applied to every text: what language an invented number is in is not for its author to choose. */
+export const lexicons: readonly Lexicon[] = [english, german, french, spanish, japanese];
+
+/** Chinese and Japanese numerals, where a magnitude or a unit makes them a number: 三百万, 十二億, 五倍, 三割, not 第三 or 一番. */
+export const cjkNumber =
+  /(?<!第)(?:[一二三四五六七八九十〇零壱弐参两兩数何]+[百千万萬億亿兆]+[一二三四五六七八九十百千万萬億亿兆〇零]*|[\uE000\uE001] ?[百千万萬億亿兆]|[十百千][一二三四五六七八九十百千万億亿]+|[一二三四五六七八九十百千〇零两兩]+ ?(?:円|元|ドル|美元|ユーロ|欧元|パーセント|ポイント|%|個|件|人|名|社|台|本|枚|倍|割|点|店|回|票|日間|週間|[かヶカヵ]月|年間)|[一二三四五六七八九十]+分の[一二三四五六七八九十]+|[一二三四五六七八九十]+分之[一二三四五六七八九十]+|倍増|半減|半分|半数|翻倍|翻番|一半|百万|千万|数[百千万億]|ダース)/u;
+
+function list(words: string): readonly string[] {
+  return words.split(' ').map((word) => (word === '_' ? '' : word));
+}
+
+/** Groups in the order hour, day, week, month, quarter, year. */
+function units(groups: string): Readonly<Record<string, TimeUnit>> {
+  const order: readonly TimeUnit[] = ['hour', 'day', 'week', 'month', 'quarter', 'year'];
+  const pairs = groups
+    .split('|')
+    .flatMap((group, at) => group.split(' ').map((word) => [word, order[at] ?? 'day'] as const));
+  return Object.fromEntries(pairs);
+}

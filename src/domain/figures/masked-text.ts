@@ -1,0 +1,58 @@
+import { latinDigits } from './digits.js';
+import { withoutInvisible } from './evidence.js';
+
+/** Stands for a figure in a masked text. */
+export const figureMark = '\uE000';
+/** Stands for each code unit of what may stand as it is. */
+export const allowedMark = '\uE001';
+
+/** A `{{name}}` in a text. */
+export interface Mention {
+  readonly name: string;
+  /** Where its mark stands in the masked text. */
+  readonly at: number;
+}
+
+/** A text of Claude's in the two forms that matter: how it is shown, and how it is searched for numbers. */
+export interface MaskedText {
+  /** What stands between the mentions, as shown; one more than there are mentions. */
+  readonly pieces: readonly string[];
+  readonly mentions: readonly Mention[];
+  /** Compatibility forms folded, digits of all scripts as 0 to 9, mentions as marks. */
+  readonly searched: string;
+}
+
+/** Nothing that cannot be seen survives, so nothing invisible can hide a digit or split a word. */
+export function maskText(text: string): MaskedText {
+  const parts = withoutInvisible(text).split(/\{\{\s*([^{}]*?)\s*\}\}/);
+  const pieces = parts.filter((_, at) => at % 2 === 0);
+  const names = parts.filter((_, at) => at % 2 === 1);
+  const mentions: Mention[] = [];
+  let searched = '';
+  for (const [at, piece] of pieces.entries()) {
+    searched += latinDigits(foldable(piece).normalize('NFKC')).replaceAll(
+      /[\u200c\u200d\u00ad]/g,
+      '',
+    );
+    const name = names[at];
+    if (name === undefined) continue;
+    mentions.push({ name, at: searched.length });
+    searched += figureMark;
+  }
+  return { pieces, mentions, searched };
+}
+
+/** The same text with a stretch of it marked as allowed. */
+export function allow(searched: string, start: number, end: number): string {
+  return searched.slice(0, start) + allowedMark.repeat(end - start) + searched.slice(end);
+}
+
+/** Folds like the searched text, for what is looked up in it. */
+export function folded(text: string): string {
+  return latinDigits(withoutInvisible(text).normalize('NFKC'));
+}
+
+/** "m²" is a unit, not a number. */
+function foldable(piece: string): string {
+  return piece.replaceAll(/(?<=\p{L})[²³]/gu, '');
+}

@@ -1,0 +1,103 @@
+import { lexicons, type Lexicon, type TimeUnit } from './lexicon.js';
+import { allowedMark, figureMark } from './masked-text.js';
+
+/** A number in words, or digits with a unit of time: what it says and where. */
+export interface NumberWords {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+  /** Known for small numbers and digits. */
+  readonly value: number | null;
+  readonly timeUnit: TimeUnit | null;
+  /** The word that made a small number count, such as "orders". */
+  readonly noun: string;
+}
+
+export interface Word {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Words and marks of a searched text, in lower case, in order. */
+export function wordsOf(searched: string): Word[] {
+  const pattern = new RegExp(`[\\p{L}\\p{M}]+|\\d+|${figureMark}|${allowedMark}+`, 'gu');
+  return [...searched.matchAll(pattern)].map((match) => ({
+    text: match[0].toLowerCase(),
+    start: match.index,
+    end: match.index + match[0].length,
+  }));
+}
+
+/** Numbers in words that state a size, in any of the languages. */
+export function findNumberWords(searched: string): NumberWords[] {
+  const words = wordsOf(searched);
+  return words.flatMap((_, at) => {
+    for (const lexicon of lexicons) {
+      const found = numberAt(searched, words, at, lexicon);
+      if (found !== null) return [found];
+    }
+    return [];
+  });
+}
+
+function numberAt(
+  searched: string,
+  words: readonly Word[],
+  at: number,
+  lexicon: Lexicon,
+): NumberWords | null {
+  const word = words[at];
+  if (word === undefined) return null;
+  const [before, after] = [words[at - 1]?.text ?? '', next(searched, words, at)];
+  const saying = (last: Word, extra: Partial<NumberWords> = {}): NumberWords => ({
+    text: searched.slice(word.start, last.end),
+    start: word.start,
+    end: last.end,
+    value: null,
+    timeUnit: null,
+    noun: '',
+    ...extra,
+  });
+
+  if (lexicon.magnitudes.test(word.text)) return saying(word);
+  if (lexicon.multiples.test(word.text))
+    return isOtherSense(word.text, before, after) ? null : saying(word);
+  if (lexicon.fractions.test(word.text) && lexicon.counters.test(before)) {
+    return after !== null && fractionFollowers.test(after.text) ? saying(word) : null;
+  }
+  if (word.text !== 'null' && lexicon.large.test(word.text)) return saying(word);
+
+  const value = lexicon.small.indexOf(word.text);
+  if (value < 0 || word.text === '' || word.text === 'null') return null;
+  const noun = after !== null && fillers.test(after.text) ? next(searched, words, at + 1) : after;
+  if (noun !== null) {
+    const timeUnit = lexicon.timeUnits[noun.text];
+    if (timeUnit !== undefined) return saying(noun, { value, timeUnit });
+    if (lexicon.nouns.test(noun.text)) return saying(noun, { value, noun: noun.text });
+  }
+  const endsClause = /^\s*(?:[.,;:!?)]|$)/.test(searched.slice(word.end));
+  return value > 1 && endsClause && lexicon.leads.test(before) ? saying(word, { value }) : null;
+}
+
+/** The next word, where only a space, a hyphen or an apostrophe lies between. */
+function next(searched: string, words: readonly Word[], at: number): Word | null {
+  const [word, following] = [words[at], words[at + 1]];
+  if (word === undefined || following === undefined) return null;
+  return /^[\s\u00a0\u202f'’-]{1,2}$/u.test(searched.slice(word.end, following.start))
+    ? following
+    : null;
+}
+
+/** "second half", "half-year", "double-counted" and "a quarter of 2025" say no size. */
+function isOtherSense(text: string, before: string, after: Word | null): boolean {
+  if (text === 'half') return halfBefore.test(before) || /^years?(ly)?$/.test(after?.text ?? '');
+  if (text === 'double' || text === 'doubled')
+    return /^(?:count\w*|check\w*)$/.test(after?.text ?? '');
+  return /^(?:manifold|blindfold|scaffold|unfold|fold|withhold)$/.test(text);
+}
+
+const halfBefore = /^(?:first|second|latter|other|final|last|this|next|each|1st|2nd|st|nd)$/;
+const fractionFollowers = /^(?:of|off|de|des|du|del|d|as|der|des|more|less|again)$/;
+const fillers =
+  /^(?:more|additional|new|other|total|further|full|weitere|neue|de|autres|nouveaux|más|nuevos)$/;

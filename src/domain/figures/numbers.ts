@@ -1,0 +1,264 @@
+import { compare, multiply, parseDecimal, type Decimal } from '../decimal.js';
+import type { Evidence, EvidenceResult } from './evidence.js';
+import { lexicons, cjkNumber, type TimeUnit } from './lexicon.js';
+import { allow, allowedMark } from './masked-text.js';
+import { findNumberWords, type NumberWords } from './number-words.js';
+import { lengthsIn, type KnownPeriods } from './supported-periods.js';
+import { readTyped, withoutSeparators } from './typed-numbers.js';
+
+/** A number that stands outside every figure and that nothing allows. */
+export interface LooseNumber {
+  readonly text: string;
+  readonly at: number;
+}
+
+/** What is left after names and periods are marked: digits, other numerals and number words that nothing allows. */
+export function looseNumbers(
+  searched: string,
+  evidence: Evidence,
+  periods: KnownPeriods,
+): LooseNumber[] {
+  let text = allowListNumbers(searched);
+  const loose: LooseNumber[] = [];
+  for (const match of text.matchAll(digits)) {
+    const end = match.index + match[0].length;
+    const token = { text: match[0], start: match.index, end };
+    if (isAllowed(token, text, evidence, periods)) text = allow(text, token.start, token.end);
+    else loose.push({ text: around(text, token.start, end), at: token.start });
+  }
+  for (const match of text.matchAll(/[\p{No}\p{Nl}]+/gu)) {
+    loose.push({ text: around(text, match.index, match.index + match[0].length), at: match.index });
+  }
+  for (const match of text.matchAll(new RegExp(cjkNumber, 'gu'))) {
+    loose.push({ text: match[0], at: match.index });
+  }
+  for (const found of findNumberWords(text)) {
+    if (!isAllowedWord(found, text, evidence, periods))
+      loose.push({ text: found.text, at: found.start });
+  }
+  return loose;
+}
+
+interface Token {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** "1." to "n." at line starts, in order. */
+function allowListNumbers(searched: string): string {
+  let text = searched;
+  let expected = 1;
+  for (const match of searched.matchAll(/^([ \t>*-]*)(\d{1,2})[.)](?=\s)/gm)) {
+    const start = match.index + (match[1]?.length ?? 0);
+    if (Number(match[2]) === 1) expected = 1;
+    if (Number(match[2]) !== expected) continue;
+    text = allow(text, start, start + (match[2]?.length ?? 0));
+    expected += 1;
+  }
+  return text;
+}
+
+function isAllowed(token: Token, text: string, evidence: Evidence, periods: KnownPeriods): boolean {
+  const [before, after] = [text.slice(0, token.start), text.slice(token.end)];
+  const readings = readingsOf(token.text);
+  const results = [...evidence.results.values()];
+
+  const timeUnit = timeUnitAfter(after);
+  if (timeUnit !== null && /^\d+$/.test(token.text)) {
+    return isKnownLength(Number(token.text), timeUnit, evidence, periods);
+  }
+  const isRank =
+    /^(?:st|nd|rd|th|er|ère|e|ème|º|ª|位|\. Platz)(?![\p{sc=Latin}\d])/u.test(after) ||
+    before.endsWith('第');
+  if (isRank && /^\d+$/.test(token.text)) {
+    return results.some(
+      ({ rowCount }) => Number(token.text) >= 1 && Number(token.text) <= rowCount,
+    );
+  }
+  return (
+    isLimit(token, before, after, results) || isThreshold(token, before, after, readings, results)
+  );
+}
+
+/** The number of rows asked for: "top 5", "the 5 regions", but not "5 million", "5%" or "5 times". */
+function isLimit(
+  { text }: Token,
+  before: string,
+  after: string,
+  results: readonly EvidenceResult[],
+): boolean {
+  if (isAmount(before, after) || !results.some(({ limit }) => limit === Number(text))) return false;
+  return isRanked(before, after) || nouns(results).has(stem(wordAfter(after)));
+}
+
+/** A constant of the SQL. Small ones are often technique (a scale, a coalesce): those need a word that makes them a bound. */
+function isThreshold(
+  token: Token,
+  before: string,
+  after: string,
+  readings: readonly Decimal[],
+  results: readonly EvidenceResult[],
+): boolean {
+  const [suffix = ''] =
+    /^ ?(?:k|m|mn|bn|thousand|million|billion|Mio|Mrd|Millionen|millions?|millones|万|億)(?![\p{sc=Latin}])/iu.exec(
+      after,
+    ) ?? [];
+  const whole = suffix === '' ? null : parseDecimal(readTyped(token.text + suffix) ?? '');
+  if (suffix === '' && /^\p{sc=Latin}/u.test(after)) return false;
+  if (/[\p{sc=Latin}_]$/u.test(before) || /[-−+]$/.test(before)) return false;
+  const values = suffix === '' ? readings : whole ? [whole] : [];
+  const percent = /^ ?(?:%|percent|Prozent|pour cent|por ciento|パーセント)/u.test(
+    after.slice(suffix.length),
+  );
+  const constants = results.flatMap(({ literals }) =>
+    literals.flatMap((text) => parseDecimal(text) ?? []),
+  );
+  return constants.some((constant) => {
+    const meant = percent ? [constant, multiply(constant, hundred)] : [constant];
+    if (!meant.some((one) => values.some((value) => compare(value, one) === 0))) return false;
+    return (
+      isBound(before, after) ||
+      (!percent && compare(constant, hundred) > 0 && !isTechnical(constant))
+    );
+  });
+}
+
+function isAllowedWord(
+  { value, timeUnit, noun, start, end }: NumberWords,
+  text: string,
+  evidence: Evidence,
+  periods: KnownPeriods,
+): boolean {
+  if (value === null) return false;
+  if (timeUnit !== null) return isKnownLength(value, timeUnit, evidence, periods);
+  const results = [...evidence.results.values()];
+  if (noun !== '' && nouns(results).has(stem(noun))) return true;
+  const ranked = isRanked(text.slice(0, start), text.slice(end));
+  return ranked && results.some(({ limit }) => limit === value);
+}
+
+/** As long as a period that is known, as many as the rows of a series, or as the question or an interval has it. */
+function isKnownLength(
+  value: number,
+  unit: TimeUnit,
+  { question, results }: Evidence,
+  periods: KnownPeriods,
+): boolean {
+  if (lengthsIn(unit, periods).has(value)) return true;
+  const says = new RegExp(`(?<!\\d)${value}[ -]?(?:${unitWords(unit)})`, 'iu');
+  const all = [...results.values()];
+  if (says.test(question) || all.some(({ literals }) => literals.some((text) => says.test(text))))
+    return true;
+  const parts = new Set(periods.ranges.map(({ from, to }) => `${from} ${to}`));
+  const isSeries = ({ columns, rowCount }: EvidenceResult) =>
+    rowCount === value &&
+    columns.some(({ name }) => new RegExp(`(^|_)${unit}(_|$)`, 'i').test(name));
+  return (value > 1 && value === parts.size && value <= 3) || all.some(isSeries);
+}
+
+function unitWords(unit: TimeUnit): string {
+  return lexicons
+    .flatMap(({ timeUnits }) => Object.keys(timeUnits).filter((word) => timeUnits[word] === unit))
+    .join('|');
+}
+
+function timeUnitAfter(after: string): TimeUnit | null {
+  const [, word = ''] = /^[ \u00a0-]?(?:full |whole )?([\p{L}\p{M}]+)/u.exec(after) ?? [];
+  const cjk = /^[ ]?([かヶカヵ]月|日間?|週間?|年間?|四半期)/u.exec(after)?.[1];
+  for (const { timeUnits } of lexicons) {
+    const unit = timeUnits[word.toLowerCase()] ?? (cjk === undefined ? undefined : timeUnits[cjk]);
+    if (unit !== undefined) return unit;
+  }
+  return null;
+}
+
+/** Beside a sign or a word that makes it a size. */
+function isAmount(before: string, after: string): boolean {
+  if (/[$€£¥+−]\s?$|(?<!\s)-$/.test(before) || /^\s?[%‰$€£¥×]|^x\b|^[.,]\d/.test(after))
+    return true;
+  const word = wordAfter(after);
+  return (
+    lexicons.some(({ magnitudes, multiples }) => magnitudes.test(word) || multiples.test(word)) ||
+    measureWords.test(word)
+  );
+}
+
+function isRanked(before: string, after: string): boolean {
+  return rankBefore.test(before.slice(-24)) || rankAfter.test(after.slice(0, 32));
+}
+
+function isBound(before: string, after: string): boolean {
+  return (
+    boundBefore.test(before.slice(-28)) ||
+    boundAfter.test(after.slice(0, 24)) ||
+    isRanked(before, after)
+  );
+}
+
+/** 1000, 1024, 3600 and the like convert units more often than they bound anything. */
+function isTechnical(constant: Decimal): boolean {
+  return ['1000', '1024', '3600', '86400', '1000000'].some((text) => {
+    const other = parseDecimal(text);
+    return other !== undefined && compare(constant, other) === 0;
+  });
+}
+
+/** The words for what the rows are: names of columns that are no numbers, in the singular. */
+function nouns(results: readonly EvidenceResult[]): Set<string> {
+  const columns = results.flatMap(({ columns, measure }) =>
+    columns.filter(
+      ({ name, type }) => name !== measure?.column && !/numeric|int|real|double|float/.test(type),
+    ),
+  );
+  const tokens = columns.flatMap(({ name }) => name.toLowerCase().split(/[_\W]+/));
+  return new Set([
+    ...tokens.filter((token) => token.length > 2).map(stem),
+    'row',
+    'result',
+    'entry',
+    'zeile',
+    'ligne',
+    'fila',
+  ]);
+}
+
+function stem(word: string): string {
+  return word
+    .toLowerCase()
+    .replace(/ies$/, 'y')
+    .replace(/(?:es|s|en|n)$/, '')
+    .replace(/e$/, '');
+}
+
+function wordAfter(after: string): string {
+  return /^[\s\u00a0]?([\p{L}\p{M}]+)/u.exec(after)?.[1]?.toLowerCase() ?? '';
+}
+
+/** "1.234" may be a thousand or a little more than one. */
+function readingsOf(text: string): Decimal[] {
+  const readings = new Set([withoutSeparators(text), text.replaceAll(/[.,\s'’]/gu, '')]);
+  const ambiguous = /^\d{1,3}(?:[.,'’\s\u00a0\u202f]\d{3})+$/u.test(text);
+  return [...readings]
+    .slice(0, ambiguous ? 2 : 1)
+    .flatMap((reading) => parseDecimal(reading) ?? []);
+}
+
+function around(text: string, start: number, end: number): string {
+  const before = /[$€£¥+−-]$/.exec(text.slice(0, start))?.[0] ?? '';
+  const after = /^(?:\s?[%‰€$£¥]|\s?[\p{L}\p{M}]{1,12})/u.exec(text.slice(end))?.[0] ?? '';
+  return (before + text.slice(start, end) + after).replaceAll(allowedMark, '').trim();
+}
+
+const digits = /\d(?:[\d.,'’\u00a0\u202f]*\d)?/gu;
+const hundred: Decimal = { digits: 100n, scale: 0 };
+const measureWords =
+  /^(?:times|percent|points?|pp|prozent|prozentpunkte|fois|veces|mal|usd|eur|gbp|dollars?|euros?)$/;
+const rankBefore =
+  /(?:\b(?:top|first|last|best|worst|leading|largest|biggest|smallest|highest|lowest|bottom|die|ersten|besten|größten|letzten|les|premiers|premières|meilleurs|los|las|primeros|primeras|mejores|principales)|上位|トップ|ベスト|前)[ -]?$/iu;
+const rankAfter =
+  /^[ -]?(?:(?:[\p{L}]+ )?(?:largest|biggest|best|top|worst|highest|lowest|smallest|leading|größte\w*|beste\w*|wichtigste\w*|premiers|premières|meilleur\w*|principaux|mayores|mejores|principales|primer\w*)\b|件|位)/iu;
+const boundBefore =
+  /(?:\b(?:over|above|below|under|least|most|than|exceed(?:s|ing|ed)?|beyond|between|from|within|minimum|maximum|threshold of|limit of|über|unter|als|mindestens|höchstens|ab|zwischen|bis zu|plus de|moins de|moins|supérieure?s? à|inférieure?s? à|entre|dépass\w+|más de|menos de|menos|superior(?:es)? a|inferior(?:es)? a|superan?)|[<>≤≥])\s?[$€£¥]?\s?$/iu;
+const boundAfter =
+  /^ ?[$€£¥%]?(?:円|ドル|元|ユーロ|件|個)?\s?(?:or (?:more|less|fewer|above|below)|and (?:above|over|more)|oder mehr|ou plus|o más|以上|以下|未満|超|を超)/iu;

@@ -1,0 +1,17 @@
+import type { EvidenceResult } from './evidence.js';
+
+/** The sentence of ours where Claude's could not be grounded or had; its numbers are our own counts. */
+export function answerWithoutInterpretation(
+  reason: 'not_grounded' | 'unreachable',
+  step: string | null,
+  result: Pick<EvidenceResult, 'rowCount' | 'truncated'> | null,
+): string {
+  const why =
+    reason === 'not_grounded'
+      ? 'The figures could not be put into words safely'
+      : 'Claude could not be reached to put the figures into words';
+  if (step === null || result === null) return `${why}, and there is no data to show.`;
+  if (result.rowCount === 0) return `${why}; step ${step} found no rows.`;
+  const rows = `${result.rowCount.toLocaleString('en-US')} ${result.rowCount === 1 ? 'row' : 'rows'}`;
+  return `${why}; here is the data: ${result.truncated ? 'the first ' : ''}${rows} from step ${step}.`;
+}
