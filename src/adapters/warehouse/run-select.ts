@@ -3,6 +3,7 @@ import Cursor from 'pg-cursor';
 import type { Cell, Column } from '../../domain/result.js';
 import { ToolFailure } from '../../domain/failure.js';
 import type { Parameter, QueryLimits } from '../../ports.js';
+import { until } from './session.js';
 import { cellBytes, textCells } from './text-cells.js';
 
 export interface Selected {
@@ -43,11 +44,20 @@ export async function runSelect(
       batch = nextBatch(bytes / rows.length);
     }
   } catch (error) {
+    await idle(client);
     guarded.check();
     throw error;
   } finally {
     guarded.release();
   }
+}
+
+/** After an error the server is busy until it is ready again; only then can the session be closed in good order. */
+async function idle(client: PoolClient): Promise<void> {
+  await until(client, (settle) => {
+    client.connection.once('readyForQuery', settle);
+    client.connection.once('end', settle);
+  });
 }
 
 /** Of wide rows fewer at a time, so that a batch stays near 1 MiB. */

@@ -60,9 +60,34 @@ export async function readOnly<T>(
     failed = false;
     return result;
   } finally {
-    client.release(failed);
+    if (failed) await discard(client);
+    else client.release();
   }
 }
+
+/** Closes the session and waits until the server has: then nothing of it is left in pg_stat_activity. */
+async function discard(client: PoolClient): Promise<void> {
+  await until(client, (settle) => {
+    client.once('end', settle);
+    client.release(true);
+  });
+}
+
+/** Waits for what `begin` arranges, but not for long, and not where the socket is gone: nothing more is said there. */
+export async function until(
+  client: PoolClient,
+  begin: (settle: () => void) => void,
+): Promise<void> {
+  let patience: NodeJS.Timeout | undefined;
+  await new Promise<void>((resolve) => {
+    const gone = client.connection.stream.destroyed;
+    patience = setTimeout(resolve, gone ? 0 : patienceMs);
+    begin(resolve);
+  });
+  clearTimeout(patience);
+}
+
+const patienceMs = 1_000;
 
 /** Text of our own, one round trip. Claude's SQL never travels this way: the simple protocol takes several statements. */
 function opening({ timeoutMs, timeZone, tenant }: Bounds): string {
