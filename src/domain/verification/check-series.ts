@@ -1,0 +1,71 @@
+import { columnKind } from '../column-kind.js';
+import type { QueryInput } from '../plan.js';
+import type { ResultSet } from '../result.js';
+import { warn } from './check-expectation.js';
+import type { Outcome } from './verify-result.js';
+
+/** Missing months, quarters, weeks, days or years of a series: a warning, for there may have been none. */
+export function checkSeries({ grain, period }: QueryInput, result: ResultSet): Outcome[] {
+  const at = result.columns.findIndex(
+    ({ name, type }) =>
+      ['date', 'timestamp'].includes(columnKind(type)) && (name === grain || name.includes(grain)),
+  );
+  const isSeries =
+    Object.hasOwn(steps, grain) && at >= 0 && result.rowCount > 1 && !result.truncated;
+  if (!isSeries) return [];
+
+  const present = new Set(
+    result.rows.flatMap((cells) => /^\d{4}-\d{2}-\d{2}/.exec(String(cells[at] ?? '')) ?? []),
+  );
+  const ordered = [...present].toSorted();
+  const [first, last] = [ordered[0], ordered.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  const missing = periodsFrom(first, last, period, grain).filter((day) => !present.has(day));
+  const what = `${missing.length} of the ${grain}s have no row: ${missing.slice(0, 6).join(', ')}${missing.length > 6 ? ', …' : ''}.`;
+  return [
+    {
+      name: `no ${grain} is missing`,
+      problem: missing.length === 0 ? null : warn('missing_periods', what),
+    },
+  ];
+}
+
+/** The first days from the first to the last that is there, widened to the declared period. */
+function periodsFrom(
+  first: string,
+  last: string,
+  { from, to }: QueryInput['period'],
+  grain: string,
+): string[] {
+  const step = steps[grain] ?? (() => '9999-12-31');
+  const days: string[] = [];
+  const start = /^\d{4}-\d{2}-\d{2}$/.test(from) && reaches(from, first, step) ? from : first;
+  for (let day = start; days.length < mostPeriods; day = step(day)) {
+    if (day > last && (to === '' || day >= to)) break;
+    days.push(day);
+  }
+  return days;
+}
+
+/** Whether steps from the period's first day come upon the first label; weeks need not. */
+function reaches(from: string, first: string, step: (day: string) => string): boolean {
+  let day = from;
+  for (let count = 0; day < first && count < mostPeriods; count += 1) day = step(day);
+  return day === first;
+}
+
+const steps: Readonly<Record<string, (day: string) => string>> = {
+  day: (day) => later(day, 0, 1),
+  week: (day) => later(day, 0, 7),
+  month: (day) => later(day, 1, 0),
+  quarter: (day) => later(day, 3, 0),
+  year: (day) => later(day, 12, 0),
+};
+
+function later(day: string, months: number, days: number): string {
+  const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
+  const next = new Date(Date.UTC(year, month - 1 + months, date + days));
+  return Number.isNaN(next.getTime()) ? '9999-12-31' : next.toISOString().slice(0, 10);
+}
+
+const mostPeriods = 4_000;

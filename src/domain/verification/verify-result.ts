@@ -1,0 +1,59 @@
+import type { Warning } from '../answer.js';
+import type { Check, Finding } from '../finding.js';
+import { isQueryInput, type CompiledStep, type QueryInput } from '../plan.js';
+import type { ResultSet } from '../result.js';
+import { checkExpectation } from './check-expectation.js';
+import { checkSanity } from './check-sanity.js';
+import { checkSeries } from './check-series.js';
+
+/** The part of a step that its result is held against. */
+export type VerifiableStep = Pick<CompiledStep, 'id' | 'tool' | 'input' | 'expect' | 'facts'>;
+
+/** What was checked, what refutes the result, and what the user should know. */
+export interface Verification {
+  readonly checks: readonly Check[];
+  readonly findings: readonly Finding[];
+  readonly warnings: readonly Warning[];
+}
+
+/** One rule applied: `problem` is null where it holds. */
+export interface Outcome {
+  readonly name: string;
+  readonly problem: {
+    readonly code: string;
+    readonly what: string;
+    readonly fix: string;
+    /** A finding sends the plan back; a warning goes into the answer. */
+    readonly refutes: boolean;
+  } | null;
+}
+
+/** Holds a result against its step's expectations and, where it is a query's, against what the declaration implies. */
+export function verifyResult(step: VerifiableStep, result: ResultSet): Verification {
+  const query = isQueryInput(step.input) ? step.input : null;
+  return report(step.id, [
+    ...checkExpectation(step.expect, result),
+    ...(query === null ? [] : checkQuery(step, query, result)),
+  ]);
+}
+
+function checkQuery(step: VerifiableStep, query: QueryInput, result: ResultSet): Outcome[] {
+  return [...checkSanity(query, step.facts, result), ...checkSeries(query, result)];
+}
+
+function report(step: string, outcomes: readonly Outcome[]): Verification {
+  const problems = outcomes.flatMap(({ problem }) => problem ?? []);
+  return {
+    checks: outcomes.map(({ name, problem }) => ({
+      name: `${step}: ${name}`,
+      passed: problem === null,
+      detail: problem?.what ?? '',
+    })),
+    findings: problems
+      .filter(({ refutes }) => refutes)
+      .map(({ code, what, fix }) => ({ code, where: `step ${step}`, what, fix })),
+    warnings: problems
+      .filter(({ refutes }) => !refutes)
+      .map(({ code, what }) => ({ code, message: `Step ${step}: ${what}` })),
+  };
+}
