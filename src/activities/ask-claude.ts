@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ToolFailure } from '../domain/failure.js';
 import type { Paid } from '../domain/tasks.js';
 import type { RunRef } from '../domain/question.js';
 import type { ClaudeRequest, Replies, StoredReply, Claude } from '../ports.js';
@@ -22,8 +24,25 @@ export async function askClaude(
   const stored = await replies.find(run, request.role, hash);
   if (stored !== undefined) return stored;
   const reply = await claude.complete(request, { runId: run.runId, ...options });
-  return await replies.keep(run, request.role, hash, reply);
+  return await kept(() => replies.keep(run, request.role, hash, reply), options);
 }
+
+/** A reply in hand is worth waiting for the store: to fail here would be to pay again. Ends with the attempt's time. */
+async function kept(
+  keep: () => Promise<StoredReply>,
+  { signal }: AskOptions,
+): Promise<StoredReply> {
+  for (;;) {
+    try {
+      return await keep();
+    } catch (error) {
+      if (!(error instanceof ToolFailure) || error.toolError.class !== 'transient') throw error;
+      await sleep(keepEveryMs, undefined, { signal });
+    }
+  }
+}
+
+const keepEveryMs = 500;
 
 /** What an outcome says about the reply it came from. */
 export function paidFor({ replyId, model, usage }: StoredReply, promptVersion: string): Paid {
