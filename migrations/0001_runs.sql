@@ -13,7 +13,7 @@ create table surefoot.runs (
   temporal_run_id text        not null,
   status          text        not null default 'running' check (status in (
     'running', 'answered', 'degraded', 'needs_clarification', 'escalated', 'unavailable', 'failed', 'cancelled')),
-  answer          jsonb,
+  answer          json,
   schema_digest   text,
   event_seq       bigint      not null default 0,
   began_at        timestamptz not null default now(),

@@ -59,7 +59,7 @@ select tenant, run_id, question, user_id, session_id, as_of, time_zone, mode, st
        (answer #>> '{usage,cacheReadTokens}')::bigint as cache_read_tokens,
        (answer #>> '{usage,outputTokens}')::bigint as output_tokens,
        (answer #>> '{usage,costUsd}')::numeric as cost_usd,
-       array(select jsonb_array_elements(answer -> 'warnings') ->> 'code') as warnings,
+       array(select json_array_elements(answer -> 'warnings') ->> 'code') as warnings,
        answer ->> 'text' as answer_text, workflow_id, temporal_run_id
 from surefoot.runs;
 

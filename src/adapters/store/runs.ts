@@ -14,7 +14,7 @@ const insert: NamedStatement = {
                                  workflow_id, temporal_run_id, event_seq)
       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1)
       on conflict do nothing
-      returning null::jsonb as answer
+      returning null::json as answer
     ),
     started as (
       insert into surefoot.run_events (tenant, run_id, seq, kind, key, data)
@@ -39,7 +39,7 @@ const update: NamedStatement = {
   name: 'finish_run',
   text: `
     with ended as (
-      update surefoot.runs set status = $3, answer = $4::jsonb, ended_at = now(), event_seq = event_seq + 1
+      update surefoot.runs set status = $3, answer = $4::json, ended_at = now(), event_seq = event_seq + 1
       where tenant = $1 and run_id = $2 and answer is null
       returning event_seq, answer
     ),
