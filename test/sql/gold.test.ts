@@ -28,7 +28,10 @@ describe('gold queries', { skip: unlessShared('sql-eval/questions.csv') }, () =>
       let client: Client;
       before(async () => {
         database = await (await postgresForTests()).createDatabase();
-        await runSql(database.url, await readFile(sharedData(`sql-eval/${name}.sql`) ?? '', 'utf8'));
+        await runSql(
+          database.url,
+          await readFile(sharedData(`sql-eval/${name}.sql`) ?? '', 'utf8'),
+        );
         const warehouse = connectWarehouse({
           url: database.url,
           name,

@@ -65,11 +65,11 @@ function isWorthAsking(
   known: StatisticsRow | undefined,
   example: Example | undefined,
 ): boolean {
-  const small = column.bytes <= smallBytes && column.kind !== 'view';
+  const here = column.kind !== 'view' && column.kind !== 'foreign_table';
+  const small = here && column.bytes <= smallBytes;
   // An index answers at once; a small table is read whole. Statistics lag behind, so a date is asked for regardless.
-  if (isDated(column)) return column.indexed || (small && column.kind !== 'foreign_table');
-  const analyzed = column.rows !== null && column.rows > 0;
-  const maybeFew = known !== undefined || !analyzed;
+  if (isDated(column)) return small || column.indexed;
+  const maybeFew = known === undefined || known.distinct <= mostValues;
   return column.category === 'S' && example === undefined && small && maybeFew;
 }
 

@@ -90,6 +90,7 @@ export interface StatisticsRow {
   readonly schema: string;
   readonly table: string;
   readonly column: string;
+  /** Estimate of how many different values there are. */
   readonly distinct: number;
   /** Whether the most common values are all there are. */
   readonly complete: boolean;
@@ -100,10 +101,11 @@ export interface StatisticsRow {
 /** What ANALYZE knew, for columns of text and time. Of the histogram only its ends. */
 export const statisticsSql = `
   select s.schemaname::text as schema, s.tablename::text as "table", s.attname::text as "column",
-         s.n_distinct as distinct,
+         case when s.n_distinct < 0 then -s.n_distinct * greatest(c.reltuples, 0) else s.n_distinct end as distinct,
          coalesce((select sum(f) from unnest(s.most_common_freqs) f), 0) + s.null_frac > 0.9999 as complete,
-         s.most_common_vals::text::text[] as common,
-         case when s.histogram_bounds is not null then
+         case when t.typcategory = 'D' or s.n_distinct between 0 and $2
+              then s.most_common_vals::text::text[] end as common,
+         case when t.typcategory = 'D' and s.histogram_bounds is not null then
            (s.histogram_bounds::text::text[])[1:1]
            || (s.histogram_bounds::text::text[])[cardinality(s.histogram_bounds::text::text[]):] end as bounds
   from pg_stats s
@@ -113,5 +115,5 @@ export const statisticsSql = `
   join pg_type t on t.oid = a.atttypid
   where s.schemaname !~ '^pg_' and s.schemaname <> 'information_schema'
     and ($1::text[] is null or s.schemaname = any($1))
-    and ((t.typcategory = 'S' and s.n_distinct between 0 and $2) or t.typcategory = 'D')
+    and t.typcategory in ('S', 'D')
     and s.inherited = (c.relkind = 'p')`;
