@@ -30,10 +30,7 @@ export function maskText(text: string): MaskedText {
   const mentions: Mention[] = [];
   let searched = '';
   for (const [at, piece] of pieces.entries()) {
-    searched += latinDigits(foldable(piece).normalize('NFKC')).replaceAll(
-      /[\u200c\u200d\u00ad]/g,
-      '',
-    );
+    searched += latinDigits(foldable(piece).normalize('NFKC')).replaceAll(/\u200c|\u200d/g, '');
     const name = names[at];
     if (name === undefined) continue;
     mentions.push({ name, at: searched.length });
