@@ -33,7 +33,7 @@ interface Words {
   readonly who: string;
   readonly options: readonly string[];
   readonly reasons: Readonly<Record<Exclude<Reason['kind'], 'words'> | 'no words', string>>;
-  quote(words: readonly string[]): string;
+  readonly quote: (words: readonly string[]) => string;
 }
 
 const words: Readonly<Record<Language, Words>> = {

@@ -1,7 +1,7 @@
 import { dimensionNames, measureNames, periodLabel } from './labels.js';
 import type { Filter, Reading } from './read-question.js';
 import { unknownGroup } from './query.js';
-import { isGrain } from './vocabulary.js';
+import { isGrain, type Language } from './vocabulary.js';
 
 /** One sentence that says what is answered, in the question's language and without any figure but a period's. */
 export function writeIntent(reading: Reading): string {
@@ -10,7 +10,7 @@ export function writeIntent(reading: Reading): string {
   const by = dimensions.map((dimension) => dimensionNames[language][dimension]);
   const main = period && periodLabel(period, language);
   const before = base && periodLabel(base, language);
-  const only = valuesOf(filters);
+  const only = valuesOf(filters, language);
   const limit = top?.count ?? 0;
 
   if (language === 'ja') {
@@ -29,7 +29,7 @@ export function writeIntent(reading: Reading): string {
     limit === 0 ? '' : `${listWord(top?.lowest === true, de)} ${limit}:`,
     names.join(de ? ' und ' : ' and '),
     by.length === 0 ? '' : `${de ? 'nach' : 'by'} ${by.join(de ? ' und ' : ' and ')}`,
-    only === '' ? '' : `${de ? 'für' : 'in'} ${only}`,
+    only === '' ? '' : `(${de ? 'nur' : 'only'} ${only})`,
     main === null
       ? de
         ? 'über alle Daten'
@@ -45,13 +45,16 @@ function listWord(lowest: boolean, de: boolean): string {
 }
 
 /** The values of all filters, as the warehouse writes them. */
-export function valuesOf(filters: readonly Filter[]): string {
-  return filters
+export function valuesOf(filters: readonly Filter[], language: Language): string {
+  const values = filters
     .filter(({ dimension }) => !isGrain(dimension))
     .flatMap(({ values }) => values)
-    .filter((value) => value !== unknownGroup)
-    .join(', ');
+    .filter((value) => value !== unknownGroup);
+  const last = values.length > 1 ? values.pop() : undefined;
+  return [values.join(', '), ...(last === undefined ? [] : [last])].join(and[language]);
 }
+
+const and = { en: ' and ', de: ' und ', ja: 'と' } as const;
 
 function sentence(parts: readonly string[]): string {
   const text = parts.filter((part) => part !== '').join(' ');

@@ -20,7 +20,7 @@ import { fullStop, phrases } from './phrases.js';
 import { baseStepId } from './plan.js';
 import { isAdditive } from './query.js';
 import { readQuestion, type Reading } from './read-question.js';
-import { listInLastBlock, readQuestionBlock } from './read-prompt.js';
+import { listInLastBlock, readQuestionBlock, type AskedQuestion } from './read-prompt.js';
 import { valuesIn } from './review.js';
 import type { Measure } from './vocabulary.js';
 
@@ -32,10 +32,14 @@ interface Sentence {
 
 /** Puts results into words. A repair leaves out the sentences that were held against the earlier reply. */
 export function interpretByRules({ user }: Asked): Interpretation {
-  const question = readQuestionBlock(user) ?? { text: '', asOf: '1970-01-01' };
+  const question = readQuestionBlock(user) ?? {
+    text: '',
+    asOf: '1970-01-01',
+    locale: 'en',
+  };
   const data = readData(user);
   const reading = readQuestion(question, valuesIn(filtersIn(user)));
-  const understood = sentencesOf(reading, data, question.asOf);
+  const understood = sentencesOf(reading, data, question);
   const all = understood.length > 0 ? understood : inGeneral(data, reading.language);
 
   const blamed = new Set(
@@ -70,12 +74,16 @@ function filtersIn(user: string): readonly string[] {
 
 // ── Questions that the rules understand ─────────────────────────────────────────────────────────────────────────
 
-function sentencesOf(reading: Reading, data: readonly Data[], asOf: string): readonly Sentence[] {
+function sentencesOf(
+  reading: Reading,
+  data: readonly Data[],
+  { asOf, locale }: AskedQuestion,
+): readonly Sentence[] {
   const { language, measures, dimensions, period } = reading;
   const told = measures.flatMap((measure) => {
     const main = data.find(({ step }) => step === measure);
     const isIt = main && [...dimensions, measure].every((name) => columnIndex(main, name) >= 0);
-    return main && isIt ? aboutMeasure(reading, measure, { main, data }) : [];
+    return main && isIt ? aboutMeasure(reading, measure, { main, data, locale }) : [];
   });
   if (told.length === 0) return [];
   const words = phrases[language];
@@ -94,6 +102,7 @@ function sentencesOf(reading: Reading, data: readonly Data[], asOf: string): rea
 interface Topic {
   readonly reading: Reading;
   readonly measure: Measure;
+  readonly locale: string;
   readonly main: Data;
   readonly base: Data | undefined;
   readonly about: string;
@@ -103,18 +112,23 @@ interface Topic {
 function aboutMeasure(
   reading: Reading,
   measure: Measure,
-  { main, data }: { readonly main: Data; readonly data: readonly Data[] },
+  {
+    main,
+    data,
+    locale,
+  }: { readonly main: Data; readonly data: readonly Data[]; readonly locale: string },
 ): readonly Sentence[] {
   const { language, dimensions, filters, period } = reading;
   const words = phrases[language];
   const topic: Topic = {
     reading,
     measure,
+    locale,
     main,
     base: data.find(({ step }) => step === baseStepId(measure)),
     about: words.about(
       measureNames[language][measure],
-      valuesOf(filters),
+      valuesOf(filters, language),
       period === null ? '' : periodLabel(period, language),
     ),
     basePeriod: reading.base === null ? '' : periodLabel(reading.base, language),
@@ -123,80 +137,76 @@ function aboutMeasure(
   if (main.rows.every((_, row) => numberAt(main, row, column) === null)) {
     return [plain(words.noData(topic.about))];
   }
-  const sentences =
-    dimensions.length === 0
-      ? [singleValue(topic)]
-      : [...totalOf(topic), ...extremes(topic), ...movers(topic)];
+  const sentences = dimensions.length === 0 ? [singleValue(topic)] : withTotal(topic);
   const lacksBase =
     reading.base !== null && (topic.base === undefined || isEmpty(topic.base, measure));
   return lacksBase ? [...sentences, plain(words.noBase(topic.basePeriod))] : sentences;
 }
 
-function singleValue({ reading, measure, main, base, about, basePeriod }: Topic): Sentence {
-  const words = phrases[reading.language];
+function withTotal(topic: Topic): readonly Sentence[] {
+  const total = totalOf(topic);
+  return [...total, ...extremes(topic, total.length > 0), ...movers(topic)];
+}
+
+function singleValue(topic: Topic): Sentence {
+  const { reading, measure, main, base, about } = topic;
   const figure = cell(measure, main.step, measure, 0);
   const before =
-    base && !isEmpty(base, measure) ? cell(`${measure}_before`, base.step, measure, 0) : null;
-  return compared(words.value(about, mention(figure)), figure, before, {
-    reading,
-    basePeriod,
-    canGrow: base !== undefined && (numberAt(base, 0, columnIndex(base, measure)) ?? 0) > 0,
+    base && sumOf(base, measure) > 0 ? cell(`${measure}_before`, base.step, measure, 0) : null;
+  return compared(topic, phrases[reading.language].value(about, mention(figure)), {
+    figure,
+    before,
   });
 }
 
-function totalOf({ reading, measure, main, base, about, basePeriod }: Topic): readonly Sentence[] {
+function totalOf(topic: Topic): readonly Sentence[] {
+  const { reading, measure, main, base, about } = topic;
   const isList = (reading.top?.count ?? 0) > 0;
   if (!isAdditive(measure, reading.dimensions) || isList || main.truncated) return [];
-  const words = phrases[reading.language];
   const figure = columnSum(`${measure}_total`, main.step, measure);
-  const canSum = base !== undefined && isWhole(base) && !isEmpty(base, measure);
-  const before = canSum ? columnSum(`${measure}_total_before`, base.step, measure) : null;
-  const sum = canSum
-    ? base.rows.reduce(
-        (total, _, row) => total + (numberAt(base, row, columnIndex(base, measure)) ?? 0),
-        0,
-      )
-    : 0;
+  const before =
+    base !== undefined && isWhole(base) && sumOf(base, measure) > 0
+      ? columnSum(`${measure}_total_before`, base.step, measure)
+      : null;
   return [
-    compared(words.total(about, mention(figure)), figure, before, {
-      reading,
-      basePeriod,
-      canGrow: sum > 0,
-    }),
+    compared(topic, phrases[reading.language].value(about, mention(figure)), { figure, before }),
   ];
 }
 
-/** Ends a sentence with how its figure stands against the earlier one. */
+/** Ends a sentence with how its figure stands against the earlier one, where there is one that is not zero. */
 function compared(
+  { reading: { language }, locale, basePeriod }: Topic,
   text: string,
-  figure: FigureSpec,
-  before: FigureSpec | null,
-  {
-    reading,
-    basePeriod,
-    canGrow,
-  }: { readonly reading: Reading; readonly basePeriod: string; readonly canGrow: boolean },
+  { figure, before }: { readonly figure: FigureSpec; readonly before: FigureSpec | null },
 ): Sentence {
-  const { language } = reading;
-  if (before === null || !canGrow)
-    return { text: `${text}${fullStop(language)}`, figures: [figure] };
+  if (before === null) return { text: `${text}${fullStop(language)}`, figures: [figure] };
   const pair = { from: before.name, to: figure.name };
   const direction = change(`${figure.name}_direction`, 'direction', pair);
   const growth = change(`${figure.name}_growth`, 'pct_change', pair);
-  const figures = {
-    direction: mention(direction),
+  // The word for it comes in the language of the locale.
+  const inEnglish = language === 'en' && locale.startsWith('en');
+  const against = phrases[language].against(basePeriod, {
+    direction: inEnglish ? mention(direction) : '',
     growth: mention(growth),
     before: mention(before),
-  };
-  const said = phrases[language].against(basePeriod, figures);
+  });
   return {
-    text: text + said,
-    figures: [figure, before, ...(said.includes(figures.direction) ? [direction] : []), growth],
+    text: text + against,
+    figures: [figure, before, ...(inEnglish ? [direction] : []), growth],
   };
 }
 
+/** Only to know whether there is anything, never to be shown. */
+function sumOf(data: Data, measure: string): number {
+  const column = columnIndex(data, measure);
+  return data.rows.reduce((total, _, row) => total + (numberAt(data, row, column) ?? 0), 0);
+}
+
 /** The best row and the worst, or the first three of a list. */
-function extremes({ reading, measure, main, about }: Topic): readonly Sentence[] {
+function extremes(
+  { reading, measure, main, about }: Topic,
+  isIntroduced: boolean,
+): readonly Sentence[] {
   const { language, dimensions, top } = reading;
   const words = phrases[language];
   const highestFirst = ranked(main, columnIndex(main, measure));
@@ -208,14 +218,16 @@ function extremes({ reading, measure, main, about }: Topic): readonly Sentence[]
   const opening =
     top?.lowest === true
       ? words.lowestOfList(about, lead.label, lead.value)
-      : words.best(about, lead.label, lead.value);
+      : isIntroduced
+        ? words.leader(lead.label, lead.value)
+        : words.best(about, lead.label, lead.value);
 
   if (top?.count != null) {
     const items = rest
       .slice(0, 2)
       .map((row, index) => named(`${measure}_${['second', 'third'][index] ?? ''}`, row));
     const tail =
-      items.length === 0 ? '' : words.then(items.map(({ label, value }) => [label, value]));
+      items.length === 0 ? '' : words.followed(items.map(({ label, value }) => [label, value]));
     return [
       {
         text: `${opening}${tail}${fullStop(language)}`,

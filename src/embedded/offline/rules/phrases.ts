@@ -2,19 +2,20 @@ import type { Language } from './vocabulary.js';
 
 /** Sentences around figures. `{{…}}` are figures' names; the rest are periods and names of measures. */
 export interface Phrases {
-  /** "revenue in EMEA for Q4 2025"; any part may be ''. */
+  /** "Revenue for EMEA in Q4 2025"; any part may be ''. */
   readonly about: (measure: string, only: string, period: string) => string;
   readonly value: (about: string, figure: string) => string;
-  readonly total: (about: string, figure: string) => string;
-  /** How a figure stands against the earlier period. */
+  /** How a figure stands against the earlier period. Without a direction the change keeps its sign. */
   readonly against: (
     period: string,
     figures: { readonly direction: string; readonly growth: string; readonly before: string },
   ) => string;
   readonly best: (about: string, label: string, figure: string) => string;
+  /** The same after a sentence that says what it is about. */
+  readonly leader: (label: string, figure: string) => string;
   readonly worst: (label: string, figure: string) => string;
   /** Of a top or bottom list: the ones after the first. */
-  readonly then: (items: readonly (readonly [label: string, figure: string])[]) => string;
+  readonly followed: (items: readonly (readonly [label: string, figure: string])[]) => string;
   readonly lowestOfList: (about: string, label: string, figure: string) => string;
   readonly gained: (period: string, label: string, figure: string) => string;
   readonly lost: (period: string, label: string, figure: string) => string;
@@ -29,14 +30,16 @@ export interface Phrases {
 export const phrases: Readonly<Record<Language, Phrases>> = {
   en: {
     about: (measure, only, period) =>
-      [capital(measure), only && `in ${only}`, period && `for ${period}`].filter(Boolean).join(' '),
+      [capital(measure), only && `for ${only}`, period && within(period)].filter(Boolean).join(' '),
     value: (about, figure) => `${about} was ${figure}`,
-    total: (about, figure) => `${about} was ${figure} in total`,
     against: (period, { direction, growth, before }) =>
-      `, ${direction} ${growth} on ${period} (${before}).`,
+      direction === ''
+        ? `, a change of ${growth} on ${period} (${before}).`
+        : `, ${direction} ${growth} on ${period} (${before}).`,
     best: (about, label, figure) => `${about} was highest for ${label} with ${figure}`,
-    worst: (label, figure) => `; ${label} had the least, ${figure}`,
-    then: (items) =>
+    leader: (label, figure) => `${label} led with ${figure}`,
+    worst: (label, figure) => `; ${label} came last with ${figure}`,
+    followed: (items) =>
       `, followed by ${items.map(([label, figure]) => `${label} (${figure})`).join(', ')}`,
     lowestOfList: (about, label, figure) => `${about} was lowest for ${label} with ${figure}`,
     gained: (period, label, figure) => `Against ${period}, ${label} rose the most, by ${figure}.`,
@@ -54,12 +57,12 @@ export const phrases: Readonly<Record<Language, Phrases>> = {
         .filter(Boolean)
         .join(' '),
     value: (about, figure) => `${about}: ${figure}`,
-    total: (about, figure) => `${about}: insgesamt ${figure}`,
     against: (period, { growth, before }) =>
       `; Veränderung gegenüber ${period} (${before}): ${growth}.`,
     best: (about, label, figure) => `${about}, höchster Wert: ${label} mit ${figure}`,
+    leader: (label, figure) => `Höchster Wert: ${label} mit ${figure}`,
     worst: (label, figure) => `; niedrigster Wert: ${label} mit ${figure}`,
-    then: (items) =>
+    followed: (items) =>
       `, gefolgt von ${items.map(([label, figure]) => `${label} (${figure})`).join(', ')}`,
     lowestOfList: (about, label, figure) => `${about}, niedrigster Wert: ${label} mit ${figure}`,
     gained: (period, label, figure) =>
@@ -75,12 +78,12 @@ export const phrases: Readonly<Record<Language, Phrases>> = {
   ja: {
     about: (measure, only, period) => `${period && `${period}の`}${only && `${only}の`}${measure}`,
     value: (about, figure) => `${about}は ${figure} です`,
-    total: (about, figure) => `${about}の合計は ${figure} です`,
     against: (period, { growth, before }) =>
       `。${period}（ ${before} ）からの変化は ${growth} です。`,
     best: (about, label, figure) => `${about}が最も高いのは ${label} の ${figure} です`,
+    leader: (label, figure) => `最も高いのは ${label} の ${figure} です`,
     worst: (label, figure) => `。最も低いのは ${label} の ${figure} です`,
-    then: (items) =>
+    followed: (items) =>
       `。続いて ${items.map(([label, figure]) => `${label} （ ${figure} ）`).join('、 ')} です`,
     lowestOfList: (about, label, figure) => `${about}が最も低いのは ${label} の ${figure} です`,
     gained: (period, label, figure) =>
@@ -98,6 +101,13 @@ export const phrases: Readonly<Record<Language, Phrases>> = {
 
 export function fullStop(language: Language): string {
   return language === 'ja' ? '。' : '.';
+}
+
+/** "in Q4 2025", "on 2025-12-24", "from March to June 2026". */
+function within(period: string): string {
+  if (/^(?:from|up to) /.test(period)) return period;
+  if (period.includes(' to ')) return `from ${period}`;
+  return /^\d{4}-\d\d-\d\d$/.test(period) ? `on ${period}` : `in ${period}`;
 }
 
 function capital(text: string): string {

@@ -293,7 +293,7 @@ function takeMentions(scanner: Scanner, asOf: string): readonly Mention[] {
       const content = read(match, asOf);
       const { at, end, text } = match;
       // What is no date, such as a 13th month, stays a mention that cannot be resolved.
-      return [{ at, end, text, ...(content ?? nonsense) } as Mention];
+      return [{ at, end, text, ...(content ?? nonsense) }];
     }),
   );
 }

@@ -5,15 +5,16 @@ import { isObject, objectsIn, type JsonObject } from '../json.js';
 export interface AskedQuestion {
   readonly text: string;
   readonly asOf: string;
+  readonly locale: string;
 }
 
 /** The question in a prompt; undefined where there is no such block. */
 export function readQuestionBlock(text: string): AskedQuestion | undefined {
   const value = readBlocks(text, 'question')[0]?.value;
   if (!isObject(value)) return undefined;
-  const { text: question, asOf } = value;
+  const { text: question, asOf, locale = 'en-US' } = value;
   return typeof question === 'string' && typeof asOf === 'string' && isDay(asOf)
-    ? { text: question, asOf }
+    ? { text: question, asOf, locale: String(locale) }
     : undefined;
 }
 

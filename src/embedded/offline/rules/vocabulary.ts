@@ -113,7 +113,7 @@ export const fillers: readonly RegExp[] = [
   words(
     'please|could|can|would|you|show|me|us|give|tell|list|display|get|find|see|i|want|need|like|to|know|let|lets|hi|hello|thanks|thank|' +
       "what|what's|whats|was|were|is|are|be|been|being|has|have|had|do|does|did|how|much|many|which|who|where|when|whose|that|this|these|those|it|its|they|them|there|" +
-      'the|a|an|of|for|in|on|at|by|per|and|with|from|as|our|we|my|your|within|during|through|across|between|among|each|every|all|both|any|into|' +
+      'the|a|an|of|for|in|on|at|by|per|and|with|from|as|our|we|my|your|within|during|through|across|between|among|over|each|every|all|both|any|into|' +
       'broken|break|down|breakdown|broke|split|grouped|group|groups|ordered|sorted|ranked|rank|ranking|view|overview|report|chart|graph|bar|line|table|plot|' +
       'total|totals|totaled|overall|sum|amount|amounts|number|count|figure|figures|numbers|value|values|data|result|results|' +
       'made|make|makes|make|generated|generate|generates|earned|earn|sold|sell|sells|bought|buy|placed|place|received|got|brought|come|came|contributed|performance|performed|perform|performing|did|' +
