@@ -116,6 +116,13 @@ function checkParameters(select: SelectStmt, paramCount: number, findings: SqlFi
 
 /** Rows are arrays in column order, read by name: each column needs a name, and no two the same. */
 function checkOutputs(outputs: Outputs, findings: SqlFindings): void {
+  if (outputs?.length === 0) {
+    findings.add({
+      code: 'no_columns',
+      what: 'the SELECT returns no column',
+      fix: 'Select at least one.',
+    });
+  }
   const seen = new Set<string>();
   for (const [i, name] of (outputs ?? []).entries()) {
     if (name === undefined || name === '?column?') {

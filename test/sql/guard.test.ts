@@ -141,6 +141,7 @@ describe('what is refused', () => {
     ['select id from orders, (select o2.id from orders) o2', 'unknown_alias'],
     ['select a + 1, 2 from (select 1 as a) x', 'unnamed_column'],
     ['select region, region from orders', 'duplicate_column'],
+    ['select from orders', 'no_columns'],
     ['select * from orders o join customers c on c.id = o.customer_id', 'duplicate_column'],
     ['select lpad(name, id) as a from customers', 'function_not_allowed'],
     ['select U&"pg\\005fread_file"(\'x\') as a', 'function_not_allowed'],

@@ -2,6 +2,7 @@ import { DatabaseError } from 'pg';
 import { ToolFailure, type ErrorClass, type ToolError } from '../../domain/failure.js';
 import { sqlstateClass } from '../../domain/sqlstate-classes.js';
 import type { Catalog } from '../../ports.js';
+import { tablesOf } from '../../sql/facts.js';
 import { nearest } from '../../sql/suggest.js';
 import { quoted, tableName } from '../../sql/table-names.js';
 import { allowedFunctions } from '../../sql/allowed-names.js';
@@ -39,7 +40,7 @@ async function databaseError(error: DatabaseError, code: string, failed: Failed)
   }
   const name = identifierAt(failed.sql, error.position);
   const [what = 'statement_failed', sentence = byClass[kind]] = sentences[code] ?? [];
-  const alternatives = alternativesTo(name, code, failed.catalog);
+  const alternatives = await alternativesTo(name, code, failed);
   return {
     ...common,
     error: what,
@@ -49,16 +50,16 @@ async function databaseError(error: DatabaseError, code: string, failed: Failed)
   };
 }
 
-/** Only what the model may repair gets names to choose from. */
-function alternativesTo(name: string, code: string, catalog: Catalog | undefined): string[] {
+/** Only what the planner may repair gets names to choose from; columns are those of the statement's own tables. */
+async function alternativesTo(name: string, code: string, failed: Failed): Promise<string[]> {
   const bare = name.split('.').at(-1) ?? '';
-  if (code === '42P01') return nearest(name, (catalog?.tables ?? []).map(tableName));
+  const tables = failed.catalog?.tables ?? [];
+  if (code === '42P01') return nearest(name, tables.map(tableName));
   if (code === '42703') {
-    const columns = (catalog?.tables ?? []).flatMap((table) => table.columns);
-    return nearest(
-      bare,
-      columns.map((column) => column.name),
-    ).map(quoted);
+    const used = new Set(await tablesOf(failed.sql ?? ''));
+    const columns = tables.flatMap((table) => (used.has(tableName(table)) ? table.columns : []));
+    const names = columns.map((column) => column.name);
+    return nearest(bare, names).map(quoted);
   }
   return code === '42883' ? nearest(bare, allowedFunctions) : [];
 }
