@@ -1,7 +1,13 @@
 import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { DefaultLogger, Runtime, Worker, type LogEntry } from '@temporalio/worker';
+import {
+  DefaultLogger,
+  Runtime,
+  Worker,
+  type LogEntry,
+  type WorkflowBundleOption,
+} from '@temporalio/worker';
 import { createClaude } from './adapters/anthropic/index.js';
 import { connectStore } from './adapters/store/index.js';
 import { attemptInterceptor } from './adapters/temporal/attempt-interceptor.js';
@@ -32,6 +38,10 @@ export interface SurefootWorker {
 export interface WorkerOptions {
   /** The user's own, beside the three that every worker has. */
   readonly tools?: readonly AnyTool[];
+  /** Where the workflows were bundled already; by default the build's bundle, or else made at the start. */
+  readonly workflowBundle?: WorkflowBundleOption;
+  /** What Temporal's histories call this worker; process id and host by default. */
+  readonly identity?: string;
 }
 
 /** How long attempts in flight may go on after a shutdown was asked for. */
@@ -47,7 +57,7 @@ export async function startWorker(
   const connection = await connectWorker(temporalSettings(config));
   const { deps, close } = connectDeps(config, options);
   const activities = createActivities(deps);
-  const identity = `${process.pid}@${hostname()}`;
+  const { identity = `${process.pid}@${hostname()}`, workflowBundle } = options;
   const facts = {
     task: factsOfTask,
     outcome: factsOfOutcome,
@@ -69,7 +79,7 @@ export async function startWorker(
     Worker.create({
       ...common,
       taskQueue: config.SUREFOOT_TASK_QUEUE,
-      ...workflowCode(),
+      ...(workflowBundle === undefined ? workflowCode() : { workflowBundle }),
       activities: { ...activities.run, ...activities.light },
       // A run of a dead worker goes on elsewhere this soon.
       stickyQueueScheduleToStartTimeout: '1s',

@@ -51,6 +51,12 @@ function isWanted(file: string): boolean {
 /** What test/support.ts finds in the environment. With a filter, only what the chosen files ask for by name. */
 async function startShared(chosen: readonly string[]): Promise<NodeJS.ProcessEnv> {
   const sources = await Promise.all(chosen.map((file) => readFile(join(root, file), 'utf8')));
+  const wholeStack = sources.some((source) => source.includes('startStack'));
+  const ofStack = [
+    'SUREFOOT_TEST_POSTGRES',
+    'SUREFOOT_TEST_TEMPORAL',
+    'SUREFOOT_TEST_WORKFLOW_BUNDLE',
+  ];
   const shared = [
     ['SUREFOOT_TEST_POSTGRES', 'postgresForTests', throwawayPostgres],
     ['SUREFOOT_TEST_TEMPORAL', 'temporalForTests', () => throwawayTemporal(temporalCli)],
@@ -59,7 +65,10 @@ async function startShared(chosen: readonly string[]): Promise<NodeJS.ProcessEnv
     ['SUREFOOT_TEST_WORKFLOW_BUNDLE', 'workflowBundle', writeBundle],
   ] as const;
   const used = shared.filter(
-    ([, helper]) => filters.length === 0 || sources.some((source) => source.includes(helper)),
+    ([name, helper]) =>
+      filters.length === 0 ||
+      (wholeStack && ofStack.includes(name)) ||
+      sources.some((source) => source.includes(helper)),
   );
   const started = used.map(async ([name, , start]) => [name, await tryTo(start)] as const);
   return Object.fromEntries(await Promise.all(started));

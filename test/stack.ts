@@ -13,7 +13,13 @@ import {
 import { sampleAsOf } from '../src/embedded/sample/index.js';
 import { startWorker, type SurefootWorker, type WorkerOptions } from '../src/worker.js';
 import { sampleDatabase } from './embedded/sample/sample-database.js';
-import { postgresForTests, runSql, temporalForTests, type TestDatabase } from './support.js';
+import {
+  postgresForTests,
+  runSql,
+  temporalForTests,
+  workflowBundle,
+  type TestDatabase,
+} from './support.js';
 
 type OfflineOptions = NonNullable<Parameters<typeof startOfflineServer>[0]>;
 
@@ -24,6 +30,8 @@ export interface StackOptions {
   /** The sample by default. */
   readonly warehouse?: TestDatabase;
   readonly env?: Readonly<Record<string, string>>;
+  /** What histories call client and workers, for histories that are kept: by default it names this machine. */
+  readonly identity?: string;
 }
 
 /** Everything a run needs but a worker, for one test file: real servers, task queues of its own. */
@@ -71,7 +79,8 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   };
   const config = loadConfig(env);
   const connection = await Connection.connect({ address });
-  const temporal = new Client({ connection });
+  const identity = options.identity !== undefined && { identity: options.identity };
+  const temporal = new Client({ connection, ...identity });
   const store = connectStore({ url: storeDatabase.url });
   const workers: SurefootWorker[] = [];
   const processes: ChildProcess[] = [];
@@ -86,7 +95,8 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     config,
     asOf: sampleAsOf,
     async worker(workerOptions) {
-      const worker = await startWorker(config, workerOptions);
+      const bundle = { workflowBundle: await workflowBundle() };
+      const worker = await startWorker(config, { ...bundle, ...identity, ...workerOptions });
       workers.push(worker);
       return worker;
     },
