@@ -43,7 +43,7 @@ function resultWords(state: StepState | undefined): string {
 
 function escapeCell(text: string): string {
   return text
-    .replaceAll(/[\r\n]+/g, ' ')
-    .replaceAll('|', '\\|')
+    .replaceAll(/[\r\n\u2028\u2029]+/g, ' ')
+    .replaceAll(/[\\|]/g, '\\$&')
     .replaceAll('<', '&lt;');
 }

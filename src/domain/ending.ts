@@ -67,9 +67,13 @@ export function interpretedEnding(
   text: string,
   figures: readonly AnswerFigure[],
 ): Ending {
-  const missing = (run.plan?.steps ?? []).flatMap(({ id }) => missingWarning(id, run.steps[id]));
+  const missing = missingWarnings(run);
   const whole = missing.length === 0 && run.verdict === 'confirmed';
   return { status: whole ? 'answered' : 'degraded', text, figures, warnings: missing };
+}
+
+function missingWarnings(run: Run): Warning[] {
+  return (run.plan?.steps ?? []).flatMap(({ id }) => missingWarning(id, run.steps[id]));
 }
 
 function missingWarning(id: string, state: StepState | undefined): Warning[] {
@@ -95,7 +99,10 @@ export function uninterpretedEnding(
   return {
     status: 'degraded',
     text: answerWithoutInterpretation(why, step, result),
-    warnings: [{ code: 'not_interpreted', message: `No text of Claude’s is shown: ${reason}` }],
+    warnings: [
+      ...missingWarnings(run),
+      { code: 'not_interpreted', message: `No text of Claude’s is shown: ${reason}` },
+    ],
   };
 }
 

@@ -55,6 +55,16 @@ function idFindings(steps: readonly Step[], { taken }: Known): Finding[] {
         },
       ];
     }
+    if (id in {}) {
+      return [
+        {
+          code: 'reserved_id',
+          where: `step ${id}`,
+          what: `A step cannot have the id ${id}.`,
+          fix: 'Give the step another id.',
+        },
+      ];
+    }
     if (steps.findIndex((other) => other.id === id) === index) return [];
     return [
       {
@@ -91,12 +101,10 @@ function dependencyFindings(step: Step, steps: readonly Step[], { finished }: Kn
     }));
 }
 
-/** Whatever a step reads from another, it must wait for. */
+/** Whatever a step reads from another, it must wait for. Runs before a tool has checked the input's shape. */
 function bindingFindings(step: Step): Finding[] {
   const read = isQueryInput(step.input)
-    ? step.input.params.flatMap(({ kind, step: from }) =>
-        kind === 'cell' || kind === 'column' ? [from] : [],
-      )
+    ? step.input.params.flatMap(stepRead)
     : typeof step.input['step'] === 'string'
       ? [step.input['step']]
       : [];
@@ -110,26 +118,33 @@ function bindingFindings(step: Step): Finding[] {
     }));
 }
 
+function stepRead(param: unknown): string[] {
+  const { kind, step } = (param ?? {}) as { readonly kind?: unknown; readonly step?: unknown };
+  return (kind === 'cell' || kind === 'column') && typeof step === 'string' ? [step] : [];
+}
+
 function cycleFindings(steps: readonly Step[]): Finding[] {
-  const done = new Set<string>();
-  const ids = new Set(steps.map(({ id }) => id));
-  let left = steps;
-  for (;;) {
-    const waiting = left.filter(({ dependsOn }) =>
-      dependsOn.some((id) => ids.has(id) && !done.has(id)),
-    );
-    if (waiting.length === left.length) break;
-    for (const { id } of left) if (!waiting.some((step) => step.id === id)) done.add(id);
-    left = waiting;
-  }
-  if (left.length === 0) return [];
-  const names = left.map(({ id }) => id).join(', ');
+  const waiting = withoutEnds(
+    withoutEnds(steps, ({ dependsOn }, left) => dependsOn.some((id) => left.has(id))),
+    ({ id }, _, left) => left.some(({ dependsOn }) => dependsOn.includes(id)),
+  );
+  if (waiting.length === 0) return [];
   return [
     {
       code: 'cyclic_dependency',
       where: 'plan',
-      what: `These steps wait for each other: ${names}.`,
+      what: `These steps wait for each other: ${waiting.map(({ id }) => id).join(', ')}.`,
       fix: 'Remove a dependency so that one of them can start.',
     },
   ];
+}
+
+/** Takes away what is not kept, until all that is left is. */
+function withoutEnds(
+  steps: readonly Step[],
+  isKept: (step: Step, ids: ReadonlySet<string>, left: readonly Step[]) => boolean,
+): readonly Step[] {
+  const ids = new Set(steps.map(({ id }) => id));
+  const left = steps.filter((step) => isKept(step, ids, steps));
+  return left.length === steps.length ? steps : withoutEnds(left, isKept);
 }

@@ -172,15 +172,20 @@ export function failedSteps(run: Run): FailedStep[] {
   });
 }
 
-/** Refuses the results that findings name, and what was drawn from them; where findings name none, all of them. */
+/**
+ * Refuses the results that findings name, and whatever was read or drawn from them; where findings name no step of the
+ * plan, all of them.
+ */
 export function withRefuted(run: Run, findings: readonly Finding[]): Run {
-  const usable = usableSteps(run).map(({ id }) => id);
-  const named = usable.filter((id) => findings.some(({ where }) => isAbout(where, id)));
-  const refused = new Set(named.length > 0 ? named : usable);
-  const drawn = (run.plan?.steps ?? []).filter(
-    ({ presents, dependsOn }) => presents && dependsOn.some((id) => refused.has(id)),
-  );
-  return [...refused, ...drawn.map(({ id }) => id)].reduce((next, id) => {
+  const steps = run.plan?.steps ?? [];
+  const named = steps.filter(({ id }) => findings.some(({ where }) => isAbout(where, id)));
+  const refused = new Set((named.length > 0 ? named : steps).map(({ id }) => id));
+  for (let before = -1; before < refused.size;) {
+    before = refused.size;
+    for (const step of steps)
+      if (step.dependsOn.some((id) => refused.has(id))) refused.add(step.id);
+  }
+  return [...refused].reduce((next, id) => {
     const state = next.steps[id];
     return state?.status === 'succeeded'
       ? withStep(next, id, { ...state, status: 'refuted' })

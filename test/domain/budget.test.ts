@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import * as fc from 'fast-check';
+import {
+  interpretLimits,
+  isTimeForClaude,
+  isTimeForReplan,
+  isTimeForSteps,
+  leastMs,
+  planLimits,
+  stepLimits,
+  verifyLimits,
+  type TimeLimits,
+} from '../../src/domain/budget.js';
+import { defaultPolicy, heavyTimeoutMs } from '../../src/domain/policy.js';
+import { defaultBounds, type RunBounds } from '../../src/domain/question.js';
+
+const interactive = { bounds: defaultBounds, mode: 'interactive' } as const;
+const background = { bounds: defaultBounds, mode: 'background' } as const;
+const light = { policy: defaultPolicy, heavy: false };
+const heavy = { policy: defaultPolicy, heavy: true };
+
+test('with the defaults, plan, steps and interpretation fit into the budget', () => {
+  const budgetMs = 60_000;
+  const plan = planLimits(defaultBounds, budgetMs, false);
+  assert.deepEqual(plan, { attemptMs: 25_000, totalMs: 25_000 });
+
+  const afterPlan = budgetMs - plan.totalMs;
+  const steps = stepLimits(light, interactive, afterPlan);
+  assert.deepEqual(steps, { attemptMs: 15_400, totalMs: 22_000 });
+
+  const afterSteps = afterPlan - steps.totalMs;
+  const interpret = interpretLimits(defaultBounds, afterSteps);
+  assert.equal(interpret.totalMs, defaultBounds.interpretMs);
+  assert.equal(afterSteps - interpret.totalMs, defaultBounds.recordMs);
+});
+
+test('a repair gets less than a first plan', () => {
+  assert.equal(planLimits(defaultBounds, 60_000, true).totalMs, defaultBounds.repairMs);
+});
+
+test('a live attempt gets at most 70 % of what its step has', () => {
+  assert.deepEqual(stepLimits(light, interactive, 23_000), { attemptMs: 7_000, totalMs: 10_000 });
+});
+
+test('with time enough an attempt gets its policy’s timeout', () => {
+  assert.equal(stepLimits(light, interactive, 600_000).attemptMs, defaultPolicy.timeoutMs);
+});
+
+test('a heavy step gets its 60 s in background only', () => {
+  assert.equal(stepLimits(heavy, background, 600_000).attemptMs, heavyTimeoutMs);
+  assert.equal(stepLimits(heavy, interactive, 600_000).attemptMs, defaultPolicy.timeoutMs);
+});
+
+test('a tool that may take longer than 60 s keeps its own time when it is heavy', () => {
+  const slow = { policy: { ...defaultPolicy, timeoutMs: 90_000 }, heavy: true };
+  assert.equal(stepLimits(slow, background, 600_000).attemptMs, 90_000);
+});
+
+const bounds: fc.Arbitrary<RunBounds> = fc.record({
+  planRepairs: fc.constant(2),
+  replans: fc.constant(2),
+  answerRepairs: fc.constant(2),
+  parallelSteps: fc.constant(4),
+  planMs: fc.integer({ min: 1, max: 600_000 }),
+  repairMs: fc.integer({ min: 1, max: 600_000 }),
+  interpretMs: fc.integer({ min: 1, max: 600_000 }),
+  recordMs: fc.integer({ min: 0, max: 60_000 }),
+  reviewGraceMs: fc.constant(2_000),
+});
+const remaining = fc.oneof(
+  fc.integer({ min: -10_000, max: 100_000 }),
+  fc.integer({ min: -1e9, max: 1e9 }),
+  fc.double({ min: 0, max: 100_000, noNaN: true }),
+);
+
+test('every limit is one that Temporal takes: whole, positive, an attempt within the total', () => {
+  fc.assert(
+    fc.property(bounds, remaining, fc.boolean(), fc.boolean(), (some, remainingMs, a, b) => {
+      const run = { bounds: some, mode: a ? 'background' : 'interactive' } as const;
+      const all: TimeLimits[] = [
+        planLimits(some, remainingMs, b),
+        stepLimits({ policy: defaultPolicy, heavy: b }, run, remainingMs),
+        verifyLimits(some, remainingMs),
+        interpretLimits(some, remainingMs),
+      ];
+      for (const { attemptMs, totalMs } of all) {
+        assert.ok(Number.isInteger(attemptMs) && Number.isInteger(totalMs));
+        assert.ok(attemptMs > 0 && attemptMs <= totalMs);
+      }
+    }),
+  );
+});
+
+test('no limit is longer than what remains, save the moment to say that time is up', () => {
+  fc.assert(
+    fc.property(bounds, remaining, fc.boolean(), (some, remainingMs, flag) => {
+      const most = Math.max(remainingMs, 500);
+      const run = { bounds: some, mode: 'background' } as const;
+      assert.ok(planLimits(some, remainingMs, flag).totalMs <= most);
+      assert.ok(
+        stepLimits({ policy: defaultPolicy, heavy: flag }, run, remainingMs).totalMs <= most,
+      );
+      assert.ok(verifyLimits(some, remainingMs).totalMs <= most);
+      assert.ok(interpretLimits(some, remainingMs).totalMs <= most);
+    }),
+  );
+});
+
+test('a step that may start leaves the interpretation its time, and that leaves the record its own', () => {
+  fc.assert(
+    fc.property(bounds, remaining, (some, remainingMs) => {
+      fc.pre(isTimeForSteps(some, remainingMs));
+      const run = { bounds: some, mode: 'interactive' } as const;
+      const afterSteps = remainingMs - stepLimits(light, run, remainingMs).totalMs;
+      assert.ok(afterSteps >= some.interpretMs + some.recordMs);
+      fc.pre(isTimeForClaude(some, afterSteps));
+      assert.ok(afterSteps - interpretLimits(some, afterSteps).totalMs >= some.recordMs);
+    }),
+  );
+});
+
+test('time for a replan is time for steps, and time for steps is time for Claude', () => {
+  fc.assert(
+    fc.property(bounds, remaining, (some, remainingMs) => {
+      if (isTimeForReplan(some, remainingMs)) assert.ok(isTimeForSteps(some, remainingMs));
+      if (isTimeForSteps(some, remainingMs)) assert.ok(isTimeForClaude(some, remainingMs));
+    }),
+  );
+});
+
+test('nothing is begun with less than three seconds for it', () => {
+  const kept = defaultBounds.interpretMs + defaultBounds.recordMs;
+  assert.equal(isTimeForSteps(defaultBounds, kept + leastMs), true);
+  assert.equal(isTimeForSteps(defaultBounds, kept + leastMs - 1), false);
+  assert.equal(isTimeForClaude(defaultBounds, defaultBounds.recordMs + leastMs - 1), false);
+});

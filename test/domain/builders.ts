@@ -1,0 +1,107 @@
+import type { ToolError } from '../../src/domain/failure.js';
+import type { CompiledPlan, CompiledStep, Step } from '../../src/domain/plan.js';
+import { defaultPolicy } from '../../src/domain/policy.js';
+import { defaultBounds, type RunInput } from '../../src/domain/question.js';
+import type { StepOutcome } from '../../src/domain/tasks.js';
+
+/** Values of the domain with everything filled in; a test names only what it is about. */
+
+export function aStep(id: string, overrides: Partial<CompiledStep> = {}): CompiledStep {
+  return {
+    id,
+    tool: 'execute_query',
+    dependsOn: [],
+    onFailure: 'abort',
+    heavy: false,
+    input: { sql: `select '${id}'`, params: [] },
+    expect: { columns: [], minRows: 0, maxRows: 0, nonNegative: [], notNull: [], uniqueBy: [] },
+    policy: defaultPolicy,
+    queue: 'surefoot-warehouse',
+    presents: false,
+    summary: `${id}: execute_query`,
+    facts: null,
+    ...overrides,
+  };
+}
+
+/** A step that draws the result of another. */
+export function aChart(
+  id: string,
+  of: string,
+  overrides: Partial<CompiledStep> = {},
+): CompiledStep {
+  return aStep(id, {
+    tool: 'format_results',
+    dependsOn: [of],
+    onFailure: 'skip',
+    input: { step: of },
+    presents: true,
+    queue: 'surefoot',
+    ...overrides,
+  });
+}
+
+export function aPlan(steps: readonly CompiledStep[], version = 1): CompiledPlan {
+  return { version, intent: 'Revenue by region', steps };
+}
+
+/** A step as the planner returns it, before it is compiled. */
+export function planned(step: Partial<Step> & Pick<Step, 'id'>): Step {
+  const { tool, dependsOn, onFailure, heavy, input, expect } = aStep(step.id);
+  return { tool, dependsOn, onFailure, heavy, input, expect, ...step };
+}
+
+export function anOutcome(overrides: Partial<StepOutcome> = {}): StepOutcome {
+  return {
+    resultId: 'result-1',
+    columns: [{ name: 'revenue', type: 'numeric' }],
+    rowCount: 4,
+    truncated: false,
+    bytes: 100,
+    rung: 'live',
+    readAt: '2026-09-30T00:00:00.000Z',
+    ageSeconds: null,
+    note: null,
+    attempt: 1,
+    ms: 12,
+    chart: null,
+    ...overrides,
+  };
+}
+
+export function anError(overrides: Partial<ToolError> = {}): ToolError {
+  return {
+    error: 'unknown_column',
+    class: 'permanent',
+    tool: 'execute_query',
+    timeout_ms: null,
+    query: null,
+    message: 'There is no column revenu.',
+    suggestion: '',
+    code: '42703',
+    alternatives: [],
+    ...overrides,
+  };
+}
+
+export function anInput(overrides: Partial<RunInput> = {}): RunInput {
+  return {
+    runId: 'run-1',
+    question: {
+      text: 'Revenue by region?',
+      user: '',
+      session: '',
+      tenant: 'default',
+      asOf: '2026-09-30',
+      timeZone: 'UTC',
+      locale: 'en-US',
+    },
+    mode: 'interactive',
+    critical: false,
+    fresh: false,
+    budgetMs: 60_000,
+    bounds: defaultBounds,
+    searchAttributes: false,
+    ...overrides,
+  };
+}

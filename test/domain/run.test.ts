@@ -1,0 +1,243 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import * as fc from 'fast-check';
+import type { CompiledStep } from '../../src/domain/plan.js';
+import { defaultBounds } from '../../src/domain/question.js';
+import {
+  failedSteps,
+  finishedSteps,
+  newRun,
+  paid,
+  remainingMs,
+  startable,
+  takenIds,
+  usableResults,
+  usableSteps,
+  withoutStranded,
+  withPlan,
+  withRefuted,
+  withStep,
+  type Run,
+  type StepState,
+} from '../../src/domain/run.js';
+import { aChart, anError, anInput, anOutcome, aPlan, aStep } from './builders.js';
+
+const succeeded: StepState = { status: 'succeeded', outcome: anOutcome() };
+const refuted: StepState = { status: 'refuted', outcome: anOutcome() };
+const failed: StepState = { status: 'failed', error: anError(), attempts: 1 };
+const skipped: StepState = { status: 'skipped', error: anError(), attempts: 1 };
+const running: StepState = { status: 'running' };
+const cancelled: StepState = { status: 'cancelled' };
+
+function aRun(steps: readonly CompiledStep[], states: Record<string, StepState> = {}): Run {
+  return { ...withPlan(newRun(anInput(), 0), aPlan(steps)), steps: states };
+}
+const ids = (steps: readonly CompiledStep[]): string[] => steps.map(({ id }) => id);
+const finding = (where: string) => ({ code: 'x', where, what: 'Wrong.', fix: 'Right.' });
+const statuses = (run: Run) =>
+  Object.fromEntries(Object.entries(run.steps).map(([id, { status }]) => [id, status]));
+
+test('what remains is counted from the start', () => {
+  assert.equal(remainingMs(newRun(anInput({ budgetMs: 60_000 }), 1_000), 11_000), 50_000);
+});
+
+test('every payment is added up', () => {
+  const usage = {
+    claudeCalls: 1,
+    inputTokens: 10,
+    cacheReadTokens: 2,
+    outputTokens: 3,
+    costUsd: 0.25,
+  };
+  assert.deepEqual(paid(paid(newRun(anInput(), 0), usage), usage).usage, {
+    claudeCalls: 2,
+    inputTokens: 20,
+    cacheReadTokens: 4,
+    outputTokens: 6,
+    costUsd: 0.5,
+  });
+});
+
+test('steps that depend on nothing start first', () => {
+  const run = aRun([aStep('a'), aStep('b', { dependsOn: ['a'] }), aStep('c')]);
+  assert.deepEqual(ids(startable(run)), ['a', 'c']);
+});
+
+test('a step starts once all it depends on has succeeded', () => {
+  const steps = [aStep('a'), aStep('b'), aStep('c', { dependsOn: ['a', 'b'] })];
+  assert.deepEqual(ids(startable(aRun(steps, { a: succeeded, b: running }))), []);
+  assert.deepEqual(ids(startable(aRun(steps, { a: succeeded, b: succeeded }))), ['c']);
+});
+
+for (const [name, state] of Object.entries({ refuted, failed, skipped, cancelled })) {
+  test(`nothing starts on a ${name} step`, () => {
+    const run = aRun([aStep('a'), aStep('b', { dependsOn: ['a'] })], { a: state });
+    assert.deepEqual(startable(run), []);
+    assert.equal(withoutStranded(run).steps['b']?.status, 'skipped');
+  });
+}
+
+test('a run holds at most four queries at once, and what only draws does not count', () => {
+  const queries = ['a', 'b', 'c', 'd', 'e', 'f'].map((id) => aStep(id));
+  assert.deepEqual(ids(startable(aRun(queries))), ['a', 'b', 'c', 'd']);
+  assert.deepEqual(ids(startable(aRun(queries, { a: running, b: succeeded }))), ['c', 'd', 'e']);
+
+  const full = { a: succeeded, b: running, c: running, d: running, e: running };
+  const withChart = [...queries, aChart('chart', 'a')];
+  assert.deepEqual(ids(startable(aRun(withChart, full))), ['chart']);
+});
+
+test('what waits for a lost step is skipped, down to the last that waits for it', () => {
+  const steps = [
+    aStep('c', { dependsOn: ['b'] }),
+    aStep('b', { dependsOn: ['a'] }),
+    aStep('a'),
+    aStep('free'),
+  ];
+  const run = withoutStranded(aRun(steps, { a: failed }));
+  assert.deepEqual(statuses(run), { a: 'failed', b: 'skipped', c: 'skipped' });
+  const state = run.steps['b'];
+  assert.ok(state !== undefined && 'error' in state);
+  assert.equal(state.error.message, 'Step b reads from a, which has no result.');
+});
+
+test('a new plan keeps what is finished and forgets what is not', () => {
+  const run = aRun([aStep('a'), aStep('b'), aStep('c'), aStep('d'), aStep('e')], {
+    a: succeeded,
+    b: refuted,
+    c: failed,
+    d: cancelled,
+  });
+  const next = withPlan(run, aPlan([aStep('c2', { dependsOn: ['a'] })], 2));
+  assert.deepEqual(ids(next.plan?.steps ?? []), ['a', 'b', 'c2']);
+  assert.deepEqual(statuses(next), { a: 'succeeded', b: 'refuted' });
+  assert.equal(next.plan?.version, 2);
+  assert.deepEqual(ids(startable(next)), ['c2']);
+});
+
+test('ids of finished and of refuted steps are taken, only those of finished ones may be read', () => {
+  const run = aRun([aStep('a'), aStep('b'), aStep('c')], { a: succeeded, b: refuted, c: failed });
+  assert.deepEqual(takenIds(run), ['a', 'b']);
+  assert.deepEqual(
+    finishedSteps(run).map(({ id }) => id),
+    ['a'],
+  );
+});
+
+test('a replan sees of a failure what helps, and never the message, which may quote data', () => {
+  const error = anError({
+    message: 'Key (email)=(jo@example.com) is wrong',
+    query: 'select secret',
+  });
+  const [seen] = failedSteps(aRun([aStep('a')], { a: { status: 'failed', error, attempts: 1 } }));
+  assert.deepEqual(Object.keys(seen?.error ?? {}).toSorted(), [
+    'alternatives',
+    'class',
+    'code',
+    'error',
+    'suggestion',
+  ]);
+  assert.doesNotMatch(JSON.stringify(seen), /example|secret/);
+});
+
+test('only results with rows of their own are verified and read', () => {
+  const run = aRun([aStep('a'), aStep('b'), aChart('chart', 'a')], {
+    a: succeeded,
+    b: refuted,
+    chart: succeeded,
+  });
+  assert.deepEqual(ids(usableSteps(run)), ['a']);
+  assert.deepEqual(usableResults(run), {
+    a: { resultId: 'result-1', rung: 'live', ageSeconds: null },
+  });
+});
+
+test('a finding refuses the step it names and no other', () => {
+  const run = aRun([aStep('a'), aStep('ab')], { a: succeeded, ab: succeeded });
+  const next = withRefuted(run, [finding('step a, sql')]);
+  assert.deepEqual(statuses(next), { a: 'refuted', ab: 'succeeded' });
+});
+
+test('a finding about the plan refuses every result', () => {
+  const run = aRun([aStep('a'), aStep('b')], { a: succeeded, b: succeeded });
+  assert.deepEqual(statuses(withRefuted(run, [finding('plan')])), { a: 'refuted', b: 'refuted' });
+});
+
+test('a finding about a step that never finished leaves the finished ones alone', () => {
+  const run = aRun([aStep('a'), aStep('b')], { a: succeeded, b: cancelled });
+  const next = withRefuted(run, [finding('step b')]);
+  assert.deepEqual(statuses(next), { a: 'succeeded', b: 'cancelled' });
+});
+
+test('what was read or drawn from a refused result is refused with it', () => {
+  const run = aRun(
+    [
+      aStep('c', { dependsOn: ['b'] }),
+      aStep('a'),
+      aStep('b', { dependsOn: ['a'] }),
+      aChart('chart', 'a'),
+      aStep('free'),
+    ],
+    { a: succeeded, b: succeeded, c: succeeded, chart: succeeded, free: succeeded },
+  );
+  assert.deepEqual(statuses(withRefuted(run, [finding('step a')])), {
+    a: 'refuted',
+    b: 'refuted',
+    c: 'refuted',
+    chart: 'refuted',
+    free: 'succeeded',
+  });
+});
+
+/** Steps that depend only on earlier ones, with what each becomes when it runs. */
+const dags = fc.array(
+  fc.record({
+    edges: fc.array(fc.nat({ max: 11 }), { maxLength: 3 }),
+    presents: fc.boolean(),
+    becomes: fc.constantFrom('succeeded', 'failed', 'skipped', 'cancelled', 'refuted'),
+  }),
+  { minLength: 1, maxLength: 12 },
+);
+const outcomes = { succeeded, failed, skipped, cancelled, refuted };
+
+test('whatever the plan and however its steps end, each starts once, in order, and none waits for ever', () => {
+  fc.assert(
+    fc.property(
+      dags,
+      fc.integer({ min: 1, max: 5 }),
+      fc.infiniteStream(fc.nat()),
+      (dag, parallelSteps, picks) => {
+        const steps = dag.map(({ edges, presents }, index) =>
+          aStep(`s${index}`, {
+            presents,
+            dependsOn: edges.filter((edge) => edge < index).map((edge) => `s${edge}`),
+          }),
+        );
+        const input = anInput({ bounds: { ...defaultBounds, parallelSteps } });
+        let run = withPlan(newRun(input, 0), aPlan(steps));
+        const started: string[] = [];
+        for (;;) {
+          for (const step of startable(run)) {
+            assert.ok(step.dependsOn.every((id) => run.steps[id]?.status === 'succeeded'));
+            started.push(step.id);
+            run = withStep(run, step.id, running);
+          }
+          const busy = steps.filter(({ id }) => run.steps[id]?.status === 'running');
+          assert.ok(busy.filter(({ presents }) => !presents).length <= parallelSteps);
+          if (busy.length === 0) break;
+          const ends = busy[(picks.next().value ?? 0) % busy.length] ?? steps[0];
+          assert.ok(ends);
+          const { becomes = 'succeeded' } = dag[Number(ends.id.slice(1))] ?? {};
+          run = withoutStranded(withStep(run, ends.id, outcomes[becomes]));
+        }
+        assert.equal(new Set(started).size, started.length, 'no step starts twice');
+        assert.deepEqual(
+          ids(steps).filter((id) => run.steps[id] === undefined),
+          [],
+          'no step is left waiting',
+        );
+      },
+    ),
+    { numRuns: 500 },
+  );
+});
