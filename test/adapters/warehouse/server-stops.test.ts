@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { Client } from 'pg';
+import { connectWarehouse } from '../../../src/adapters/warehouse/connect-warehouse.js';
+import { ToolFailure } from '../../../src/domain/failure.js';
+import { startPostgres } from '../../../src/embedded/postgres/start-postgres.js';
+import { temporaryFolder } from '../../throwaway.js';
+
+it('a server that stops mid-query is a transient failure, and so is one that is gone', async () => {
+  const server = await startPostgres({ home: temporaryFolder(), durable: false });
+  const url = server.adminUrl();
+  const warehouse = connectWarehouse({ url, name: 'stopping', poolSize: 2, catalogTtlMs: 0 });
+  const query = (sql: string) =>
+    warehouse.query(
+      { sql, params: [], timeZone: 'UTC', tenant: 'default', timeoutMs: 30_000 },
+      { maxRows: 10, maxBytes: 1_000 },
+      { signal: new AbortController().signal, onProgress() {} },
+    );
+  const running = query('select pg_sleep(30)::text as stopped_here');
+  running.catch(() => {});
+  try {
+    await untilItRuns(url);
+  } finally {
+    await server.stop();
+  }
+  await assert.rejects(running, isTransient);
+  await assert.rejects(query('select 1 as a'), isTransient);
+  await warehouse.close();
+});
+
+function isTransient(error: unknown): boolean {
+  assert.ok(error instanceof ToolFailure);
+  assert.equal(error.toolError.class, 'transient');
+  return true;
+}
+
+async function untilItRuns(url: string): Promise<void> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    for (let tries = 0; tries < 200; tries++) {
+      const { rowCount } = await client.query(
+        `select from pg_stat_activity where state = 'active' and query like 'select pg_sleep%'`,
+      );
+      if (rowCount === 1) return;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    throw new Error('The query never started.');
+  } finally {
+    await client.end();
+  }
+}
