@@ -1,6 +1,6 @@
 import type { Finding } from '../finding.js';
 import type { Evidence } from './evidence.js';
-import { allow, maskText, type MaskedText } from './masked-text.js';
+import { allow, longestText, maskText, type MaskedText } from './masked-text.js';
 import { allowNames } from './names.js';
 import { looseNumbers } from './numbers.js';
 import { findPeriods } from './periods.js';
@@ -43,8 +43,21 @@ export function checkMasked(
   return findings;
 }
 
+/** The finding against a text that is too long to be searched; undefined for any other. */
+export function checkLength(text: string, where: string): Finding | undefined {
+  if (text.length <= longestText) return undefined;
+  return {
+    code: 'text_too_long',
+    where,
+    what: `The text has ${text.length} characters.`,
+    fix: `Write at most ${longestText}: the table shows the rest.`,
+  };
+}
+
 /** Checks a text of Claude's that has no figures: an intent or a clarification. */
 export function checkPlainText(text: string, evidence: Evidence, where = 'text'): Finding[] {
+  const tooLong = checkLength(text, where);
+  if (tooLong !== undefined) return [tooLong];
   const masked = maskText(text);
   const names = masked.mentions.map(({ name }) => ({
     code: 'unknown_figure',

@@ -1,3 +1,4 @@
+import { sign } from '../decimal.js';
 import type { Finding } from '../finding.js';
 import type { MaskedText } from './masked-text.js';
 import { figureMark } from './masked-text.js';
@@ -41,7 +42,11 @@ function whatIsWrong(
   if (/^\p{sc=Latin}/u.test(after) || /[\p{sc=Latin}_]$/u.test(before)) {
     return ['touching_letters', 'A letter touches it and would read as a part of the number.'];
   }
-  if (/(?:^|[\s(])[-−–+]$|\b(?:minus|moins|menos)\s$/u.test(before)) {
+  const isGain = content.kind === 'number' && content.signed && sign(content.number) > 0;
+  if (/(?:^|[\s(])\+$/u.test(before) && !isGain) {
+    return ['sign_before_figure', 'A plus stands before what is no gain.'];
+  }
+  if (/(?:^|[\s(])[-−–]$|\b(?:minus|moins|menos)\s$/u.test(before)) {
     return ['sign_before_figure', 'A sign stands before it.'];
   }
   if (magnitudeAfter.test(after)) {

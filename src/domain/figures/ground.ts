@@ -2,7 +2,7 @@ import type { AnswerFigure } from '../answer.js';
 import { absolute, toText } from '../decimal.js';
 import type { Finding } from '../finding.js';
 import type { FigureSpec, Interpretation } from '../interpretation.js';
-import { checkMasked } from './check-text.js';
+import { checkLength, checkMasked } from './check-text.js';
 import { checkUnits } from './check-units.js';
 import { checkDirections, directionIsSaid } from './directions.js';
 import { withoutInvisible, type Evidence } from './evidence.js';
@@ -22,6 +22,8 @@ export interface Grounded {
 
 /** Resolves every figure that the text names, checks what stands outside them, and fills them in. */
 export function ground(interpretation: Interpretation, evidence: Evidence): Grounded {
+  const tooLong = checkLength(interpretation.text, 'answer');
+  if (tooLong !== undefined) return { text: '', figures: [], findings: [tooLong] };
   const masked = maskText(interpretation.text);
   const specs = new Map(interpretation.figures.map((spec) => [spec.name, spec]));
   const { values, findings } = resolveMentioned(masked, interpretation.figures, evidence);

@@ -77,7 +77,7 @@ const spanish: Lexicon = {
     /^(?:trece|catorce|quince|dieci\w+|veinte|veinti\w+|treinta|cuarenta|cincuenta|sesenta|setenta|ochenta|noventa|cien|ciento|\w*cient[oa]s|quinient[oa]s)$/,
   magnitudes:
     /^(?:mil|miles|mill[oó]n|millones|millar|millares|docenas?|decenas?|centenas?|centenares)$/,
-  multiples: /^(?:mitad|doble|duplic\w*|triplic\w*|triple|cuadruplic\w*|tercios)$/u,
+  multiples: /^(?:mitad|doble|duplic\w*|triplic\w*|triple|cuadruplic\w*|tercios|cuartas)$/u,
   fractions: /^(?:tercio|cuartos?|quintos?|medio)$/,
   counters: /^(?:un|dos|tres)$/,
   timeUnits: units('hora horas|día días|semana semanas|mes meses|trimestre trimestres|año años'),
@@ -100,12 +100,34 @@ const japanese: Lexicon = {
   leads: never,
 };
 
+/** The sizes that other languages say most; their small numbers are not known here. */
+const others: Lexicon = {
+  ...japanese,
+  timeUnits: {},
+  magnitudes:
+    /^(?:milion[ei]|miliard[oi]|mila|migliaia|milh(?:ão|ões)|bilh(?:ão|ões)|dúzias?|centenas|miljoen(?:en)?|miljard(?:en)?|duizend(?:en)?|honderd(?:en)?|dozijn|miljon(?:er)?|millioner|miljarder|tusen|milion(?:y|ów)?|miliard(?:y|ów)?|tysi[ąę]c\p{L}*|миллион\p{L}*|мільйон\p{L}*|миллиард\p{L}*|тысяч\p{L}*|сотн\p{L}*|milyon\p{L}*|milyar\p{L}*|triệu|tỷ|nghìn|juta|ribu|مليون|ملايين|مليونا|مليار|مليارات|ألف|آلاف|लाख|करोड़|हज़ार|हजार|सौ)$/u,
+  multiples:
+    /^(?:metà|doppio|raddoppi\p{L}*|triplic\p{L}*|metade|dobro|dobrou|dobraram|helft|verdubbel\p{L}*|fördubbl\p{L}*|hälften|połow\p{L}*|podwoi\p{L}*|половин\p{L}*|вдвое|втрое|удвои\p{L}*|утрои\p{L}*|yarısı|ضعف|ضعفي|نصف|दोगुन\p{L}*|आधा|आधे)$/u,
+};
+
+/** "one in five", "jeder dritte", "un sur cinq": shares in words. */
+export const sharesInWords =
+  /(?<!\p{L})(?:(?:one|two|three|nine) (?:in|out of)(?: every)? (?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|hundred)|every (?:second|third|fourth|fifth|tenth)|jede[rsn]? (?:zweite|dritte|vierte|fünfte|zehnte)[nrs]?|(?:un|une|deux|trois)(?: \p{L}+)? sur (?:deux|trois|quatre|cinq|six|dix)|(?:un[oa]?|dos|tres) de cada (?:dos|tres|cuatro|cinco|seis|diez))(?!\p{L})/giu;
+
+/** Korean numerals before a unit, and multiples. */
+export const koreanNumber =
+  /(?:(?:두|세|네|몇|수|다섯|열)\s?배|절반|[일이삼사오육칠팔구십백천수]*(?:백만|천만|[십백천만억조])\s?(?:원|달러|유로|명|건|개|퍼센트|%))/gu;
+
+/** MCMXC and its like: four letters or more, for shorter ones are names and sizes. */
+export const romanNumber =
+  /(?<![\p{L}\p{N}])(?=[MDCLXVI]{4,}(?![\p{L}\p{N}]))M{0,4}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?![\p{L}\p{N}])/gu;
+
 /** Every list is applied to every text: what language an invented number is in is not for its author to choose. */
-export const lexicons: readonly Lexicon[] = [english, german, french, spanish, japanese];
+export const lexicons: readonly Lexicon[] = [english, german, french, spanish, japanese, others];
 
 /** Chinese and Japanese numerals, where a magnitude or a unit makes them a number: 三百万, 十二億, 五倍, 三割, not 第三 or 一番. */
 export const cjkNumber =
-  /(?<!第)(?:[一二三四五六七八九十〇零壱弐参两兩数何]+[百千万萬億亿兆]+[一二三四五六七八九十百千万萬億亿兆〇零]*|[\uE000\uE001] ?[百千万萬億亿兆]|[十百千][一二三四五六七八九十百千万億亿]+|[一二三四五六七八九十百千〇零两兩]+ ?(?:円|元|ドル|美元|ユーロ|欧元|パーセント|ポイント|%|個|件|人|名|社|台|本|枚|倍|割|点|店|回|票|日間|週間|[かヶカヵ]月|年間)|[一二三四五六七八九十]+分の[一二三四五六七八九十]+|[一二三四五六七八九十]+分之[一二三四五六七八九十]+|倍増|半減|半分|半数|翻倍|翻番|一半|百万|千万|数[百千万億]|ダース)/u;
+  /(?<!第)(?:[一二三四五六七八九十〇零壱弐参两兩数何]+[百千万萬億亿兆]+[一二三四五六七八九十百千万萬億亿兆〇零]*|[\uE000\uE001] ?[百千万萬億亿兆]|[十百千][一二三四五六七八九十百千万億亿]+|[一二三四五六七八九十百千〇零两兩]+ ?(?:円|元|ドル|美元|ユーロ|欧元|パーセント|ポイント|%|個|件|人|名|社|台|本|枚|倍|割|点|店|回|票|日間|週間|[かヶカヵ]月|年間)|[一二三四五六七八九十]+分の[一二三四五六七八九十]+|[一二三四五六七八九十]+分之[一二三四五六七八九十]+|倍増|半減|半分|半数|翻倍|翻了?[一两]?番|一半|百万|千万|数[百千万億]|ダース)/u;
 
 function list(words: string): readonly string[] {
   return words.split(' ').map((word) => (word === '_' ? '' : word));

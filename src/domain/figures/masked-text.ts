@@ -1,6 +1,9 @@
 import { latinDigits } from './digits.js';
 import { withoutInvisible } from './evidence.js';
 
+/** Longer texts are refused unread: an answer is a few sentences, and searching takes time. */
+export const longestText = 5_000;
+
 /** Stands for a figure in a masked text. */
 export const figureMark = '\uE000';
 /** Stands for each code unit of what may stand as it is. */
@@ -46,6 +49,7 @@ export function allow(searched: string, start: number, end: number): string {
 
 /** Folds like the searched text, for what is looked up in it. */
 export function folded(text: string): string {
+  if (/^[ -~]*$/.test(text)) return text;
   return latinDigits(withoutInvisible(text).normalize('NFKC'));
 }
 

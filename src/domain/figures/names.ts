@@ -41,13 +41,14 @@ function* namesIn(evidence: Evidence, figures: readonly string[]): Generator<str
 }
 
 /**
- * Has something of a number about it, and letters, and is more than a quantity: "3M" and "Q4" are names; "$5",
- * "12 million", "50%" and "twelve" are not. Names without any number need no leave.
+ * Has something of a number about it, and letters, and is more than a quantity: "3M", "Q4" and "Mila" are names;
+ * "$5", "12 million", "50%" and "twelve" are not. Names without any number need no leave.
  */
 function isName(value: string): boolean {
   const words = value.toLowerCase().match(/\p{L}[\p{L}\p{M}]*/gu) ?? [];
   if (words.length === 0) return false;
   if (!/\p{N}/u.test(value) && !cjkNumber.test(value) && !words.some(isQuantityWord)) return false;
+  if (words.length === 1 && /^\p{Lu}\p{Ll}+$/u.test(value)) return true;
   const saysMore = words.some((word) => word.length > 1 && !isQuantityWord(word));
   return saysMore || (/^\p{L}?\d+\p{L}?$|^\p{L}-?\d+$/u.test(value) && words.length === 1);
 }

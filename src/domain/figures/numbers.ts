@@ -1,6 +1,13 @@
 import { compare, multiply, parseDecimal, type Decimal } from '../decimal.js';
 import type { Evidence, EvidenceResult } from './evidence.js';
-import { lexicons, cjkNumber, type TimeUnit } from './lexicon.js';
+import {
+  cjkNumber,
+  koreanNumber,
+  lexicons,
+  romanNumber,
+  sharesInWords,
+  type TimeUnit,
+} from './lexicon.js';
 import { allow, allowedMark } from './masked-text.js';
 import { findNumberWords, type NumberWords } from './number-words.js';
 import { lengthsIn, type KnownPeriods } from './supported-periods.js';
@@ -29,8 +36,8 @@ export function looseNumbers(
   for (const match of text.matchAll(/[\p{No}\p{Nl}]+/gu)) {
     loose.push({ text: around(text, match.index, match.index + match[0].length), at: match.index });
   }
-  for (const match of text.matchAll(new RegExp(cjkNumber, 'gu'))) {
-    loose.push({ text: match[0], at: match.index });
+  for (const pattern of [new RegExp(cjkNumber, 'gu'), koreanNumber, romanNumber, sharesInWords]) {
+    for (const match of text.matchAll(pattern)) loose.push({ text: match[0], at: match.index });
   }
   for (const found of findNumberWords(text)) {
     if (!isAllowedWord(found, text, evidence, periods))
@@ -175,7 +182,7 @@ function timeUnitAfter(after: string): TimeUnit | null {
 
 /** Beside a sign or a word that makes it a size. */
 function isAmount(before: string, after: string): boolean {
-  if (/[$€£¥+−]\s?$|(?<!\s)-$/.test(before) || /^\s?[%‰$€£¥×]|^x\b|^[.,]\d/.test(after))
+  if (/[$€£¥+−]\s?$|(?<![\s\p{L}])-$/u.test(before) || /^\s?[%‰$€£¥×]|^x\b|^[.,]\d/.test(after))
     return true;
   const word = wordAfter(after);
   return (

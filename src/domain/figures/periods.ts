@@ -61,6 +61,13 @@ const start = '(?<![\\p{sc=Latin}\\d$€£¥.,+−-])';
 const day = '(?<day>[0-3]?\\d)';
 
 const forms: readonly Form[] = [
+  form(
+    '(?:(?<year>\\d{4})年)?(?<![\\d\uE000])(?<month>1?\\d)月?[〜~–-](?<until>1?\\d)月',
+    ({ year: written = '', month: first, until }) => [
+      span(written, Number(first), Number(until) - Number(first) + 1),
+    ],
+    () => 'month',
+  ),
   form(`${start}(?<year>\\d{4})-(?<month>\\d{2})-(?<day>\\d{2})(?!\\d)`, dayOf, () => 'day'),
   form(`${start}(?<year>\\d{4})-(?<month>0[1-9]|1[0-2])(?![\\d-])`, monthOf, () => 'month'),
   form(`${start}${day}\\.(?<month>[01]?\\d)\\.(?<year>\\d{4})(?!\\d)`, dayOf, () => 'day'),

@@ -16,6 +16,14 @@ describe('a text is grounded or refused', () => {
     });
   }
 
+  it('refuses a text that is too long to be an answer', () => {
+    const { findings } = ground({ text: '一'.repeat(100_000), figures }, evidence);
+    assert.deepEqual(
+      findings.map(({ code }) => code),
+      ['text_too_long'],
+    );
+  });
+
   for (const [text, code] of lies) {
     it(`refuses: ${text}`, () => {
       const grounded = ground({ text, figures }, evidence);
