@@ -48,6 +48,9 @@ const Settings = z.object({
   SUREFOOT_LOG_LEVEL: z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR']).default('INFO'),
 });
 
+/** All that can be set, in the order of `.env.example`. */
+export const settingNames: readonly string[] = Object.keys(Settings.shape);
+
 export type Config = Readonly<z.infer<typeof Settings>>;
 
 /** A setting that is wrong or missing. Its message names every problem at once, and never a value. */

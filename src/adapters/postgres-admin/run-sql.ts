@@ -1,4 +1,4 @@
-import { Client } from 'pg';
+import { withClient } from './with-client.js';
 
 /**
  * Runs SQL, possibly several statements, on a connection of its own and returns the rows of the last one. For setting a
@@ -8,17 +8,11 @@ export async function runSql(
   url: string,
   sql: string,
 ): Promise<readonly Readonly<Record<string, unknown>>[]> {
-  const client = new Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
-  // A session that the server ends while idle reports it only here; unheard, it would end our process.
-  client.on('error', () => {});
-  await client.connect();
-  try {
+  return await withClient(url, async (client) => {
     const result: unknown = await client.query(sql);
     const last: unknown = Array.isArray(result) ? result.at(-1) : result;
     return hasRows(last) ? last.rows : [];
-  } finally {
-    await client.end();
-  }
+  });
 }
 
 /** node-postgres types one result and returns a list for several statements. */

@@ -1,0 +1,127 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import { main } from './cli/main.js';
+import type { Outside } from './cli/outside.js';
+import { loadConfig, required, settingNames, temporalSettings, type Config } from './config.js';
+
+/** Wires the commands to everything else. Each part is loaded when it is needed, not before. */
+const outside: Outside = {
+  loadConfig,
+  settingNames: () => settingNames,
+
+  async connect(config) {
+    const { SUREFOOT_STORE_URL: url } = required(config, ['SUREFOOT_STORE_URL']);
+    const [{ Surefoot }, { connectStore }, temporal] = await Promise.all([
+      import('./client.js'),
+      import('./adapters/store/index.js'),
+      connectTemporal(config),
+    ]);
+    const store = connectStore({ url });
+    const close = async (): Promise<void> => {
+      await Promise.all([store.close(), temporal.connection.close()]);
+    };
+    try {
+      // A store that is away, or not migrated, is said now and not after a minute of waiting.
+      await store.runs.find({ tenant: 'default', runId: 'none' });
+    } catch (error) {
+      await close();
+      throw error;
+    }
+    const { SUREFOOT_TASK_QUEUE: taskQueue, SUREFOOT_SEARCH_ATTRIBUTES: searchAttributes } = config;
+    return { surefoot: new Surefoot({ temporal, store, taskQueue, searchAttributes }), close };
+  },
+
+  async loadWorker() {
+    const { startWorker } = await import('./worker.js');
+    return startWorker;
+  },
+
+  async startOfflineServer(options) {
+    const { startOfflineServer } = await import('./embedded/offline/start-offline-server.js');
+    return await startOfflineServer(options);
+  },
+
+  async migrateStore(url, log) {
+    const { migrateStore } = await import('./adapters/store/index.js');
+    return await migrateStore(url, { log });
+  },
+
+  async startServers(options) {
+    const { startServers } = await import('./embedded/servers.js');
+    return await startServers({ ...options, runSql: outside.runSql });
+  },
+
+  async prepareSample(ownerUrl, onLoad) {
+    const [{ isSampleLoaded, loadSample, sampleAsOf }, { copyRows }, { withClient }] =
+      await Promise.all([
+        import('./embedded/sample/index.js'),
+        import('./adapters/warehouse/copy.js'),
+        import('./adapters/postgres-admin/with-client.js'),
+      ]);
+    await withClient(ownerUrl, async (client) => {
+      if (await isSampleLoaded(client)) return;
+      onLoad();
+      await loadSample(client, { copyRows });
+    });
+    return sampleAsOf;
+  },
+
+  async describeTemporal(config) {
+    const [{ describeServer }, client] = await Promise.all([
+      import('./adapters/temporal/describe-server.js'),
+      connectTemporal(config),
+    ]);
+    try {
+      return await describeServer(client, {
+        searchAttributes: ['SurefootStatus', 'SurefootTenant'],
+        queues: [
+          { name: config.SUREFOOT_TASK_QUEUE, type: 'workflow' },
+          { name: config.SUREFOOT_WAREHOUSE_TASK_QUEUE, type: 'activity' },
+        ],
+      });
+    } finally {
+      await client.connection.close();
+    }
+  },
+
+  async describeStore(url) {
+    const { storeVersion } = await import('./adapters/store/index.js');
+    return await storeVersion(url);
+  },
+
+  async describeModels(config) {
+    const { connectAnthropic, describeModels } = await import('./adapters/anthropic/index.js');
+    const { ANTHROPIC_API_KEY: apiKey, ANTHROPIC_BASE_URL: baseUrl } = config;
+    return await describeModels(connectAnthropic({ apiKey, baseUrl }), [
+      config.SUREFOOT_PLANNER_MODEL,
+      config.SUREFOOT_REVIEWER_MODEL,
+      config.SUREFOOT_INTERPRETER_MODEL,
+    ]);
+  },
+
+  async findTemporalCli(config) {
+    const [{ findCli }, { downloads }] = await Promise.all([
+      import('./embedded/temporal/find-cli.js'),
+      import('./embedded/temporal/downloads.js'),
+    ]);
+    const fetch = () => Promise.reject(new Error('not now'));
+    const known = downloads.map((way) => ({ ...way, fetch }));
+    return await findCli({ home: config.SUREFOOT_HOME, downloads: known });
+  },
+
+  async runSql(url, sql) {
+    const { runSql } = await import('./adapters/postgres-admin/run-sql.js');
+    return await runSql(url, sql);
+  },
+};
+
+async function connectTemporal(config: Config) {
+  const { connectClient } = await import('./adapters/temporal/connect.js');
+  return await connectClient(temporalSettings(config));
+}
+
+const { version } = JSON.parse(
+  readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
+) as { readonly version: string };
+
+await main(version, outside);

@@ -1,0 +1,82 @@
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import type { AskOptions } from '../client/start-options.js';
+import { parseDuration } from './render/duration.js';
+
+/** The options of `ask`, which `demo` has too. */
+export interface AskFlags {
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+  readonly id?: string;
+  readonly timeout?: number;
+  readonly background?: boolean;
+  readonly critical?: boolean;
+  readonly fresh?: boolean;
+  readonly asOf?: string;
+  readonly timeZone?: string;
+  readonly locale?: string;
+  readonly user?: string;
+  readonly session?: string;
+  readonly tenant?: string;
+}
+
+/** Adds them to a command, in the order in which `--help` shows them. */
+export function withAskFlags(command: Command): Command {
+  return command
+    .addOption(new Option('--json', 'print the answer object on stdout, and nothing else there'))
+    .addOption(new Option('--quiet', 'do not show the steps on stderr'))
+    .addOption(
+      new Option('--id <id>', 'the run’s identity: the same id joins it or returns its answer'),
+    )
+    .addOption(
+      new Option('--timeout <duration>', 'how long the run may take, such as 30s or 10m')
+        .argParser(milliseconds)
+        .default(undefined, '60s; 24h with --background'),
+    )
+    .addOption(new Option('--background', 'wait durably rather than degrade; may run heavy steps'))
+    .addOption(new Option('--critical', 'go before other runs on a busy queue'))
+    .addOption(new Option('--fresh', 'refuse cached results'))
+    .addOption(new Option('--as-of <date>', 'the day that “today” means, such as 2026-09-30'))
+    .addOption(new Option('--time-zone <name>', 'IANA name, such as Europe/Berlin (default: UTC)'))
+    .addOption(new Option('--locale <tag>', 'how figures are written (default: en-US)'))
+    .addOption(new Option('--user <name>', 'who asks, for the log'))
+    .addOption(new Option('--session <name>', 'what it belongs to, for the log'))
+    .addOption(new Option('--tenant <name>', 'whose run it is (default: default)'));
+}
+
+export function askOptions(flags: AskFlags): AskOptions {
+  const { json: _json, quiet: _quiet, timeout, ...same } = flags;
+  return { ...same, ...(timeout !== undefined && { timeoutMs: timeout }) };
+}
+
+/** Says what is wrong with them before anything is started or connected. @throws InvalidQuestion */
+export async function checkQuestion(question: string, flags: AskFlags): Promise<void> {
+  const { InvalidQuestion, runInput } = await import('../client/start-options.js');
+  try {
+    runInput(question, askOptions(flags));
+  } catch (error) {
+    if (!(error instanceof InvalidQuestion)) throw error;
+    throw new InvalidQuestion(error.message.replaceAll(optionName, asFlag), { cause: error });
+  }
+}
+
+/** As the client names its options, where a message begins to speak of one. */
+const optionName = /(?<=^|; )(asOf|timeZone|locale|id|tenant|timeout)(?=:)/g;
+
+function asFlag(name: string): string {
+  return `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
+/** The flags that belong to the run itself, for a command that comes back to it. */
+export function comeBackFlags({ tenant, background, timeout }: AskFlags): string[] {
+  return [
+    ...(tenant === undefined ? [] : ['--tenant', tenant]),
+    ...(background === true ? ['--background'] : []),
+    ...(timeout === undefined ? [] : ['--timeout', `${timeout}ms`]),
+  ];
+}
+
+function milliseconds(text: string): number {
+  const ms = parseDuration(text);
+  if (ms === undefined) throw new InvalidArgumentError('Use a duration such as 30s, 10m or 24h.');
+  return ms;
+}

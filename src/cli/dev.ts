@@ -1,0 +1,61 @@
+import { Command } from 'commander';
+import { interrupted, type Context, type Run } from './context.js';
+import { ownCommand } from './own-command.js';
+import { startEmbedded, type Embedded } from './start-embedded.js';
+
+export function devCommand(run: Run): Command {
+  return new Command('dev')
+    .description('start everything on this machine and keep it up until Ctrl-C')
+    .action(() => run(dev));
+}
+
+async function dev(context: Context): Promise<number> {
+  const { terminal, interrupt } = context;
+  const { stdout, stderr } = terminal;
+  const embedded = await startEmbedded(context, (line) => stderr.lines([stderr.style.dim(line)]));
+  try {
+    stdout.lines(readyLines(embedded, context));
+    await Promise.race([embedded.worker.run, interrupted(interrupt)]);
+  } finally {
+    stderr.lines(['Stopping']);
+    await embedded.close();
+  }
+  return 0;
+}
+
+function readyLines(
+  { config, uiUrl, offlineUrl, asOf }: Embedded,
+  { terminal }: Context,
+): string[] {
+  const { bold, dim } = terminal.stdout.style;
+  const settings = Object.entries({
+    TEMPORAL_ADDRESS: config.TEMPORAL_ADDRESS,
+    TEMPORAL_UI_URL: uiUrl,
+    SUREFOOT_STORE_URL: config.SUREFOOT_STORE_URL,
+    SUREFOOT_WAREHOUSE_URL: config.SUREFOOT_WAREHOUSE_URL,
+    ...(offlineUrl !== undefined && {
+      ANTHROPIC_BASE_URL: offlineUrl,
+      ANTHROPIC_API_KEY: 'offline',
+    }),
+  });
+  const words = [
+    'Show me revenue by month in 2026',
+    ...(asOf === undefined ? [] : ['--as-of', asOf]),
+  ];
+  return [
+    bold('Surefoot is up, with a worker. Ctrl-C stops it.'),
+    '',
+    ...(uiUrl === undefined ? [] : [`${dim('Temporal Web UI')}  ${uiUrl}`]),
+    `${dim('Temporal       ')}  ${config.TEMPORAL_ADDRESS}`,
+    `${dim('Store          ')}  ${config.SUREFOOT_STORE_URL ?? ''}`,
+    `${dim('Warehouse      ')}  ${config.SUREFOOT_WAREHOUSE_URL ?? ''}`,
+    `${dim('Claude         ')}  ${offlineUrl === undefined ? 'asked with your key' : `the offline planner, by fixed rules, at ${offlineUrl}`}`,
+    '',
+    'In another terminal:',
+    '',
+    ...settings.flatMap(([name, value]) =>
+      value === undefined ? [] : [`export ${name}='${value}'`],
+    ),
+    ownCommand(terminal.env, 'ask', words),
+  ];
+}

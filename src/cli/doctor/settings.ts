@@ -1,0 +1,42 @@
+import type { Config } from '../../config.js';
+
+/** One setting as it is in force. */
+export interface SettingState {
+  readonly name: string;
+  /** Never a secret: keys and passwords are masked. '' where it is not set and has no default. */
+  readonly value: string;
+  readonly isSet: boolean;
+}
+
+export function listSettings(
+  config: Config,
+  names: readonly string[],
+  env: NodeJS.ProcessEnv,
+): SettingState[] {
+  const values: Readonly<Record<string, SettingValue>> = config;
+  return names.map((name) => ({
+    name,
+    value: masked(name, values[name]),
+    isSet: Boolean(env[name]),
+  }));
+}
+
+type SettingValue = string | number | boolean | readonly string[] | undefined;
+
+function masked(name: string, value: SettingValue): string {
+  if (value === undefined) return '';
+  if (name.endsWith('_KEY')) return name === 'TEMPORAL_TLS_KEY' ? String(value) : '(secret)';
+  if (typeof value === 'object') return value.join(',');
+  if (typeof value === 'boolean') return value ? 'on' : 'off';
+  const text = String(value);
+  return name.endsWith('_URL') && URL.canParse(text) ? withoutPassword(new URL(text)) : text;
+}
+
+function withoutPassword(url: URL): string {
+  if (url.password !== '') url.password = '***';
+  // A password may stand among the parameters, too.
+  for (const name of url.searchParams.keys()) {
+    if (/password|secret|key/i.test(name)) url.searchParams.set(name, '***');
+  }
+  return url.href;
+}

@@ -1,0 +1,41 @@
+import type { ModelDescription } from '../adapters/anthropic/index.js';
+import type { StoreVersion } from '../adapters/store/index.js';
+import type { ServerDescription } from '../adapters/temporal/describe-server.js';
+import type { Surefoot } from '../client.js';
+import type { Config } from '../config.js';
+import type {
+  OfflineServer,
+  OfflineServerOptions,
+} from '../embedded/offline/start-offline-server.js';
+import type { RunSql } from '../embedded/postgres/databases.js';
+import type { Servers, ServersOptions } from '../embedded/servers.js';
+import type { SurefootWorker } from '../worker.js';
+
+/**
+ * What the commands ask of the rest of Surefoot. `cli.ts` answers, and loads each part only when it is asked for: a
+ * command that needs no worker shall not wait for Temporal's native core to load.
+ */
+export interface Outside {
+  /** @throws ConfigError */
+  loadConfig(env: NodeJS.ProcessEnv): Config;
+  settingNames(): readonly string[];
+  /** A client on the settings' Temporal and store. @throws ConfigError, TemporalUnreachable, ToolFailure */
+  connect(
+    config: Config,
+  ): Promise<{ readonly surefoot: Surefoot; readonly close: () => Promise<void> }>;
+  /** Loads the worker's code ahead of the moment when there is something to connect to. */
+  loadWorker(): Promise<(config: Config) => Promise<SurefootWorker>>;
+  startOfflineServer(options: OfflineServerOptions): Promise<OfflineServer>;
+  /** Returns the names of the migrations applied now. */
+  migrateStore(url: string, log: (line: string) => void): Promise<readonly string[]>;
+  startServers(options: Omit<ServersOptions, 'runSql'>): Promise<Servers>;
+  /** Loads the sample warehouse unless it is there. Returns the day that is its today. */
+  prepareSample(ownerUrl: string, onLoad: () => void): Promise<string>;
+
+  describeTemporal(config: Config): Promise<ServerDescription>;
+  describeStore(url: string): Promise<StoreVersion>;
+  describeModels(config: Config): Promise<readonly ModelDescription[]>;
+  /** Where the Temporal CLI is, without downloading one. */
+  findTemporalCli(config: Config): Promise<string>;
+  readonly runSql: RunSql;
+}

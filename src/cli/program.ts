@@ -1,0 +1,53 @@
+import { Command } from 'commander';
+import { askCommand } from './ask.js';
+import { cancelCommand } from './cancel.js';
+import type { Run } from './context.js';
+import { demoCommand } from './demo.js';
+import { devCommand } from './dev.js';
+import { doctorCommand } from './doctor.js';
+import { migrateCommand } from './migrate.js';
+import { offlineCommand } from './offline.js';
+import type { Terminal } from './terminal.js';
+import { workerCommand } from './worker.js';
+
+/** All commands. Wrong use is thrown as commander's own error, once it has been said on stderr. */
+export function createProgram(version: string, { stdout, stderr }: Terminal, run: Run): Command {
+  const program = new Command('surefoot')
+    .description(
+      'Asks questions of a Postgres warehouse, with answers whose every figure is a cell of a query.',
+    )
+    .version(version, '-V, --version')
+    .helpCommand('help [command]', 'show help for a command');
+  const commands = [
+    askCommand(run),
+    cancelCommand(run),
+    workerCommand(run),
+    demoCommand(run),
+    devCommand(run),
+    doctorCommand(run),
+    migrateCommand(run),
+    offlineCommand(run),
+  ];
+  for (const command of commands) program.addCommand(command);
+  for (const command of [program, ...commands]) {
+    command
+      .exitOverride()
+      .showSuggestionAfterError()
+      .helpOption('-h, --help', 'show this help')
+      .configureOutput({
+        writeOut: (text) => stdout.write(text),
+        writeErr: (text) => stderr.write(text),
+        outputError: (text, write) =>
+          write(`surefoot: ${text.replace(/^error: /, '')}${seeHelp(command)}`),
+        getOutHelpWidth: () => Math.min(stdout.width(), 100),
+        getErrHelpWidth: () => Math.min(stderr.width(), 100),
+      });
+  }
+  return program;
+}
+
+function seeHelp(command: Command): string {
+  const path =
+    command.parent === null ? command.name() : `${command.parent.name()} ${command.name()}`;
+  return `See \`${path} --help\`.\n`;
+}

@@ -1,0 +1,174 @@
+import type { RunEvent } from '../../ports.js';
+
+/** What the events have told so far of a run: a value, so that it can be drawn at any moment. */
+export interface RunView {
+  /** In the order in which they began or were planned. */
+  readonly tasks: readonly TaskView[];
+  readonly intent: string;
+  readonly ended: boolean;
+}
+
+/** A step of the plan, or one of the run's own tasks around them. */
+export interface TaskView {
+  readonly id: string;
+  /** The tool of a step; '' for the run's own. */
+  readonly tool: string;
+  readonly state: 'waiting' | 'running' | 'done' | 'failed';
+  readonly startedAtMs: number | null;
+  readonly endedAtMs: number | null;
+  readonly attempts: number;
+  /** In a few words: rows, a rung, an error. */
+  readonly detail: string;
+}
+
+export const nothingSeen: RunView = { tasks: [], intent: '', ended: false };
+
+/** The view after one more event. Kinds that are new to this build change nothing. */
+export function afterEvent(view: RunView, event: RunEvent): RunView {
+  const atMs = Date.parse(event.at);
+  const data = event.data;
+  switch (event.kind) {
+    case 'run.started':
+      return withTask(view, 'plan', { state: 'running', startedAtMs: atMs });
+    case 'plan.made':
+      return planned(view, event, atMs);
+    case 'plan.refused':
+      return withTask(view, 'plan', { detail: `repairing: ${codesOf(data['findings'])}` });
+    case 'step.started':
+      return withTask(view, textOf(data['step']), {
+        state: 'running',
+        tool: textOf(data['tool']),
+        startedAtMs: atMs,
+      });
+    case 'attempt.finished':
+      return attempted(view, data, atMs);
+    case 'step.finished':
+      return withTask(view, textOf(data['step']), {
+        state: data['status'] === 'succeeded' ? 'done' : 'failed',
+        endedAtMs: atMs,
+        detail: outcomeWords(data),
+      });
+    case 'approval.needed':
+      return withTask(view, 'approval', { state: 'running', startedAtMs: atMs });
+    case 'verified':
+      return verified(view, data, atMs);
+    case 'ticket.opened':
+      return withTask(view, 'ticket', { state: 'done', detail: textOf(data['ticket']) });
+    case 'answered':
+      return ended(view, atMs);
+    default:
+      return view;
+  }
+}
+
+function planned(view: RunView, { data }: RunEvent, atMs: number): RunView {
+  const steps = listOf(data['steps']);
+  const replanned = view.tasks.some(({ tool }) => tool !== '');
+  const plan = withTask(view, 'plan', {
+    state: 'done',
+    endedAtMs: atMs,
+    detail: `${counted(steps.length, 'step')}${replanned ? ', replanned' : ''}`,
+  });
+  const withSteps = steps.reduce<RunView>(
+    (next, step) => withTask(next, textOf(step['id']), { tool: textOf(step['tool']) }),
+    // What an earlier plan left undone is forgotten with it, and its result is checked anew.
+    { ...plan, tasks: plan.tasks.filter(({ state, id }) => state === 'done' && id !== 'verify') },
+  );
+  return { ...withSteps, intent: textOf(data['intent']) };
+}
+
+/** Tasks of the run's own are known by their attempts; steps have events of their own. */
+function attempted(view: RunView, data: RunEvent['data'], atMs: number): RunView {
+  const step = textOf(data['step']);
+  const id = step === '' ? textOf(data['tool']) : step;
+  const known = view.tasks.find((task) => task.id === id);
+  const attempts = Math.max(known?.attempts ?? 0, Number(data['attempt'] ?? 1));
+  const succeeded = data['status'] === 'success';
+  if (step !== '') {
+    const failing = succeeded ? {} : { detail: textOf(data['error']) || textOf(data['status']) };
+    return withTask(view, id, { attempts, ...failing });
+  }
+  return withTask(view, id, {
+    attempts,
+    ...(succeeded
+      ? {
+          state: 'done',
+          endedAtMs: atMs,
+          ...(known?.state !== 'done' && id !== 'plan' && { detail: '' }),
+        }
+      : { detail: textOf(data['error']) || textOf(data['status']) }),
+  });
+}
+
+function verified(view: RunView, data: RunEvent['data'], atMs: number): RunView {
+  const checks = listOf(data['checks']);
+  const failed = checks.filter(({ passed }) => passed === false).length;
+  const findings = listOf(data['findings']).length;
+  const words =
+    failed === 0
+      ? `${counted(checks.length, 'check')} passed`
+      : `${failed} of ${counted(checks.length, 'check')} failed`;
+  const checked = withTask(view, 'verify', {
+    state: findings === 0 ? 'done' : 'failed',
+    startedAtMs: null,
+    endedAtMs: atMs,
+    detail: words,
+  });
+  return findings === 0
+    ? withTask(checked, 'interpret', { state: 'running', startedAtMs: atMs })
+    : withTask(checked, 'plan', { state: 'running', detail: 'replanning' });
+}
+
+function ended(view: RunView, atMs: number): RunView {
+  const tasks = view.tasks.map((task): TaskView => {
+    if (task.state === 'running') return { ...task, state: 'failed', endedAtMs: atMs };
+    return task;
+  });
+  return { ...view, tasks, ended: true };
+}
+
+function withTask(view: RunView, id: string, change: Partial<TaskView>): RunView {
+  const known = view.tasks.find((task) => task.id === id);
+  if (known === undefined) {
+    return { ...view, tasks: [...view.tasks, { ...unknownTask, ...change, id }] };
+  }
+  const tasks = view.tasks.map((task) => (task === known ? { ...task, ...change } : task));
+  return { ...view, tasks };
+}
+
+const unknownTask: Omit<TaskView, 'id'> = {
+  tool: '',
+  state: 'waiting',
+  startedAtMs: null,
+  endedAtMs: null,
+  attempts: 0,
+  detail: '',
+};
+
+function outcomeWords(data: RunEvent['data']): string {
+  if (data['status'] !== 'succeeded') return textOf(data['error']);
+  const rows = typeof data['rowCount'] === 'number' ? [counted(data['rowCount'], 'row')] : [];
+  const rung = textOf(data['rung']);
+  return [...rows, ...(rung === '' || rung === 'live' ? [] : [rung.replaceAll('_', ' ')])].join(
+    ', ',
+  );
+}
+
+function codesOf(findings: unknown): string {
+  const codes = listOf(findings).map(({ code }) => textOf(code));
+  return [...new Set(codes)].join(', ') || 'cut short';
+}
+
+export function counted(count: number, what: string): string {
+  return `${count.toLocaleString('en-US')} ${what}${count === 1 ? '' : 's'}`;
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function listOf(value: unknown): readonly Readonly<Record<string, unknown>>[] {
+  return Array.isArray(value)
+    ? value.filter((item) => typeof item === 'object' && item !== null)
+    : [];
+}

@@ -1,0 +1,108 @@
+import type { Config } from '../config.js';
+import type { SurefootWorker } from '../worker.js';
+import { unlessInterrupted, type Context } from './context.js';
+
+/** Everything that answers a question, started here or named by the settings. */
+export interface Embedded {
+  /** With the addresses of what was started. */
+  readonly config: Config;
+  readonly uiUrl: string | undefined;
+  /** Undefined where Claude's own API is asked. */
+  readonly offlineUrl: string | undefined;
+  /** The sample's today; undefined for a warehouse of the user's own. */
+  readonly asOf: string | undefined;
+  /** Fails when the worker does. */
+  readonly worker: SurefootWorker;
+  close(): Promise<void>;
+}
+
+/** Starts what the settings do not name: Temporal, Postgres with store and sample, the offline planner; and a worker. */
+export async function startEmbedded(
+  context: Context,
+  say: (line: string) => void,
+): Promise<Embedded> {
+  const closers: (() => Promise<void>)[] = [];
+  const close = async (): Promise<void> => {
+    for (const each of closers.splice(0).toReversed()) await each();
+  };
+  const starting = start(context, say, closers);
+  try {
+    return { ...(await unlessInterrupted(starting, context.interrupt)), close };
+  } catch (error) {
+    // An interrupt leaves the start under way: only once it is over do we know all that is to be closed.
+    await starting.catch(() => undefined);
+    await close();
+    throw error;
+  }
+}
+
+async function start(
+  { terminal, outside }: Context,
+  say: (line: string) => void,
+  closers: (() => Promise<void>)[],
+): Promise<Omit<Embedded, 'close'>> {
+  const { env } = terminal;
+  const given = outside.loadConfig(env);
+  // Loading code and starting servers take seconds each: they go on side by side.
+  const loadingWorker = outside.loadWorker();
+  const offline = startOffline();
+  const servers = await startServers();
+  const urls = servers.databases;
+  const config: Config = {
+    ...given,
+    TEMPORAL_ADDRESS: servers.temporal?.address ?? given.TEMPORAL_ADDRESS,
+    SUREFOOT_STORE_URL: given.SUREFOOT_STORE_URL ?? urls?.store,
+    SUREFOOT_WAREHOUSE_URL: given.SUREFOOT_WAREHOUSE_URL ?? urls?.warehouse,
+    SUREFOOT_LOG_LEVEL: env['SUREFOOT_LOG_LEVEL'] ? given.SUREFOOT_LOG_LEVEL : 'ERROR',
+  };
+  const [asOf, offlineServer, startWorker] = await Promise.all([
+    given.SUREFOOT_WAREHOUSE_URL === undefined && urls !== undefined
+      ? outside.prepareSample(urls.warehouseOwner, () => say('Loading the sample warehouse (once)'))
+      : undefined,
+    offline,
+    loadingWorker,
+    config.SUREFOOT_STORE_URL === undefined
+      ? undefined
+      : outside.migrateStore(config.SUREFOOT_STORE_URL, () => undefined),
+  ]);
+  const planning: Config =
+    offlineServer === undefined
+      ? config
+      : { ...config, ANTHROPIC_API_KEY: 'offline', ANTHROPIC_BASE_URL: offlineServer.url };
+  const worker = await startWorker(planning);
+  closers.push(() => worker.shutdown().catch(() => undefined));
+  return {
+    config: planning,
+    uiUrl: servers.temporal?.uiUrl ?? given.TEMPORAL_UI_URL,
+    offlineUrl: offlineServer?.url,
+    asOf,
+    worker,
+  };
+
+  async function startOffline() {
+    // A gateway may hold the key itself.
+    if (given.ANTHROPIC_API_KEY !== undefined || given.ANTHROPIC_BASE_URL !== undefined)
+      return undefined;
+    const server = await outside.startOfflineServer({});
+    closers.push(() => server.close());
+    return server;
+  }
+
+  async function startServers() {
+    const want = {
+      temporal: !env['TEMPORAL_ADDRESS'],
+      store: given.SUREFOOT_STORE_URL === undefined,
+      warehouse: given.SUREFOOT_WAREHOUSE_URL === undefined,
+    };
+    if (!want.temporal && !want.store && !want.warehouse)
+      return { temporal: undefined, databases: undefined };
+    const started = await outside.startServers({
+      home: given.SUREFOOT_HOME,
+      want,
+      env,
+      onProgress: say,
+    });
+    closers.unshift(() => started.close());
+    return started;
+  }
+}

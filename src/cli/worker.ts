@@ -1,0 +1,27 @@
+import { Command } from 'commander';
+import { interrupted, unlessInterrupted, type Context, type Run } from './context.js';
+
+export function workerCommand(run: Run): Command {
+  return new Command('worker')
+    .description('do the work: poll the task queues until SIGTERM or SIGINT, then finish what runs')
+    .action(() => run(work));
+}
+
+/** A worker that ends by itself has failed; one that was asked to end has not. */
+async function work({ terminal, outside, interrupt }: Context): Promise<number> {
+  const config = outside.loadConfig(terminal.env);
+  const startWorker = await outside.loadWorker();
+  const starting = startWorker(config);
+  // Asked to end while it starts: what it opened is closed again before this process goes.
+  void interrupted(interrupt)
+    .then(() => starting.then((late) => late.shutdown()))
+    .catch(() => {});
+  const worker = await unlessInterrupted(starting, interrupt);
+  const { SUREFOOT_TASK_QUEUE: queue, SUREFOOT_WAREHOUSE_TASK_QUEUE: warehouseQueue } = config;
+  terminal.stdout.lines([
+    `Worker ready: polls ${queue} and ${warehouseQueue} at ${config.TEMPORAL_ADDRESS}, namespace ${config.TEMPORAL_NAMESPACE}`,
+  ]);
+  await Promise.race([worker.run, interrupted(interrupt)]);
+  await worker.shutdown();
+  return 0;
+}
