@@ -1,4 +1,4 @@
-import { appendFile, readFile } from 'node:fs/promises';
+import { appendFile, readFile, truncate } from 'node:fs/promises';
 import { z } from 'zod';
 
 /** One call of the Messages API, as the server answered it. */
@@ -33,6 +33,7 @@ export interface Journal {
 /** Goes on where the file ends, so that a restarted server plays its script from there. */
 export async function openJournal(path?: string): Promise<Journal> {
   const calls = path === undefined ? [] : [...(await readJournal(path))];
+  if (path !== undefined) await dropCutLine(path);
   const uses = new Map<string, number>();
   for (const call of calls) count(call);
   let written: Promise<void> = Promise.resolve();
@@ -60,15 +61,25 @@ export async function openJournal(path?: string): Promise<Journal> {
 
 /** The calls in a journal's file; none where there is no file. A last line cut short by a crash is passed over. */
 export async function readJournal(path: string): Promise<readonly JournalCall[]> {
+  return (await wholeLines(path)).text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JournalCall.parse(JSON.parse(line)));
+}
+
+/** A next line would otherwise be written behind what a crash left of the last one. */
+async function dropCutLine(path: string): Promise<void> {
+  const { text, cut } = await wholeLines(path);
+  if (cut) await truncate(path, Buffer.byteLength(text));
+}
+
+async function wholeLines(path: string): Promise<{ readonly text: string; readonly cut: boolean }> {
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return '';
     throw error;
   });
-  return text
-    .slice(0, text.lastIndexOf('\n') + 1)
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JournalCall.parse(JSON.parse(line)));
+  const end = text.lastIndexOf('\n') + 1;
+  return { text: text.slice(0, end), cut: end < text.length };
 }
 
 function keyOf(rule: string, run?: string): string {

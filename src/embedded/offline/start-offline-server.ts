@@ -1,13 +1,13 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setTimeout } from 'node:timers/promises';
 import { offlineAnswer, scriptedAnswer, withinMaxTokens } from './answer.js';
 import { ApiError } from './api-error.js';
 import { readAsked, type Asked } from './asked.js';
 import { checkCountRequest, checkHeaders, checkRequest } from './check-request.js';
+import { pause, readBody, sendJson } from './http.js';
 import { openJournal, type JournalCall } from './journal.js';
-import { isObject, type JsonObject } from './json.js';
+import type { JsonObject } from './json.js';
 import { findModel, models } from './models.js';
 import { createPromptCache, promptTokens } from './prompt-cache.js';
 import type { Reply } from './reply.js';
@@ -229,54 +229,10 @@ function caught(answer: () => Reply): Reply | ApiError {
   }
 }
 
-/** Waits, but not for a caller who has gone. */
-async function pause(ms: number, response: ServerResponse): Promise<void> {
-  const gone = new AbortController();
-  const onClose = () => gone.abort();
-  response.once('close', onClose);
-  await setTimeout(ms, undefined, { signal: gone.signal }).catch(() => undefined);
-  response.off('close', onClose);
-}
-
 function scriptLoader(script: string | ScriptInput | undefined): () => Promise<Script | undefined> {
   if (typeof script === 'string') return () => readScript(script);
   const parsed = script === undefined ? undefined : parseScript(script);
   return () => Promise.resolve(parsed);
-}
-
-/** The API's own limit of a request. */
-const maxBytes = 32 * 1024 * 1024;
-
-async function readBody(request: IncomingMessage): Promise<{ body: JsonObject; hash: string }> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes > maxBytes) {
-      throw new ApiError(413, 'Request exceeds the maximum size', {
-        headers: { connection: 'close' },
-      });
-    }
-    chunks.push(chunk);
-  }
-  const bytesRead = Buffer.concat(chunks);
-  const hash = createHash('sha256').update(bytesRead).digest('hex');
-  try {
-    const body: unknown = JSON.parse(bytesRead.toString('utf8'));
-    if (isObject(body)) return { body, hash };
-  } catch (cause) {
-    if (!(cause instanceof SyntaxError)) throw cause;
-  }
-  throw new ApiError(400, 'The request body is not valid JSON');
-}
-
-function sendJson(response: ServerResponse, status: number, body: unknown): void {
-  const payload = Buffer.from(JSON.stringify(body));
-  response.writeHead(status, {
-    'content-type': 'application/json',
-    'content-length': payload.length,
-  });
-  response.end(payload);
 }
 
 function messageOf(error: unknown): string {

@@ -1,34 +1,15 @@
 import { readBlocks } from '../../../domain/blocks.js';
-import type { FigureSpec, Interpretation } from '../../../domain/interpretation.js';
+import type { Interpretation } from '../../../domain/interpretation.js';
 import type { Asked } from '../asked.js';
 import { isObject, objectsIn, stringsIn } from '../json.js';
-import { addDays } from './calendar.js';
-import {
-  columnIndex,
-  hasUnknownGroup,
-  isWhole,
-  numberAt,
-  numberColumn,
-  ranked,
-  readData,
-  type Data,
-} from './data.js';
-import { cell, change, columnSum } from './figures.js';
-import { valuesOf } from './intent.js';
-import { measureNames, periodLabel } from './labels.js';
-import { fullStop, phrases } from './phrases.js';
-import { baseStepId } from './plan.js';
-import { isAdditive } from './query.js';
-import { readQuestion, type Reading } from './read-question.js';
-import { listInLastBlock, readQuestionBlock, type AskedQuestion } from './read-prompt.js';
+import { readData } from './data.js';
+import { phrases } from './phrases.js';
+import { readQuestion } from './read-question.js';
+import { listInLastBlock, readQuestionBlock } from './read-prompt.js';
 import { valuesIn } from './review.js';
-import type { Measure } from './vocabulary.js';
-
-/** A sentence and what its figures stand for: it can be left out whole. */
-interface Sentence {
-  readonly text: string;
-  readonly figures: readonly FigureSpec[];
-}
+import { plain, type Sentence } from './sentence.js';
+import { tellAnything } from './tell-anything.js';
+import { tellMeasures } from './tell-measures.js';
 
 /** Puts results into words. A repair leaves out the sentences that were held against the earlier reply. */
 export function interpretByRules({ user }: Asked): Interpretation {
@@ -39,15 +20,15 @@ export function interpretByRules({ user }: Asked): Interpretation {
   };
   const data = readData(user);
   const reading = readQuestion(question, valuesIn(filtersIn(user)));
-  const understood = sentencesOf(reading, data, question);
-  const all = understood.length > 0 ? understood : inGeneral(data, reading.language);
+  const understood =
+    reading.notUnderstood.length === 0 ? tellMeasures(reading, data, question) : [];
+  const all = understood.length > 0 ? understood : tellAnything(data, reading.language);
 
   const blamed = new Set(
     (listInLastBlock(user, 'findings') ?? []).map(({ where }) => figureNamedIn(where)),
   );
   const left = blamed.size === 0 ? all : all.filter((sentence) => !mayBeBlamed(sentence, blamed));
-  const { nothing } = phrases[reading.language];
-  const said = left.length > 0 ? left : [{ text: nothing, figures: [] }];
+  const said = left.length > 0 ? left : [plain(phrases[reading.language].seeTable)];
   return {
     text: said.map(({ text }) => text).join(reading.language === 'ja' ? '' : ' '),
     figures: said.flatMap(({ figures }) => figures),
@@ -70,296 +51,4 @@ function filtersIn(user: string): readonly string[] {
   return objectsIn(isObject(plan) ? plan['steps'] : []).flatMap(({ filters }) =>
     stringsIn(filters),
   );
-}
-
-// ── Questions that the rules understand ─────────────────────────────────────────────────────────────────────────
-
-function sentencesOf(
-  reading: Reading,
-  data: readonly Data[],
-  { asOf, locale }: AskedQuestion,
-): readonly Sentence[] {
-  const { language, measures, dimensions, period } = reading;
-  const told = measures.flatMap((measure) => {
-    const main = data.find(({ step }) => step === measure);
-    const isIt = main && [...dimensions, measure].every((name) => columnIndex(main, name) >= 0);
-    return main && isIt ? aboutMeasure(reading, measure, { main, data, locale }) : [];
-  });
-  if (told.length === 0) return [];
-  const words = phrases[language];
-  const shown = data.filter(({ step }) => measures.some((measure) => step.startsWith(measure)));
-  return [
-    ...told,
-    ...(shown.some(hasUnknownGroup) && dimensions.includes('region') ? [plain(words.unknown)] : []),
-    ...(shown.some(({ truncated }) => truncated) ? [plain(words.cutOff)] : []),
-    ...(reading.base !== null && period !== null && period.to > addDays(asOf, 1)
-      ? [plain(words.notOver)]
-      : []),
-  ];
-}
-
-/** What all sentences about one measure need. */
-interface Topic {
-  readonly reading: Reading;
-  readonly measure: Measure;
-  readonly locale: string;
-  readonly main: Data;
-  readonly base: Data | undefined;
-  readonly about: string;
-  readonly basePeriod: string;
-}
-
-function aboutMeasure(
-  reading: Reading,
-  measure: Measure,
-  {
-    main,
-    data,
-    locale,
-  }: { readonly main: Data; readonly data: readonly Data[]; readonly locale: string },
-): readonly Sentence[] {
-  const { language, dimensions, filters, period } = reading;
-  const words = phrases[language];
-  const topic: Topic = {
-    reading,
-    measure,
-    locale,
-    main,
-    base: data.find(({ step }) => step === baseStepId(measure)),
-    about: words.about(
-      measureNames[language][measure],
-      valuesOf(filters, language),
-      period === null ? '' : periodLabel(period, language),
-    ),
-    basePeriod: reading.base === null ? '' : periodLabel(reading.base, language),
-  };
-  const column = columnIndex(main, measure);
-  if (main.rows.every((_, row) => numberAt(main, row, column) === null)) {
-    return [plain(words.noData(topic.about))];
-  }
-  const sentences = dimensions.length === 0 ? [singleValue(topic)] : withTotal(topic);
-  const lacksBase =
-    reading.base !== null && (topic.base === undefined || isEmpty(topic.base, measure));
-  return lacksBase ? [...sentences, plain(words.noBase(topic.basePeriod))] : sentences;
-}
-
-function withTotal(topic: Topic): readonly Sentence[] {
-  const total = totalOf(topic);
-  return [...total, ...extremes(topic, total.length > 0), ...movers(topic)];
-}
-
-function singleValue(topic: Topic): Sentence {
-  const { reading, measure, main, base, about } = topic;
-  const figure = cell(measure, main.step, measure, 0);
-  const before =
-    base && sumOf(base, measure) > 0 ? cell(`${measure}_before`, base.step, measure, 0) : null;
-  return compared(topic, phrases[reading.language].value(about, mention(figure)), {
-    figure,
-    before,
-  });
-}
-
-function totalOf(topic: Topic): readonly Sentence[] {
-  const { reading, measure, main, base, about } = topic;
-  const isList = (reading.top?.count ?? 0) > 0;
-  if (!isAdditive(measure, reading.dimensions) || isList || main.truncated) return [];
-  const figure = columnSum(`${measure}_total`, main.step, measure);
-  const before =
-    base !== undefined && isWhole(base) && sumOf(base, measure) > 0
-      ? columnSum(`${measure}_total_before`, base.step, measure)
-      : null;
-  return [
-    compared(topic, phrases[reading.language].value(about, mention(figure)), { figure, before }),
-  ];
-}
-
-/** Ends a sentence with how its figure stands against the earlier one, where there is one that is not zero. */
-function compared(
-  { reading: { language }, locale, basePeriod }: Topic,
-  text: string,
-  { figure, before }: { readonly figure: FigureSpec; readonly before: FigureSpec | null },
-): Sentence {
-  if (before === null) return { text: `${text}${fullStop(language)}`, figures: [figure] };
-  const pair = { from: before.name, to: figure.name };
-  const direction = change(`${figure.name}_direction`, 'direction', pair);
-  const growth = change(`${figure.name}_growth`, 'pct_change', pair);
-  // The word for it comes in the language of the locale.
-  const inEnglish = language === 'en' && locale.startsWith('en');
-  const against = phrases[language].against(basePeriod, {
-    direction: inEnglish ? mention(direction) : '',
-    growth: mention(growth),
-    before: mention(before),
-  });
-  return {
-    text: text + against,
-    figures: [figure, before, ...(inEnglish ? [direction] : []), growth],
-  };
-}
-
-/** Only to know whether there is anything, never to be shown. */
-function sumOf(data: Data, measure: string): number {
-  const column = columnIndex(data, measure);
-  return data.rows.reduce((total, _, row) => total + (numberAt(data, row, column) ?? 0), 0);
-}
-
-/** The best row and the worst, or the first three of a list. */
-function extremes(
-  { reading, measure, main, about }: Topic,
-  isIntroduced: boolean,
-): readonly Sentence[] {
-  const { language, dimensions, top } = reading;
-  const words = phrases[language];
-  const highestFirst = ranked(main, columnIndex(main, measure));
-  const order = top?.lowest === true ? highestFirst.toReversed() : highestFirst;
-  const [first, ...rest] = order;
-  if (first === undefined) return [];
-  const named = (name: string, row: number) => namedRow(main, { name, row, dimensions, measure });
-  const lead = named(`${measure}_first`, first);
-  const opening =
-    top?.lowest === true
-      ? words.lowestOfList(about, lead.label, lead.value)
-      : isIntroduced
-        ? words.leader(lead.label, lead.value)
-        : words.best(about, lead.label, lead.value);
-
-  if (top?.count != null) {
-    const items = rest
-      .slice(0, 2)
-      .map((row, index) => named(`${measure}_${['second', 'third'][index] ?? ''}`, row));
-    const tail =
-      items.length === 0 ? '' : words.followed(items.map(({ label, value }) => [label, value]));
-    return [
-      {
-        text: `${opening}${tail}${fullStop(language)}`,
-        figures: [lead, ...items].flatMap(({ figures }) => figures),
-      },
-    ];
-  }
-  const lastRow = rest.at(-1);
-  if (lastRow === undefined || !isWhole(main) || top?.lowest === true) {
-    return [{ text: `${opening}${fullStop(language)}`, figures: lead.figures }];
-  }
-  const last = named(`${measure}_last`, lastRow);
-  return [
-    {
-      text: `${opening}${words.worst(last.label, last.value)}${fullStop(language)}`,
-      figures: [...lead.figures, ...last.figures],
-    },
-  ];
-}
-
-/** Which group rose and which fell the most, in percent, where both periods have it. */
-function movers({ reading, measure, main, base, basePeriod }: Topic): readonly Sentence[] {
-  const { language, dimensions } = reading;
-  const [dimension, ...more] = dimensions;
-  if (base === undefined || dimension === undefined || more.length > 0 || isEmpty(base, measure))
-    return [];
-  const [mainColumn, baseColumn] = [columnIndex(main, measure), columnIndex(base, measure)];
-  const [mainLabel, baseLabel] = [columnIndex(main, dimension), columnIndex(base, dimension)];
-  const moves = ranked(main, mainColumn)
-    .flatMap((row) => {
-      const label = main.rows[row]?.[mainLabel];
-      const baseRow = base.rows.findIndex((cells) => cells[baseLabel] === label);
-      const before = numberAt(base, baseRow, baseColumn);
-      const now = numberAt(main, row, mainColumn);
-      return before === null || before <= 0 || now === null
-        ? []
-        : [{ row, baseRow, change: now / before - 1 }];
-    })
-    .toSorted((a, b) => b.change - a.change);
-
-  const words = phrases[language];
-  const tell = (
-    name: string,
-    move: (typeof moves)[number],
-    say: (period: string, label: string, figure: string) => string,
-  ): Sentence => {
-    const label = cell(name, main.step, dimension, move.row);
-    const now = cell(`${name}_now`, main.step, measure, move.row);
-    const before = cell(`${name}_before`, base.step, measure, move.baseRow);
-    const moved = change(`${name}_change`, 'pct_change', { from: before.name, to: now.name });
-    return {
-      text: say(basePeriod, mention(label), mention(moved)),
-      figures: [label, now, before, moved],
-    };
-  };
-  const [most, least] = [moves[0], moves.at(-1)];
-  return [
-    ...(most !== undefined && most.change > 0
-      ? [tell(`${measure}_riser`, most, words.gained)]
-      : []),
-    ...(least !== undefined && least.change < 0
-      ? [tell(`${measure}_faller`, least, words.lost)]
-      : []),
-  ];
-}
-
-/** A row by its dimensions and its measure. */
-function namedRow(
-  data: Data,
-  {
-    name,
-    row,
-    dimensions,
-    measure,
-  }: {
-    readonly name: string;
-    readonly row: number;
-    readonly dimensions: readonly string[];
-    readonly measure: string;
-  },
-): { readonly label: string; readonly value: string; readonly figures: readonly FigureSpec[] } {
-  const labels = dimensions.map((dimension) =>
-    cell(dimensions.length === 1 ? name : `${name}_${dimension}`, data.step, dimension, row),
-  );
-  const value = cell(`${name}_value`, data.step, measure, row);
-  return {
-    label: labels.map(mention).join(', '),
-    value: mention(value),
-    figures: [...labels, value],
-  };
-}
-
-// ── Any other results, such as those of a script's plan ─────────────────────────────────────────────────────────
-
-/** One sentence a result: its only row, or the row with the highest number. */
-function inGeneral(data: readonly Data[], language: Reading['language']): readonly Sentence[] {
-  const words = phrases[language];
-  return data.flatMap((result) => {
-    const measure = numberColumn(result);
-    if (measure === undefined) return [];
-    const column = columnIndex(result, measure);
-    const [best] = ranked(result, column);
-    if (best === undefined) return [];
-    const about = words.about(measure, '', '');
-    const labels = result.columns.map(({ name }) => name).filter((name) => name !== measure);
-    if (labels.length === 0 || result.rowCount === 1) {
-      const value = cell(`${result.step}_value`, result.step, measure, best);
-      return [
-        { text: `${words.value(about, mention(value))}${fullStop(language)}`, figures: [value] },
-      ];
-    }
-    const { label, value, figures } = namedRow(result, {
-      name: `${result.step}_best`,
-      row: best,
-      dimensions: labels.slice(0, 1),
-      measure,
-    });
-    return isWhole(result)
-      ? [{ text: `${words.best(about, label, value)}${fullStop(language)}`, figures }]
-      : [];
-  });
-}
-
-function isEmpty(data: Data, measure: string): boolean {
-  const column = columnIndex(data, measure);
-  return data.rows.every((_, row) => numberAt(data, row, column) === null);
-}
-
-function mention({ name }: FigureSpec): string {
-  return `{{${name}}}`;
-}
-
-function plain(text: string): Sentence {
-  return { text, figures: [] };
 }

@@ -24,7 +24,7 @@ export interface Phrases {
   readonly unknown: string;
   readonly cutOff: string;
   readonly notOver: string;
-  readonly nothing: string;
+  readonly seeTable: string;
 }
 
 export const phrases: Readonly<Record<Language, Phrases>> = {
@@ -49,7 +49,7 @@ export const phrases: Readonly<Record<Language, Phrases>> = {
     unknown: 'Orders without a recorded region are shown as (unknown).',
     cutOff: 'The result was cut off, so that it has no total.',
     notOver: 'The later period is not over yet.',
-    nothing: 'The queries returned nothing that can be put into words.',
+    seeTable: 'What was found is in the table.',
   },
   de: {
     about: (measure, only, period) =>
@@ -73,7 +73,7 @@ export const phrases: Readonly<Record<Language, Phrases>> = {
     unknown: 'Bestellungen ohne erfasste Region stehen unter (unknown).',
     cutOff: 'Das Ergebnis wurde abgeschnitten und hat deshalb keine Summe.',
     notOver: 'Der spätere Zeitraum ist noch nicht zu Ende.',
-    nothing: 'Die Abfragen ergaben nichts, was sich in Worte fassen lässt.',
+    seeTable: 'Was gefunden wurde, steht in der Tabelle.',
   },
   ja: {
     about: (measure, only, period) => `${period && `${period}の`}${only && `${only}の`}${measure}`,
@@ -95,7 +95,7 @@ export const phrases: Readonly<Record<Language, Phrases>> = {
     unknown: '地域の記録がない注文は (unknown) と表示しています。',
     cutOff: '結果は途中で切れているため、合計はありません。',
     notOver: '後の期間はまだ終わっていません。',
-    nothing: 'クエリの結果に、言葉にできるものはありませんでした。',
+    seeTable: '結果は表のとおりです。',
   },
 };
 

@@ -1,5 +1,6 @@
 import type { Period } from './calendar.js';
-import { numberOf, readPeriods } from './read-periods.js';
+import { numberOf } from './period-mentions.js';
+import { readPeriods } from './read-periods.js';
 import { anywhere, createScanner, normalize, words, type Scanner } from './scanner.js';
 import {
   customerWords,
