@@ -20,6 +20,7 @@ export const formatResults = defineTool({
     as: z.enum(['table', 'number', 'bar', 'line']),
     chart: z.record(z.string(), z.unknown()).nullable(),
   }),
+  presents: true,
   async run({ step, as, x, y }, context) {
     const { columns } = await context.result(step);
     const isChart = as === 'bar' || as === 'line';
