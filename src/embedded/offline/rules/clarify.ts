@@ -52,8 +52,7 @@ const words: Readonly<Record<Language, Words>> = {
       'other warehouse': 'This is not the sample warehouse, and it is the only one I know.',
       'no tools': 'The tools that I plan with are not registered here.',
       'no data': 'The warehouse has no data for that period.',
-      mixed:
-        'That measure cannot be split or filtered that way without counting orders twice or in part.',
+      mixed: 'That measure cannot be split or filtered that way.',
       failed: 'My plan for this was turned down, or its query failed, and I have no other.',
     },
     quote: (list) => `I did not understand ${list.map((word) => `“${word}”`).join(', ')}.`,
@@ -72,8 +71,7 @@ const words: Readonly<Record<Language, Words>> = {
       'other warehouse': 'Dies ist nicht das Beispiel-Warehouse, und nur dieses kenne ich.',
       'no tools': 'Die Werkzeuge, mit denen ich plane, sind hier nicht registriert.',
       'no data': 'Für diesen Zeitraum hat das Warehouse keine Daten.',
-      mixed:
-        'Diese Kennzahl lässt sich so nicht aufteilen oder filtern, ohne Bestellungen doppelt oder nur zum Teil zu zählen.',
+      mixed: 'Diese Kennzahl lässt sich so nicht aufteilen oder filtern.',
       failed:
         'Mein Plan dafür wurde abgelehnt, oder seine Abfrage schlug fehl, und ich habe keinen anderen.',
     },
@@ -94,8 +92,7 @@ const words: Readonly<Record<Language, Words>> = {
         'これはサンプルのデータウェアハウスではありません。私はサンプルしか知りません。',
       'no tools': '計画に使うツールがここには登録されていません。',
       'no data': 'その期間のデータはありません。',
-      mixed:
-        'この指標をそのように分けたり絞り込んだりすると、注文を重複して、または一部だけ数えてしまいます。',
+      mixed: 'この指標はそのように分けたり絞り込んだりできません。',
       failed:
         'この質問の計画は受け入れられなかったか、クエリが失敗しました。ほかの計画はありません。',
     },

@@ -142,7 +142,7 @@ function joinRanges(
       joined.push(range);
       index += 1;
     } else {
-      joined.push(openEnded(mention, scanner, asOf));
+      joined.push(openEnded(mention, { scanner, asOf, growth }));
     }
   }
   return joined;
@@ -181,7 +181,10 @@ function latestUpTo({ unit, number }: Extract<Mention, { kind: 'partial' }>, day
   return from <= day ? from : partOfYear(unit, number, year - 1).from;
 }
 
-function openEnded(mention: Mention, scanner: Scanner, asOf: string): Mention {
+function openEnded(
+  mention: Mention,
+  { scanner, asOf, growth }: { scanner: Scanner; asOf: string; growth: boolean },
+): Mention {
   const tomorrow = addDays(asOf, 1);
   const bounds: readonly (readonly [
     taken: Match | undefined,
@@ -189,7 +192,8 @@ function openEnded(mention: Mention, scanner: Scanner, asOf: string): Mention {
   ])[] = [
     [
       scanner.takeBefore(mention.at, sinceWords) ??
-        scanner.takeBefore(mention.at, fromAlone) ??
+        // Growth "from Q3 to Q4" compares them.
+        (growth ? undefined : scanner.takeBefore(mention.at, fromAlone)) ??
         scanner.takeAfter(mention.end, sinceSuffix),
       ({ from }) => ({ from, to: tomorrow }),
     ],

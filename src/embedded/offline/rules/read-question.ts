@@ -51,18 +51,16 @@ export function readQuestion(
   const { top, customers: topCustomers } = takeTop(scanner);
   const { period, base, problems } = readPeriods(scanner, asOf);
   const measures = takeMeasures(scanner);
-  const byCustomer =
-    topCustomers ||
+  const afterBy =
     scanner.take(words('(?:by|which|what|each|nach) (?:customers?|kunden)(?! segments?)')).length >
-      0 ||
-    scanner.take(anywhere('顧客(?:別|ごと|毎)')).length > 0;
+      0 || scanner.take(anywhere('顧客(?:別|ごと|毎)')).length > 0;
   const dimensions = takeDimensions(scanner, filters);
+  // "Top regions by customers" ranks by their number.
+  const rankedByCustomers = afterBy && top !== null && measures.length === 0 && !topCustomers;
+  const byCustomer = topCustomers || (afterBy && !rankedByCustomers);
   if (byCustomer) dimensions.push('customer');
-  if (
-    takeCustomers(scanner, { whose: measures.length > 0 && (filters.length > 0 || byCustomer) })
-  ) {
-    measures.push('customers');
-  }
+  const whose = measures.length > 0 && (filters.length > 0 || byCustomer);
+  if (takeCustomers(scanner, whose) || rankedByCustomers) measures.push('customers');
   const notUnderstood = [
     ...ratios.map(({ text }) => text),
     ...problems,
@@ -114,14 +112,14 @@ const count =
 const usualTop = 10;
 
 function takeTop(scanner: Scanner): { top: Top | null; customers: boolean } {
-  const tops: Top[] = [];
+  const tops: (Top & { readonly end: number })[] = [];
   const read = (
     pattern: RegExp,
     isLowest: boolean,
     countOf: (n: string | undefined) => number | null,
   ) => {
-    for (const { text, groups } of scanner.take(pattern)) {
-      tops.push({ count: countOf(groups[0]), lowest: isLowest, text });
+    for (const { text, end, groups } of scanner.take(pattern)) {
+      tops.push({ count: countOf(groups[0]), lowest: isLowest, text, end });
     }
   };
   for (const [names, isLowest] of [
@@ -133,10 +131,12 @@ function takeTop(scanner: Scanner): { top: Top | null; customers: boolean } {
   }
   read(anywhere('(?:上位|トップ)(\\d{1,3})位?(?:まで)?'), false, numberOf);
   read(anywhere('(?:下位|ワースト)(\\d{1,3})位?(?:まで)?'), true, numberOf);
-  const customers =
-    scanner.take(/(?<=·\s*)(?:customers|kunden|buyers)(?!\p{L})(?!\s+segment)/gu).length > 0 &&
-    tops.length > 0;
   read(words('top|bottom'), false, () => usualTop);
+  const customers = tops.some(
+    ({ end }) =>
+      scanner.takeAfter(end, /^\s*(?:customers|kunden|buyers)(?!\p{L})(?!\s+segment)/u) !==
+      undefined,
+  );
   read(words(`best selling|${highest}`), false, () => null);
   read(words(lowest), true, () => null);
   read(
@@ -169,7 +169,7 @@ function takeDimensions(scanner: Scanner, filters: readonly Filter[]): Dimension
 }
 
 /** Whether customers are to be counted. "Revenue from enterprise customers" only says whose revenue. */
-function takeCustomers(scanner: Scanner, { whose }: { whose: boolean }): boolean {
+function takeCustomers(scanner: Scanner, whose: boolean): boolean {
   scanner.take(
     words(
       '(?:from|of|to|by|von|an|mit) (?:our |all |unseren |allen )?(?:customers|kunden)(?! segments?)',
