@@ -62,11 +62,13 @@ function bars(points: readonly Point[], options: ChartOptions): string[] {
   const room = Math.max(1, options.width - labelWidth - valueWidth - 2);
   const sizes = shown.map(({ value }) => (value === null ? 0 : toNumber(value)));
   const [low, high] = [Math.min(0, ...sizes), Math.max(0, ...sizes)];
-  const scale = high === low ? 0 : room / (high - low);
-  const before = Math.round(-low * scale);
+  // Divided before it is multiplied: the smallest and largest numbers would else overflow.
+  const columnsFor = (size: number) =>
+    high === low ? 0 : Math.round((size / (high - low)) * room);
+  const before = columnsFor(-low);
   const lines = shown.map(({ label }, at) => {
     const size = sizes[at] ?? 0;
-    const length = Math.min(room, size === 0 ? 0 : Math.max(1, Math.round(Math.abs(size) * scale)));
+    const length = Math.min(room, size === 0 ? 0 : Math.max(1, columnsFor(Math.abs(size))));
     const start = size < 0 ? Math.max(0, before - length) : Math.min(before, room - length);
     const bar = paint(
       (options.ascii === true ? '#' : '█').repeat(length),

@@ -36,6 +36,7 @@ test('bars lie one below the other, as long as their values', () => {
   assert.ok(Math.abs(length(japan) - 2 * length(missing)) <= 1);
   assert.ok(missing.startsWith('- ') && missing.endsWith('-103.08K'));
   assert.equal(length(none), 0);
+  assert.equal(missing.lastIndexOf('█') + 1, emea.indexOf('█'), 'all bars start from zero');
 });
 
 test('a line is a sparkline with its first, last, least and greatest value', () => {
