@@ -150,8 +150,11 @@ describe('a script', () => {
     assert.equal(textOf(await ask(review())), '{"verdict": ');
   });
 
-  it('gives up waiting when its caller goes', async () => {
-    const { server } = await play([{ name: 'slow', reply: { json: confirmed, delayMs: 60_000 } }]);
+  it('lets others pass while one answer waits, and gives it up when its caller goes', async () => {
+    const { server, ask } = await play([
+      { name: 'slow', times: 1, reply: { json: confirmed, delayMs: 60_000 } },
+      { name: 'fast', reply: { json: confirmed } },
+    ]);
     const claude = createClaude({ apiKey: 'k', baseUrl: server.url });
     const controller = new AbortController();
     const call = claude.complete(review(), {
@@ -160,6 +163,7 @@ describe('a script', () => {
       onProgress: () => {},
     });
     while (server.calls().length === 0) await new Promise((resolve) => setImmediate(resolve));
+    await ask(review());
     controller.abort();
     await assert.rejects(call, { name: 'AbortError' });
   });
