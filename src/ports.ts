@@ -256,7 +256,7 @@ export interface AttemptEnd extends AttemptKey {
 
 /**
  * One row per attempt. Start and end may each be repeated and may come in any order; the first of each stays.
- * An `event` is appended in the same round trip, under the rules of `Runs.append`.
+ * Events are appended in the same round trip, under the rules of `Runs.append`.
  */
 export interface AttemptLog {
   /** Also marks earlier attempts of the same activity that never ended as `lost`. */
@@ -264,7 +264,7 @@ export interface AttemptLog {
   /** With `start`, the row is whole even where that call never reached the store. A late end replaces `lost`. */
   end(
     attempt: AttemptEnd,
-    also?: { readonly start?: AttemptStart; readonly event?: NewRunEvent },
+    also?: { readonly start?: AttemptStart; readonly events?: readonly NewRunEvent[] },
   ): Promise<void>;
   /** Marks what this run's workers never ended as `lost`. Called when the run ends. */
   closeRun(run: RunRef): Promise<void>;

@@ -80,7 +80,7 @@ const end: NamedStatement = statementWithEvent(
 export async function endAttempt(
   db: Db,
   attempt: AttemptEnd,
-  also: { readonly start?: AttemptStart; readonly event?: NewRunEvent } = {},
+  also: { readonly start?: AttemptStart; readonly events?: readonly NewRunEvent[] } = {},
 ): Promise<void> {
   const values = [
     ...keyOf(attempt),
@@ -88,7 +88,7 @@ export async function endAttempt(
     ...endOf(attempt),
     attempt.latencyMs ?? null,
   ];
-  await runWithEvent(db, end, also.start ?? runOf(attempt), also.event, values);
+  await runWithEvent(db, end, also.start ?? runOf(attempt), also.events, values);
 }
 
 const close: NamedStatement = {

@@ -9,7 +9,7 @@ export interface NamedStatement {
   readonly text: string;
 }
 
-export type Value = string | number | boolean | null;
+export type Value = string | number | boolean | null | readonly string[];
 
 /** Runs statements on a pool: one round trip each, and one kind of failure. */
 export interface Db {
@@ -58,5 +58,6 @@ const poolSettings: PoolConfig = {
 };
 
 function storable(value: Value): Value {
-  return typeof value === 'string' ? storableText(value) : value;
+  if (typeof value === 'string') return storableText(value);
+  return Array.isArray(value) ? value.map(storableText) : value;
 }

@@ -33,27 +33,30 @@ export async function selectEvents(
 }
 
 /**
- * A statement that appends an event in passing; `work` is further CTEs, whose parameters begin at $6. The final select
- * reads the event's CTE, so that the run's row is locked before any row of `work`, in every such statement alike.
+ * A statement that appends events in passing; `work` is further CTEs, whose parameters begin at $6. The final select
+ * reads the events' CTE, so that the run's row is locked before any row of `work`, in every such statement alike.
  */
 export function statementWithEvent(name: string, work: string): NamedStatement {
   return {
     name,
     text: `
-      with seen as (
-        select from surefoot.run_events where tenant = $1 and run_id = $2 and key = $4
+      with unseen as (
+        select kind, key, data, row_number() over (order by place) as nth, count(*) over () as many
+        from unnest($3::text[], $4::text[], $5::text[]) with ordinality as told (kind, key, data, place)
+        where not exists (
+          select from surefoot.run_events e where e.tenant = $1 and e.run_id = $2 and e.key = told.key)
       ),
       next as (
-        update surefoot.runs set event_seq = event_seq + 1
-        where tenant = $1 and run_id = $2 and $4::text is not null and not exists (select from seen)
+        update surefoot.runs set event_seq = event_seq + (select count(*) from unseen)
+        where tenant = $1 and run_id = $2 and exists (select from unseen)
         returning event_seq
       ),
       event as (
         insert into surefoot.run_events (tenant, run_id, seq, kind, key, data)
-        select $1, $2, event_seq, $3, $4, $5::jsonb from next
+        select $1, $2, event_seq - many + nth, kind, key, data::jsonb from next, unseen
         returning seq
       )${work === '' ? '' : `, ${work}`}
-      select (select count(*) from event) + (select count(*) from seen) > 0 as told`,
+      select (select count(*) from event) = (select count(*) from unseen) as told`,
   };
 }
 
@@ -62,18 +65,21 @@ export async function runWithEvent(
   db: Db,
   statement: NamedStatement,
   { tenant, runId }: RunRef,
-  event: NewRunEvent | undefined,
+  events: NewRunEvent | readonly NewRunEvent[] | undefined,
   values: readonly Value[],
 ): Promise<void> {
-  const told = event ? [event.kind, event.key, storableJson(event.data)] : [null, null, null];
-  const all = [tenant, runId, ...told, ...values];
+  const told = [events ?? []].flat();
+  const kinds = told.map(({ kind }) => kind);
+  const keys = told.map(({ key }) => key);
+  const data = told.map((event) => storableJson(event.data));
+  const all = [tenant, runId, kinds, keys, data, ...values];
   const run = () => db.run<{ told: boolean }>(statement, all);
   // Two at once with one key: the second is rolled back whole, its seq with it, and now sees the first.
   const [row] = await run().catch((error: unknown) => {
     if (isDuplicate(error)) return run();
     throw error;
   });
-  if (event !== undefined && row?.told !== true) throw runNotBegun();
+  if (row?.told !== true) throw runNotBegun();
 }
 
 function isDuplicate(error: unknown): boolean {

@@ -4,14 +4,7 @@ import type { ActivityInboundCallsInterceptor } from '@temporalio/worker';
 import type { ToolError } from '../../domain/failure.js';
 import type { RetryPolicy } from '../../domain/policy.js';
 import type { RunRef } from '../../domain/question.js';
-import type {
-  AttemptEnd,
-  AttemptKey,
-  AttemptLog,
-  AttemptStart,
-  NewRunEvent,
-  Runs,
-} from '../../ports.js';
+import type { AttemptEnd, AttemptKey, AttemptLog, AttemptStart, NewRunEvent } from '../../ports.js';
 import { asToolFailure, isCancelled, toApplicationFailure } from './failures.js';
 
 /** What the log is told of a task and of its outcome, read from the activity's argument and result. */
@@ -44,7 +37,6 @@ type OutcomeFacts = Omit<
 
 interface Log {
   readonly attempts: AttemptLog;
-  readonly runs: Pick<Runs, 'append'>;
 }
 
 const heartbeatEveryMs = 1_000;
@@ -64,12 +56,19 @@ export function attemptInterceptor(
       const { isLocal, activityType: tool } = activityInfo();
       if (task === undefined || isLocal) return await next(input);
 
-      const attempt: Attempt = { log, facts, task, tool, worker, startedAtMs: Date.now() };
+      const attempt: Attempt = {
+        log,
+        facts,
+        task,
+        tool,
+        worker,
+        startedAtMs: Date.now(),
+        startLost: false,
+      };
       const beating = setInterval(() => heartbeat(), heartbeatEveryMs);
       try {
         const { activityId } = attemptKey();
-        await log.attempts.start(startOf(attempt), facts.started(tool, task, activityId));
-        const result = await next(input);
+        const result = await besideStart(attempt, next(input));
         const how = facts.outcome(result);
         const event = facts.finished(tool, task, activityId, { status: 'succeeded', ...how });
         await ended(attempt, { status: 'success', ...how }, event);
@@ -83,6 +82,27 @@ export function attemptInterceptor(
   };
 }
 
+/**
+ * Logs the start while the work is under way. Where the store fails at that, the work's outcome stands: the end carries
+ * the start, and says so itself where it cannot be written either.
+ */
+async function besideStart<T>(attempt: Attempt, work: Promise<T>): Promise<T> {
+  const { log, facts, task, tool } = attempt;
+  const { activityId } = attemptKey();
+  const logged = log.attempts
+    .start(startOf(attempt), facts.started(tool, task, activityId))
+    .catch((error: unknown) => {
+      attempt.startLost = true;
+      reported(error);
+    });
+  try {
+    return await work;
+  } finally {
+    // Before the end, so that a step's events stay in their order.
+    await logged;
+  }
+}
+
 interface Attempt {
   readonly log: Log;
   readonly facts: AttemptFacts;
@@ -90,6 +110,8 @@ interface Attempt {
   readonly tool: string;
   readonly worker: string;
   readonly startedAtMs: number;
+  /** The store was away when it was told of the start. */
+  startLost: boolean;
 }
 
 /** Logs a failed attempt and says it in Temporal's words. A log that cannot be reached does not hide the failure. */
@@ -127,7 +149,7 @@ async function ended(
   end: Partial<AttemptEnd>,
   event: NewRunEvent | undefined,
 ): Promise<void> {
-  const { log, startedAtMs } = attempt;
+  const { log, facts, task, startedAtMs } = attempt;
   const start = startOf(attempt);
   const { workflowId, temporalRunId, activityId, attempt: number, step, tool } = start;
   const key = { workflowId, temporalRunId, activityId, attempt: number };
@@ -138,10 +160,9 @@ async function ended(
     key: `attempt.finished:${activityId}.${number}`,
     data: { step, tool, attempt: number, status, error, class: errorClass },
   };
-  await Promise.all([
-    log.attempts.end(whole, { start, event: attemptFinished }),
-    event === undefined ? undefined : log.runs.append(start, event),
-  ]);
+  const started = attempt.startLost ? facts.started(tool, task, activityId) : undefined;
+  const events = [started, attemptFinished, event];
+  await log.attempts.end(whole, { start, events: events.filter((each) => each !== undefined) });
 }
 
 function startOf({ task, tool, worker }: Attempt): AttemptStart {

@@ -195,14 +195,17 @@ test('events ride along with starts and ends, once each and without a gap', asyn
     const start = startOf(run, fields);
     const key = `${fields.activityId}-1`;
     await attempts.start(start, { kind: 'step.started', key: `start-${key}`, data: { index } });
-    const event = { kind: 'attempt.finished', key: `end-${key}`, data: { index } } as const;
-    await attempts.end(endOf(run, fields), { start, event });
+    const events = [
+      { kind: 'attempt.finished', key: `end-${key}`, data: { index } },
+      { kind: 'step.finished', key: `finish-${key}`, data: { index } },
+    ] as const;
+    await attempts.end(endOf(run, fields), { start, events });
   });
 
   const events = await runs.events(run, 0, 100);
   assert.deepEqual(
     events.map(({ seq }) => seq),
-    Array.from({ length: 21 }, (_, index) => index + 1),
+    Array.from({ length: 31 }, (_, index) => index + 1),
   );
   assert.equal((await rowsOf(run)).length, 10);
 });
