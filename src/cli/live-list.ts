@@ -20,10 +20,7 @@ function plainLines(screen: Screen): RunDisplay {
   return {
     show(event) {
       const next = afterEvent(view, event);
-      screen.lines([
-        ...(next.intent === view.intent || next.intent === '' ? [] : [`Plan: ${next.intent}`]),
-        ...changeLines(view, next),
-      ]);
+      screen.lines(changeLines(view, next));
       view = next;
     },
     close: () => undefined,

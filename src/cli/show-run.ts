@@ -26,6 +26,11 @@ export async function askAndShow(asked: Asked, context: Context): Promise<number
   const { question, flags, surefoot } = asked;
   const { terminal, interrupt } = context;
   const run = await unlessInterrupted(surefoot.ask(question, askOptions(flags)), interrupt);
+  const link = linkTo(run.workflowId, asked);
+  if (flags.quiet !== true) {
+    const { style } = terminal.stderr;
+    terminal.stderr.lines([style.dim(`Run ${run.runId}${link === undefined ? '' : `: ${link}`}`)]);
+  }
   const again = ownCommand(terminal.env, asked.command, [
     question,
     '--id',
@@ -45,7 +50,6 @@ export async function askAndShow(asked: Asked, context: Context): Promise<number
   } else {
     if (terminal.stderr.isTerminal && flags.quiet !== true) terminal.stderr.write('\n');
     const { style } = stdout;
-    const link = linkTo(run.workflowId, asked);
     stdout.lines(renderAnswer(answer, { width: stdout.width(), style, drawChart, link, again }));
   }
   return exitCodes[answer.status];

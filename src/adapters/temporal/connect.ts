@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { Client, Connection } from '@temporalio/client';
-import { NativeConnection } from '@temporalio/worker';
+import type { NativeConnection } from '@temporalio/worker';
 
 /** Where Temporal is and how to speak to it. Certificates are paths of PEM files. */
 export interface TemporalSettings {
@@ -29,6 +29,8 @@ export async function connectClient(settings: TemporalSettings): Promise<Client>
 
 /** The worker's connection. @throws TemporalUnreachable */
 export async function connectWorker(settings: TemporalSettings): Promise<NativeConnection> {
+  // Clients live without the native core, which takes half a second to load.
+  const { NativeConnection } = await import('@temporalio/worker');
   const options = await connectionOptions(settings);
   return await reaching(settings, () => NativeConnection.connect(options));
 }

@@ -72,10 +72,17 @@ function planned(view: RunView, { data }: RunEvent, atMs: number): RunView {
   const withSteps = steps.reduce<RunView>(
     (next, step) => withTask(next, textOf(step['id']), { tool: textOf(step['tool']) }),
     // What an earlier plan left undone is forgotten with it, and its result is checked anew.
-    { ...plan, tasks: plan.tasks.filter(({ state, id }) => state === 'done' && id !== 'verify') },
+    {
+      ...plan,
+      tasks: plan.tasks.filter(({ state, id }) => state === 'done' && !checksOfPlan.has(id)),
+    },
   );
-  return { ...withSteps, intent: textOf(data['intent']) };
+  // Each plan is reviewed beside its steps.
+  const reviewed = withTask(withSteps, 'review', { state: 'running', startedAtMs: atMs });
+  return { ...reviewed, intent: textOf(data['intent']) };
 }
+
+const checksOfPlan: ReadonlySet<string> = new Set(['verify', 'review']);
 
 /** Tasks of the run's own are known by their attempts; steps have events of their own. */
 function attempted(view: RunView, data: RunEvent['data'], atMs: number): RunView {
@@ -121,7 +128,8 @@ function verified(view: RunView, data: RunEvent['data'], atMs: number): RunView 
 
 function ended(view: RunView, atMs: number): RunView {
   const tasks = view.tasks.map((task): TaskView => {
-    if (task.state === 'running') return { ...task, state: 'failed', endedAtMs: atMs };
+    if (task.state === 'running')
+      return { ...task, state: 'failed', endedAtMs: atMs, detail: task.detail || 'not finished' };
     return task;
   });
   return { ...view, tasks, ended: true };
@@ -147,7 +155,9 @@ const unknownTask: Omit<TaskView, 'id'> = {
 
 function outcomeWords(data: RunEvent['data']): string {
   if (data['status'] !== 'succeeded') return textOf(data['error']);
-  const rows = typeof data['rowCount'] === 'number' ? [counted(data['rowCount'], 'row')] : [];
+  // A chart is one row of its own, which tells nobody anything.
+  const hasRows = typeof data['rowCount'] === 'number' && data['tool'] !== 'format_results';
+  const rows = hasRows ? [counted(Number(data['rowCount']), 'row')] : [];
   const rung = textOf(data['rung']);
   return [...rows, ...(rung === '' || rung === 'live' ? [] : [rung.replaceAll('_', ' ')])].join(
     ', ',

@@ -51,6 +51,11 @@ function facts(task: TaskView, nowMs: number): string[] {
 
 /** What changed between two views, for a stderr that is a log: each line is printed once. */
 export function changeLines(before: RunView, after: RunView): string[] {
+  const planned = after.intent !== before.intent && after.intent !== '';
+  return [...taskChanges(before, after), ...(planned ? [`  ${oneLine(after.intent)}`] : [])];
+}
+
+function taskChanges(before: RunView, after: RunView): string[] {
   return after.tasks.flatMap((task) => {
     const known = before.tasks.find(({ id }) => id === task.id);
     const name = oneLine(task.tool === '' ? task.id : `${task.id} (${task.tool})`);
