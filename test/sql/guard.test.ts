@@ -139,6 +139,7 @@ describe('what is refused', () => {
     ['select target from budget', 'unknown_table'],
     ['select a.id from orders', 'unknown_alias'],
     ['select id from orders, (select o2.id from orders) o2', 'unknown_alias'],
+    ['select x.id from orders o, (select o.id from customers) x', 'unknown_alias'],
     ['select a + 1, 2 from (select 1 as a) x', 'unnamed_column'],
     ['select region, region from orders', 'duplicate_column'],
     ['select from orders', 'no_columns'],

@@ -4,7 +4,7 @@ import { sessionConfig } from './session.js';
 /**
  * Runs `work` on a session; when the signal is aborted, cancels it on the server from a second connection and waits
  * until it has ended. Where the server does not react in time, the socket is cut: the server then notices by itself
- * (client_connection_check_interval). Throws the signal's reason once the query is gone.
+ * (client_connection_check_interval). Throws what the ended query says; the caller knows that it was the signal.
  */
 export async function cancellable<T>(
   client: PoolClient,
@@ -22,9 +22,6 @@ export async function cancellable<T>(
   signal.addEventListener('abort', onAbort, { once: true });
   try {
     return await work();
-  } catch (error) {
-    signal.throwIfAborted();
-    throw error;
   } finally {
     signal.removeEventListener('abort', onAbort);
     clearTimeout(patience);

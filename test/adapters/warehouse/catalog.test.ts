@@ -27,7 +27,7 @@ const schema = `
   create unique index on orders (region_id, ordered_at) where status = 'x';
   create view recent as select id, status from orders;
   create materialized view totals as select status, count(*) as n from orders group by status;
-  create extension pg_trgm;
+  create extension pg_stat_statements;
   insert into regions values (1, 'EMEA'), (2, 'APAC');
   insert into orders (region_id, status, mood, note, ordered_at, shipped, amount)
     select 1 + i % 2, case when i % 3 = 0 then 'paid' else 'open' end, 'happy', 'note ' || i,
