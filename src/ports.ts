@@ -1,4 +1,5 @@
 import type { Answer, Usage } from './domain/answer.js';
+import type { Admission, Breaker, BreakerPolicy, CallResult } from './domain/breaker.js';
 import type { RunRef } from './domain/question.js';
 import type { ResultSet, Rung } from './domain/result.js';
 
@@ -270,10 +271,75 @@ export interface AttemptLog {
   closeRun(run: RunRef): Promise<void>;
 }
 
+export interface BreakerCaller {
+  /** Who asks: unique to the attempt, so that exactly one is the probe. */
+  readonly holder: string;
+  /** How long a probe may take before another may try. */
+  readonly leaseMs: number;
+}
+
+export interface BreakerReport {
+  readonly holder: string;
+  readonly result: CallResult;
+  readonly policy: BreakerPolicy;
+}
+
+export interface NamedBreaker {
+  /** A tool and its warehouse, such as `execute_query@warehouse`, or a model, such as `claude@claude-sonnet-5-5`. */
+  readonly name: string;
+  readonly breaker: Breaker;
+  readonly changedAt: string;
+}
+
+/** The breakers that all workers share. */
+export interface Breakers {
+  admit(name: string, caller: BreakerCaller): Promise<Admission>;
+  report(name: string, report: BreakerReport): Promise<Breaker>;
+  list(): Promise<readonly NamedBreaker[]>;
+  /** Puts it into that state, whatever it was; `by` says who and why. */
+  force(name: string, breaker: Breaker, by: string): Promise<void>;
+}
+
+export interface NewTicket extends RunRef {
+  /** The same for the same run and cause: opening it again changes nothing. */
+  readonly ticketId: string;
+  readonly cause: string;
+  readonly priority: 'normal' | 'high';
+  /** What a person needs: question, plan, SQL, error, attempts, link. */
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+export interface Ticket extends NewTicket {
+  readonly status: 'open' | 'resolved';
+  readonly resolution: string | null;
+  readonly resolvedBy: string | null;
+  readonly openedAt: string;
+  readonly resolvedAt: string | null;
+}
+
+/** Questions handed to a person. */
+export interface Tickets {
+  /** Once per run and cause, with its `ticket.opened` event; returns the one that stands. */
+  open(ticket: NewTicket): Promise<Ticket>;
+  find(ticketId: string): Promise<Ticket | undefined>;
+  /** The newest 200. */
+  list(filter: {
+    readonly tenant?: string;
+    readonly status?: Ticket['status'];
+  }): Promise<readonly Ticket[]>;
+  /** @throws ToolFailure user_error where it is not open */
+  resolve(
+    ticketId: string,
+    resolution: { readonly resolution: string; readonly by: string },
+  ): Promise<Ticket>;
+}
+
 export interface Store {
   readonly replies: Replies;
   readonly results: Results;
   readonly runs: Runs;
   readonly attempts: AttemptLog;
+  readonly breakers: Breakers;
+  readonly tickets: Tickets;
   close(): Promise<void>;
 }

@@ -64,7 +64,7 @@ async function checked(
 }
 
 /** Text that parses into the very same tree, so that what was checked is what the server reads. */
-async function faithfulText(tree: ParseResult): Promise<string | undefined> {
+export async function faithfulText(tree: ParseResult): Promise<string | undefined> {
   const wanted = withoutPlaces(tree);
   for (const pretty of [true, false]) {
     const text = deparsed(tree, pretty);

@@ -1,6 +1,7 @@
 import { proxyActivities, proxyLocalActivities, type ActivityOptions } from '@temporalio/workflow';
 import type { TimeLimits } from '../domain/budget.js';
 import { defaultPolicy, type RetryPolicy } from '../domain/policy.js';
+import { shortSummary } from '../domain/summary.js';
 import type { RunActivities, StepOutcome, StepTask } from '../domain/tasks.js';
 
 type StepActivity = (task: StepTask) => Promise<StepOutcome>;
@@ -15,6 +16,7 @@ const heartbeatTimeout = '3 seconds';
 const neverRepeated = ['TemporalTimeout:StartToClose'];
 
 interface Bounds extends TimeLimits {
+  /** `revenue-1` for a step, `verify.1` for the run's own: a step's id has no dot, so that none is taken twice. */
   readonly activityId: string;
   readonly summary: string;
 }
@@ -25,7 +27,7 @@ function regular(
 ): ActivityOptions {
   return {
     activityId,
-    summary,
+    summary: shortSummary(summary),
     startToCloseTimeout: attemptMs,
     scheduleToCloseTimeout: totalMs,
     heartbeatTimeout,

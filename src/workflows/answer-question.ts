@@ -5,7 +5,7 @@ import {
   isCancellation,
   upsertSearchAttributes,
 } from '@temporalio/workflow';
-import type { Answer } from '../domain/answer.js';
+import type { Answer, Status } from '../domain/answer.js';
 import { leastMs } from '../domain/budget.js';
 import { answerOf, cancelled, type Ending } from '../domain/ending.js';
 import { searchAttributes, type RunInput } from '../domain/question.js';
@@ -22,7 +22,7 @@ export async function answerQuestion(input: RunInput): Promise<Answer> {
   const tracker = trackRun(input);
   try {
     const ending = await answer(tracker);
-    return 'runId' in ending ? ending : await finish(tracker, ending);
+    return 'runId' in ending ? recorded(tracker, ending) : await finish(tracker, ending);
   } catch (error) {
     if (!isCancellation(error)) throw error;
     return await finish(tracker, cancelled);
@@ -47,13 +47,19 @@ async function answer(tracker: RunTracker): Promise<Ending | Answer> {
   }
 }
 
+/** The answer stands; only Temporal, which had forgotten the run, is told its status. */
+function recorded({ run }: RunTracker, ending: Answer): Answer {
+  showStatus(run.input, ending.status);
+  return ending;
+}
+
 /** Records the answer, also of a cancelled run: nothing that was paid for is lost. */
 async function finish(tracker: RunTracker, ending: Ending): Promise<Answer> {
   return await CancellationScope.nonCancellable(async () => {
     tracker.update((run) => ({ ...run, phase: 'ended' }));
     const { input } = tracker.run;
     const result = answerOf(tracker.run, ending, Date.now());
-    if (input.searchAttributes) upsertSearchAttributes([{ key: status, value: result.status }]);
+    showStatus(input, result.status);
     try {
       return await recordActivity(Math.max(input.bounds.recordMs, leastMs)).recordRun({
         input,
@@ -65,4 +71,8 @@ async function finish(tracker: RunTracker, ending: Ending): Promise<Answer> {
       return result;
     }
   });
+}
+
+function showStatus({ searchAttributes: known }: RunInput, value: Status): void {
+  if (known) upsertSearchAttributes([{ key: status, value }]);
 }

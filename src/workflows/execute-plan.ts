@@ -193,7 +193,7 @@ async function verifySteps(
   const planVersion = plan?.version ?? 0;
   const { verify } = runActivities({
     ...verifyLimits(input.bounds, tracker.remainingMs()),
-    activityId: `verify-${planVersion}`,
+    activityId: `verify.${planVersion}`,
     summary: `verify: ${steps.map(({ id }) => id).join(', ')}`,
   });
   return await verify({ input, planVersion, steps, results: usableResults(tracker.run) });
@@ -219,7 +219,7 @@ function beginReview(tracker: RunTracker, onRefuted: () => void): Review {
   const { review } = runActivities(
     {
       ...stepLimitsOfReview(tracker),
-      activityId: `review-${planVersion}`,
+      activityId: `review.${planVersion}`,
       summary: `review: does the SQL of plan ${planVersion} answer the question?`,
     },
     { cancellationType: ActivityCancellationType.TRY_CANCEL },

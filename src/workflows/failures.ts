@@ -16,10 +16,9 @@ function failureIn(cause: unknown, tool: string): { error: ToolError; attempts: 
   if (cause instanceof ApplicationFailure) {
     const [toolError, attempts] = (cause.details ?? []) as [ToolError?, number?];
     if (toolError !== undefined) return { error: toolError, attempts: attempts ?? 1 };
-    return {
-      error: { ...timedOut(tool), error: 'tool_failed', class: 'unknown', message: cause.message },
-      attempts: 1,
-    };
+    // Not ours: such as a worker that has no activity of that name.
+    const unknown = { error: 'tool_failed', class: 'unknown', suggestion: '' } as const;
+    return { error: { ...timedOut(tool), ...unknown, message: cause.message }, attempts: 1 };
   }
   // Time ran out between attempts: the last attempt's own failure says why.
   if (cause instanceof TimeoutFailure && cause.cause instanceof ApplicationFailure) {

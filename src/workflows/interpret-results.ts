@@ -49,8 +49,9 @@ export async function interpretResults(tracker: RunTracker): Promise<Ending> {
       case 'findings': {
         const { findings, replyId } = outcome;
         if (tracker.run.answerRepairs >= input.bounds.answerRepairs) {
-          const reason = findings.map(({ where, what }) => `${where}: ${what}`).join(' ');
-          return uninterpretedEnding(tracker.run, 'not_grounded', reason);
+          // Only codes: a finding quotes the number that no cell stands behind.
+          const reasons = [...new Set(findings.map(({ code }) => code))].join(', ');
+          return uninterpretedEnding(tracker.run, 'not_grounded', `${reasons}.`);
         }
         tracker.update((run) => ({ ...run, answerRepairs: run.answerRepairs + 1 }));
         request = { earlier: [...request.earlier, { replyId, findings }], room: 1 };
@@ -67,7 +68,7 @@ async function askInterpreter(
   const findings = task.earlier.at(-1)?.findings ?? [];
   const { interpret } = runActivities({
     ...interpretLimits(task.input.bounds, tracker.remainingMs()),
-    activityId: `interpret-${round}`,
+    activityId: `interpret.${round}`,
     summary:
       findings.length === 0
         ? `interpret: ${task.steps.map(({ id }) => id).join(', ')}`

@@ -88,7 +88,7 @@ async function askPlanner(
   const repair = task.earlier.length > 0;
   const { plan } = runActivities({
     ...planLimits(bounds, tracker.remainingMs(), repair),
-    activityId: `plan-${task.version}.${round}`,
+    activityId: `plan.${task.version}.${round}`,
     summary: planSummary(task),
   });
   return await tracker.timed('plan', () => plan(task));
@@ -98,12 +98,8 @@ function planSummary({ earlier, failed, input, version }: PlanTask): string {
   const findings = earlier.at(-1)?.findings ?? [];
   const codes = [...findings.map(({ code }) => code), ...failed.map(({ error }) => error.error)];
   return codes.length === 0
-    ? shortened(`plan: ${input.question.text}`)
-    : shortened(`plan ${version}, repairing: ${codes.join(', ')}`);
-}
-
-function shortened(text: string): string {
-  return text.length > 100 ? `${text.slice(0, 99)}…` : text;
+    ? `plan: ${input.question.text}`
+    : `plan ${version}, repairing: ${codes.join(', ')}`;
 }
 
 function modelOf({ model }: Paid): string {

@@ -1,7 +1,9 @@
 import type { Store } from '../../ports.js';
 import { closeAttempts, endAttempt, startAttempt } from './attempts.js';
+import { storedBreakers } from './breakers.js';
 import { connectDb } from './db.js';
 import { purge, type Purged, type Retention } from './purge.js';
+import { storedTickets } from './tickets.js';
 import { findReply, getReply, keepReply } from './replies.js';
 import { getResult, putResult, reuseResult } from './results.js';
 import { appendEvent, selectEvents } from './run-events.js';
@@ -44,6 +46,8 @@ export function connectStore({ url, poolSize = 10 }: StoreOptions): PostgresStor
       find: (run) => findRun(db, run),
       pinDigest: (run, digest) => pinDigest(db, run, digest),
     },
+    breakers: storedBreakers(db),
+    tickets: storedTickets(db),
     attempts: {
       start: (attempt, event) => startAttempt(db, attempt, event),
       end: (attempt, also) => endAttempt(db, attempt, also),

@@ -13,11 +13,17 @@ export function asToolFailure(thrown: unknown, tool: string): ToolFailure {
       { cause: thrown.cause, ...(retryAfterMs !== undefined && { retryAfterMs }) },
     );
   }
-  const message = thrown instanceof Error ? thrown.message : String(thrown);
-  return new ToolFailure(
-    { error: 'tool_failed', class: 'unknown', tool, message: `${tool} failed: ${message}` },
-    { cause: thrown },
-  );
+  const words = wordsOf(thrown);
+  const message = words === '' ? `${tool} failed without a message.` : `${tool} failed: ${words}`;
+  return new ToolFailure({ error: 'tool_failed', class: 'unknown', tool, message }, { cause: thrown });
+}
+
+/** What a thrown value says of itself; '' where it says nothing that a person could read. */
+function wordsOf(thrown: unknown): string {
+  if (typeof thrown === 'object' && thrown !== null) {
+    return 'message' in thrown && typeof thrown.message === 'string' ? thrown.message : '';
+  }
+  return thrown === undefined || thrown === null ? '' : String(thrown);
 }
 
 interface FailedAttempt {
@@ -57,8 +63,7 @@ export function toApplicationFailure(
   return { failure, toolError, final };
 }
 
-/** Whether a thrown value says that the activity was cancelled, in Temporal's words or in an AbortSignal's. */
+/** Whether the activity was cancelled. What a tool throws once it was told to stop is no failure, whatever it is. */
 export function isCancelled(thrown: unknown, signal: AbortSignal): boolean {
-  if (thrown instanceof CancelledFailure) return true;
-  return signal.aborted && thrown instanceof Error && thrown.name === 'AbortError';
+  return signal.aborted || thrown instanceof CancelledFailure;
 }

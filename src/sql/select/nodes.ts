@@ -1,0 +1,112 @@
+import type { FuncCall, Node, SelectStmt } from 'libpg-query';
+import { isObject, texts, type Json } from '../tree.js';
+
+/** Whether two pieces of the tree are written alike, wherever they stand. */
+export function sameNode(a: unknown, b: unknown): boolean {
+  return textOf(a) === textOf(b);
+}
+
+/** The tree with every node that `change` answers for replaced; what it returns is not looked into again. */
+export function mapNodes<T>(value: T, change: (kind: string, fields: Json) => Node | undefined): T {
+  return mapped(value, change) as T;
+}
+
+function mapped(value: unknown, change: (kind: string, fields: Json) => Node | undefined): unknown {
+  if (Array.isArray(value)) return value.map((item: unknown) => mapped(item, change));
+  if (!isObject(value)) return value;
+  const [entry, ...more] = Object.entries(value);
+  if (entry !== undefined && more.length === 0 && /^[A-Z]/.test(entry[0]) && isObject(entry[1])) {
+    const changed = change(entry[0], entry[1]);
+    if (changed !== undefined) return changed;
+  }
+  return Object.fromEntries(
+    Object.entries(value).map(([key, child]) => [key, mapped(child, change)]),
+  );
+}
+
+/** Whether some node of this level is wanted; subqueries are looked into only where asked for. */
+export function someNode(
+  value: unknown,
+  wanted: (kind: string, fields: Json) => boolean,
+  { subqueries = true }: { readonly subqueries?: boolean } = {},
+): boolean {
+  if (Array.isArray(value)) return value.some((item) => someNode(item, wanted, { subqueries }));
+  if (!isObject(value)) return false;
+  return Object.entries(value).some(([key, child]) => {
+    if (key === 'SelectStmt' && !subqueries) return false;
+    if (/^[A-Z]/.test(key) && isObject(child) && wanted(key, child)) return true;
+    return someNode(child, wanted, { subqueries });
+  });
+}
+
+/** The name of a function without its schema. */
+export function functionName(call: Pick<FuncCall, 'funcname'>): string {
+  return texts(call.funcname).at(-1) ?? '';
+}
+
+/** An aggregate of this level of the query: one in a subquery belongs to that. */
+export function hasAggregate(value: unknown): boolean {
+  return someNode(
+    value,
+    (kind, fields) =>
+      kind === 'FuncCall' && fields['over'] === undefined && aggregates.has(functionName(fields)),
+    { subqueries: false },
+  );
+}
+
+export function hasWindow(value: unknown): boolean {
+  return someNode(value, (kind, fields) => kind === 'FuncCall' && fields['over'] !== undefined, {
+    subqueries: false,
+  });
+}
+
+/** A function that returns rows: where it stands in the output, it multiplies them. */
+export function hasRowFunction(value: unknown): boolean {
+  return someNode(
+    value,
+    (kind, fields) => kind === 'FuncCall' && rowFunctions.test(functionName(fields)),
+    { subqueries: false },
+  );
+}
+
+export function isSelect(node: Node | undefined): node is { SelectStmt: SelectStmt } {
+  return node !== undefined && 'SelectStmt' in node;
+}
+
+/** `column` or `alias.column` as written; [] for a star or anything else. */
+export function columnParts(node: Node | undefined): readonly string[] {
+  if (node === undefined || !('ColumnRef' in node)) return [];
+  const { fields = [] } = node.ColumnRef;
+  return fields.every((field) => 'String' in field) ? texts(fields) : [];
+}
+
+/** An expression without the casts around it. */
+export function withoutCasts(node: Node): Node {
+  return 'TypeCast' in node && node.TypeCast.arg !== undefined
+    ? withoutCasts(node.TypeCast.arg)
+    : node;
+}
+
+/** A whole number as the parser writes it: zero is left out. */
+export function wholeNumber(node: Node | undefined): number | undefined {
+  if (node === undefined || !('A_Const' in node)) return undefined;
+  const { ival } = node.A_Const;
+  return ival === undefined ? undefined : (ival.ival ?? 0);
+}
+
+function textOf(value: unknown): string {
+  return JSON.stringify(value, (key, inner: unknown) =>
+    key === 'location' || key.endsWith('_start') || key.endsWith('_end') ? undefined : inner,
+  );
+}
+
+const aggregates = new Set(
+  (
+    'avg count max min sum bool_and bool_or every bit_and bit_or array_agg string_agg json_agg jsonb_agg ' +
+    'json_object_agg jsonb_object_agg corr covar_pop covar_samp regr_avgx regr_avgy regr_count regr_intercept regr_r2 ' +
+    'regr_slope regr_sxx regr_sxy regr_syy stddev stddev_pop stddev_samp variance var_pop var_samp mode ' +
+    'percentile_cont percentile_disc any_value rank dense_rank percent_rank cume_dist'
+  ).split(' '),
+);
+const rowFunctions =
+  /^(?:unnest|generate_s.*|regexp_(?:matches|split_to_table)|string_to_table|jsonb?_(?:array_elements.*|each.*|object_keys|path_query))$/;

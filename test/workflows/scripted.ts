@@ -1,0 +1,253 @@
+import { activityInfo, cancellationSignal, cancelled } from '@temporalio/activity';
+import type { NativeConnection } from '@temporalio/worker';
+import { Worker } from '@temporalio/worker';
+import type { Client } from '@temporalio/client';
+import { factsOfOutcome, factsOfTask, finishedEvent, startedEvent } from '../../src/activities/attempt-facts.js';
+import { attemptInterceptor } from '../../src/adapters/temporal/attempt-interceptor.js';
+import { startOptions, type AskOptions } from '../../src/client/start-options.js';
+import { noUsage, type Answer } from '../../src/domain/answer.js';
+import type { CompiledStep } from '../../src/domain/plan.js';
+import type { RunRef } from '../../src/domain/question.js';
+import type {
+  InterpretOutcome,
+  InterpretTask,
+  Paid,
+  PlanOutcome,
+  PlanTask,
+  RecordTask,
+  ReviewOutcome,
+  ReviewTask,
+  StepOutcome,
+  StepTask,
+  VerifyOutcome,
+  VerifyTask,
+} from '../../src/domain/tasks.js';
+import type { AttemptEnd, AttemptLog, AttemptStart, NewRunEvent, Runs } from '../../src/ports.js';
+import { anOutcome, aPlan } from '../domain/builders.js';
+import { workflowBundle } from '../support.js';
+
+type Does<Task, Outcome> = (task: Task) => Outcome | Promise<Outcome>;
+
+/** What the activities of one run do; what is left out goes well. */
+export interface Script {
+  readonly plan?: Does<PlanTask, PlanOutcome>;
+  readonly step?: Does<StepTask, StepOutcome>;
+  readonly review?: Does<ReviewTask, ReviewOutcome>;
+  readonly verify?: Does<VerifyTask, VerifyOutcome>;
+  readonly interpret?: Does<InterpretTask, InterpretOutcome>;
+  readonly recordRun?: Does<RecordTask, Answer>;
+}
+
+/** Everything that the activities of one run were asked, in order. */
+export interface Seen {
+  readonly plan: PlanTask[];
+  readonly step: StepTask[];
+  readonly review: ReviewTask[];
+  readonly verify: VerifyTask[];
+  readonly interpret: InterpretTask[];
+  readonly recordRun: RecordTask[];
+}
+
+/** One worker whose activities do as the script of their run says, under the real attempt interceptor. */
+export interface ScriptedWorker {
+  readonly log: Log;
+  /** Runs one question to its end. */
+  ask(script: Script, options?: AskOptions): Promise<{ answer: Answer; seen: Seen }>;
+  /** Starts one and leaves it to the test. */
+  start(script: Script, options?: AskOptions): Promise<{ workflowId: string; runId: string; seen: Seen }>;
+  stop(): Promise<void>;
+}
+
+export interface Log {
+  readonly starts: AttemptStart[];
+  readonly ends: AttemptEnd[];
+  readonly events: { readonly run: RunRef; readonly event: NewRunEvent }[];
+}
+
+let queues = 0;
+
+export async function scriptedWorker(
+  connection: NativeConnection,
+  client: Client,
+): Promise<ScriptedWorker> {
+  const taskQueue = `scripted-${process.pid}-${(queues += 1)}`;
+  const bundle = await workflowBundle();
+  const scripts = new Map<string, { readonly script: Script; readonly seen: Seen }>();
+  const log: Log = { starts: [], ends: [], events: [] };
+  const worker = await Worker.create({
+    connection,
+    taskQueue,
+    workflowBundle: bundle,
+    activities: activitiesOf(scripts),
+    maxHeartbeatThrottleInterval: '200ms',
+    defaultHeartbeatThrottleInterval: '200ms',
+    interceptors: {
+      activity: [() => ({ inbound: attemptInterceptor(inMemory(log), facts, 'scripted') })],
+    },
+  });
+  const running = worker.run();
+  running.catch(() => undefined);
+
+  const start: ScriptedWorker['start'] = async (script, options = {}) => {
+    const seen: Seen = { plan: [], step: [], review: [], verify: [], interpret: [], recordRun: [] };
+    const started = startOptions('Revenue by region?', {
+      taskQueue,
+      searchAttributes: false,
+      asOf: '2026-09-30',
+      ...options,
+    });
+    const [{ runId }] = started.args;
+    scripts.set(runId, { script, seen });
+    await client.workflow.start('answerQuestion', started);
+    return { workflowId: started.workflowId, runId, seen };
+  };
+  return {
+    log,
+    start,
+    ask: async (script, options) => {
+      const { workflowId, seen } = await start(script, options);
+      const answer = (await client.workflow.getHandle(workflowId).result()) as Answer;
+      return { answer, seen };
+    },
+    stop: async () => {
+      worker.shutdown();
+      await running;
+    },
+  };
+}
+
+const facts = {
+  task: factsOfTask,
+  outcome: factsOfOutcome,
+  started: startedEvent,
+  finished: finishedEvent,
+};
+
+function inMemory({ starts, ends, events }: Log): { attempts: AttemptLog; runs: Pick<Runs, 'append'> } {
+  const append: Runs['append'] = (run, event) => {
+    events.push({ run, event });
+    return Promise.resolve();
+  };
+  return {
+    runs: { append },
+    attempts: {
+      async start(attempt, event) {
+        starts.push(attempt);
+        if (event !== undefined) await append(attempt, event);
+      },
+      async end(attempt, also = {}) {
+        ends.push(attempt);
+        for (const event of also.events ?? []) if (also.start) await append(also.start, event);
+      },
+      closeRun: () => Promise.resolve(),
+    },
+  };
+}
+
+function activitiesOf(scripts: Map<string, { readonly script: Script; readonly seen: Seen }>) {
+  const playing = (task: { readonly input: { readonly runId: string } }) => {
+    const known = scripts.get(task.input.runId);
+    if (known === undefined) throw new Error(`There is no script for run ${task.input.runId}.`);
+    return known;
+  };
+  const step = async (task: StepTask): Promise<StepOutcome> => {
+    const { script, seen } = playing(task);
+    seen.step.push(task);
+    return await (script.step?.(task) ?? finished());
+  };
+  return {
+    execute_query: step,
+    format_results: step,
+    async plan(task: PlanTask): Promise<PlanOutcome> {
+      const { script, seen } = playing(task);
+      seen.plan.push(task);
+      if (script.plan === undefined) throw new Error('The script has no plan.');
+      return await script.plan(task);
+    },
+    async review(task: ReviewTask): Promise<ReviewOutcome> {
+      const { script, seen } = playing(task);
+      seen.review.push(task);
+      return await (script.review?.(task) ?? confirmed());
+    },
+    async verify(task: VerifyTask): Promise<VerifyOutcome> {
+      const { script, seen } = playing(task);
+      seen.verify.push(task);
+      return await (script.verify?.(task) ?? fine());
+    },
+    async interpret(task: InterpretTask): Promise<InterpretOutcome> {
+      const { script, seen } = playing(task);
+      seen.interpret.push(task);
+      return await (script.interpret?.(task) ?? words());
+    },
+    async recordRun(task: RecordTask): Promise<Answer> {
+      const { script, seen } = playing(task);
+      seen.recordRun.push(task);
+      return await (script.recordRun?.(task) ?? task.answer);
+    },
+  };
+}
+
+let replies = 0;
+
+export function paid(): Paid {
+  return {
+    replyId: `reply-${(replies += 1)}`,
+    model: 'scripted',
+    promptVersion: '1',
+    usage: { ...noUsage, claudeCalls: 1 },
+  };
+}
+
+/** Steps run on the workflow's own queue, so that one worker is enough. */
+export function planOf({ version }: PlanTask, steps: readonly CompiledStep[]): PlanOutcome {
+  const { taskQueue } = activityInfo();
+  const here = steps.map((step) => ({ ...step, queue: taskQueue }));
+  return { ...paid(), kind: 'plan', plan: aPlan(here, version) };
+}
+
+export const finished = (overrides: Partial<StepOutcome> = {}): StepOutcome =>
+  anOutcome({ resultId: activityInfo().activityId, attempt: activityInfo().attempt, ...overrides });
+
+export const finding = (where: string, code = 'wrong') => ({
+  code,
+  where,
+  what: `${where} is wrong.`,
+  fix: 'Make it right.',
+});
+
+export const confirmed = (): ReviewOutcome => ({ ...paid(), verdict: 'confirmed', findings: [] });
+export const refuted = (where: string): ReviewOutcome => ({
+  ...paid(),
+  verdict: 'refuted',
+  findings: [finding(where, 'review_refuted')],
+});
+export const fine = (): VerifyOutcome => ({ checks: [], findings: [], warnings: [] });
+export const words = (text = 'Revenue was $1.'): InterpretOutcome => ({
+  ...paid(),
+  kind: 'answer',
+  text,
+  figures: [],
+});
+
+/** An activity that never ends by itself; it says when it has begun and how it was told to stop. */
+export class Endless {
+  readonly begun: Promise<void>;
+  readonly stopped: Promise<string>;
+  #begin: () => void = () => undefined;
+  #stop: (reason: string) => void = () => undefined;
+
+  constructor() {
+    this.begun = new Promise((resolve) => (this.#begin = resolve));
+    this.stopped = new Promise((resolve) => (this.#stop = resolve));
+  }
+
+  async run(): Promise<never> {
+    this.#begin();
+    try {
+      return await cancelled();
+    } catch (error) {
+      this.#stop(cancellationSignal().aborted ? 'cancelled' : 'failed');
+      throw error;
+    }
+  }
+}
