@@ -19,7 +19,7 @@ export function taskLines(
   return view.tasks.map((task) => {
     const text = [
       padEnd(oneLine(task.id), ids),
-      padEnd(oneLine(task.tool), tools),
+      ...(tools === 0 ? [] : [padEnd(oneLine(task.tool), tools)]),
       ...facts(task, nowMs),
     ].join('  ');
     const clipped = clip(text.trimEnd(), Math.max(width - 3, 10));

@@ -1,0 +1,167 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { RunEvent, RunEventKind } from '../../../src/ports.js';
+import { afterEvent, nothingSeen, type RunView } from '../../../src/cli/render/run-view.js';
+import { createStyle } from '../../../src/cli/render/style.js';
+import { changeLines, taskLines } from '../../../src/cli/render/task-lines.js';
+
+type Told = readonly [ms: number, kind: RunEventKind, data?: Record<string, unknown>];
+
+const plan: Told = [
+  400,
+  'plan.made',
+  {
+    intent: 'Revenue by region',
+    steps: [
+      { id: 'revenue', tool: 'execute_query' },
+      { id: 'chart', tool: 'format_results' },
+    ],
+  },
+];
+const clean: readonly Told[] = [
+  [0, 'run.started'],
+  [390, 'attempt.finished', { step: null, tool: 'plan', attempt: 1, status: 'success' }],
+  plan,
+  [410, 'step.started', { step: 'revenue', tool: 'execute_query' }],
+  [
+    500,
+    'attempt.finished',
+    {
+      step: 'revenue',
+      tool: 'execute_query',
+      attempt: 1,
+      status: 'error',
+      error: 'store_unavailable',
+    },
+  ],
+  [
+    1_600,
+    'attempt.finished',
+    { step: 'revenue', tool: 'execute_query', attempt: 2, status: 'success' },
+  ],
+  [
+    1_600,
+    'step.finished',
+    {
+      step: 'revenue',
+      tool: 'execute_query',
+      status: 'succeeded',
+      rowCount: 1_204,
+      rung: 'stale_cache',
+    },
+  ],
+  [1_610, 'step.started', { step: 'chart', tool: 'format_results' }],
+  [
+    1_620,
+    'step.finished',
+    { step: 'chart', tool: 'format_results', status: 'succeeded', rowCount: 1, rung: 'live' },
+  ],
+  [1_700, 'attempt.finished', { step: null, tool: 'review', attempt: 1, status: 'success' }],
+  [1_750, 'verified', { checks: [{ passed: true }, { passed: true }], findings: [] }],
+  [2_000, 'attempt.finished', { step: null, tool: 'interpret', attempt: 1, status: 'success' }],
+  [2_010, 'answered', { status: 'answered' }],
+];
+
+const event = ([ms, kind, data = {}]: Told, index: number): RunEvent => ({
+  seq: index + 1,
+  kind,
+  key: `${index}`,
+  data,
+  at: new Date(ms).toISOString(),
+});
+const views = (told: readonly Told[]): RunView[] =>
+  told
+    .map(event)
+    .reduce<RunView[]>((seen, one) => [...seen, afterEvent(seen.at(-1) ?? nothingSeen, one)], []);
+const list = (told: readonly Told[], nowMs: number): string[] =>
+  taskLines(views(told).at(-1) ?? nothingSeen, { nowMs, width: 80, style: createStyle(false) });
+const log = (told: readonly Told[]): string[] =>
+  views(told).flatMap((view, index, all) => changeLines(all[index - 1] ?? nothingSeen, view));
+
+test('a finished run is a list of what took how long', () => {
+  assert.deepEqual(list(clean, 9_999), [
+    '✓ plan                       400 ms  2 steps',
+    '✓ revenue    execute_query    1.2 s  1,204 rows, stale cache, attempt 2',
+    '✓ chart      format_results   10 ms',
+    '✓ review                      1.3 s',
+    '✓ verify                             2 checks passed',
+    '✓ interpret                  250 ms',
+  ]);
+});
+
+test('what runs shows how long it has run, and what waits waits', () => {
+  assert.deepEqual(list(clean.slice(0, 5), 2_410), [
+    '✓ plan                     400 ms  2 steps',
+    '⠼ revenue  execute_query    2.0 s  store_unavailable',
+    '· chart    format_results',
+    '⠼ review                    2.0 s',
+  ]);
+});
+
+test('no line is wider than the terminal', () => {
+  const view = views(clean).at(-1) ?? nothingSeen;
+  const lines = taskLines(view, { nowMs: 0, width: 30, style: createStyle(false) });
+  assert.ok(lines.every((line) => line.length <= 30));
+});
+
+test('a log has one line for each thing that happened', () => {
+  assert.deepEqual(log(clean), [
+    '→ plan',
+    '✓ plan  390 ms',
+    '→ review',
+    '  Revenue by region',
+    '→ revenue (execute_query)',
+    '… revenue (execute_query)  store_unavailable',
+    '… revenue (execute_query)  store_unavailable, attempt 2',
+    '✓ revenue (execute_query)  1.2 s  1,204 rows, stale cache, attempt 2',
+    '→ chart (format_results)',
+    '✓ chart (format_results)  10 ms',
+    '✓ review  1.3 s',
+    '✓ verify  2 checks passed',
+    '→ interpret',
+    '✓ interpret  250 ms',
+  ]);
+});
+
+test('a refused plan is repaired, and the findings are named once each', () => {
+  const told: readonly Told[] = [
+    [0, 'run.started'],
+    [300, 'plan.refused', { findings: [{ code: 'unknown_column' }, { code: 'unknown_column' }] }],
+  ];
+  assert.deepEqual(list(told, 500), ['⠴ plan  500 ms  repairing: unknown_column']);
+});
+
+test('a new plan forgets what the old one left undone', () => {
+  const replanned: Told = [
+    900,
+    'plan.made',
+    { intent: 'Other', steps: [{ id: 'other', tool: 'execute_query' }] },
+  ];
+  const failed: Told = [
+    600,
+    'step.finished',
+    { step: 'revenue', status: 'failed', error: 'unknown_column' },
+  ];
+  const ids = (views([...clean.slice(0, 4), failed, replanned]).at(-1) ?? nothingSeen).tasks.map(
+    ({ id }) => id,
+  );
+  assert.deepEqual(ids, ['plan', 'other', 'review']);
+});
+
+test('a run that ended early shows what did not finish', () => {
+  assert.deepEqual(
+    list([...clean.slice(0, 4), [700, 'answered', { status: 'cancelled' }]], 9_999),
+    [
+      '✓ plan                     400 ms  2 steps',
+      '✗ revenue  execute_query   290 ms  not finished',
+      '· chart    format_results',
+      '✗ review                   300 ms  not finished',
+    ],
+  );
+});
+
+test('an event of a kind to come changes nothing', () => {
+  const view = views(clean).at(-1) ?? nothingSeen;
+  const unknown = { ...event(plan, 99), kind: 'moon.rose' as RunEventKind };
+  assert.equal(afterEvent(view, unknown), view);
+});

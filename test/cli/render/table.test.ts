@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { AnswerData } from '../../../src/domain/answer.js';
+import { createStyle } from '../../../src/cli/render/style.js';
+import { renderTable } from '../../../src/cli/render/table.js';
+
+const style = createStyle(false);
+const render = (data: Partial<AnswerData>, width = 80, maxRows = 20): string[] =>
+  renderTable(
+    {
+      step: 's',
+      columns: [],
+      rows: [],
+      rowCount: data.rows?.length ?? 0,
+      truncated: false,
+      ...data,
+    },
+    { width, maxRows, style },
+  );
+
+test('text stands to the left, numbers to the right with one scale', () => {
+  const lines = render({
+    columns: [
+      { name: 'region', type: 'text' },
+      { name: 'revenue', type: 'numeric' },
+    ],
+    rows: [
+      ['North America', '2186548.9'],
+      ['EMEA', '-412.25'],
+      [null, null],
+    ],
+  });
+  assert.deepEqual(lines, [
+    'region              revenue',
+    '─────────────  ────────────',
+    'North America  2,186,548.90',
+    'EMEA                -412.25',
+    'null                   null',
+  ]);
+});
+
+test('years and identifiers are not grouped, months are days, averages are rounded', () => {
+  const lines = render({
+    columns: [
+      { name: 'year', type: 'int4' },
+      { name: 'customer_id', type: 'bigint' },
+      { name: 'month', type: 'timestamptz' },
+      { name: 'average', type: 'numeric' },
+      { name: 'paid', type: 'boolean' },
+    ],
+    rows: [['2025', '1234567', '2025-10-01 00:00:00+00', '103.4567890123456789', true]],
+  });
+  assert.deepEqual(lines.slice(2), ['2025      1234567  2025-10-01   103.46  yes']);
+});
+
+test('a long table says how many rows it leaves out', () => {
+  const rows = Array.from({ length: 1_000 }, (_, n) => [`row ${n}`]);
+  const lines = render(
+    { columns: [{ name: 'name', type: 'text' }], rows, rowCount: 12_000 },
+    80,
+    2,
+  );
+  assert.deepEqual(lines.slice(2), [
+    'row 0',
+    'row 1',
+    '… 11,998 more of 12,000 rows; --json has more of them',
+  ]);
+});
+
+test('a cut-off result says that there was more', () => {
+  const lines = render({
+    columns: [{ name: 'name', type: 'text' }],
+    rows: [['a']],
+    truncated: true,
+  });
+  assert.equal(lines.at(-1), '… the warehouse has more rows than the 1 that were read');
+});
+
+test('text gives way first, then the last columns do, and no line is too wide', () => {
+  const columns = ['first', 'second', 'third', 'fourth'].map((name) => ({ name, type: 'text' }));
+  const lines = render({ columns, rows: [columns.map(() => 'x'.repeat(40))] }, 24);
+  assert.deepEqual(lines, [
+    'first   second  third',
+    '──────  ──────  ──────',
+    'xxxxx…  xxxxx…  xxxxx…',
+    '… left out for want of room: fourth',
+  ]);
+});
+
+test('data cannot drive the terminal', () => {
+  const lines = render({ columns: [{ name: 'n', type: 'text' }], rows: [['\u001b[2Jgone\nnext']] });
+  assert.equal(lines[2], '\uFFFD[2Jgone next');
+});
+
+test('a result without columns shows nothing', () => assert.deepEqual(render({}), []));
