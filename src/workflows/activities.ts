@@ -1,4 +1,9 @@
-import { proxyActivities, proxyLocalActivities, type ActivityOptions } from '@temporalio/workflow';
+import {
+  ActivityCancellationType,
+  proxyActivities,
+  proxyLocalActivities,
+  type ActivityOptions,
+} from '@temporalio/workflow';
 import type { TimeLimits } from '../domain/budget.js';
 import { defaultPolicy, type RetryPolicy } from '../domain/policy.js';
 import { shortSummary } from '../domain/summary.js';
@@ -31,6 +36,8 @@ function regular(
     startToCloseTimeout: attemptMs,
     scheduleToCloseTimeout: totalMs,
     heartbeatTimeout,
+    // A cancelled run's answer waits until nothing of it runs any more. Not the default, whatever its types say.
+    cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
     retry: {
       maximumAttempts: retry.attempts,
       initialInterval: retry.firstDelayMs,

@@ -36,10 +36,10 @@ test('errors that pass are waited out, once with the planner and once with the i
     ]);
     assert.equal(answer.usage.claudeCalls, 3, 'what failed is not charged');
     const attempts = await loggedAttempts(stack, id);
-    assert.equal(attempts.get('plan-1.1.1'), 'error');
-    assert.equal(attempts.get('plan-1.1.2'), 'success');
-    assert.equal(attempts.get('interpret-1.1'), 'error');
-    assert.equal(attempts.get('interpret-1.2'), 'success');
+    assert.equal(attempts.get('plan.1.1.1'), 'error');
+    assert.equal(attempts.get('plan.1.1.2'), 'success');
+    assert.equal(attempts.get('interpret.1.1'), 'error');
+    assert.equal(attempts.get('interpret.1.2'), 'success');
   });
   await Promise.all(asked);
 });

@@ -118,7 +118,7 @@ test('Claude is called three times, and only twice while everything else waits',
     commands
       .find((command) => command?.activityId === id)
       ?.workflowTaskCompletedEventId?.toString();
-  assert.equal(taskOf('review-1'), taskOf('revenue-1'), 'the review is scheduled with the steps');
+  assert.equal(taskOf('review.1'), taskOf('revenue-1'), 'the review is scheduled with the steps');
 });
 
 test('the history stays within 60 events and 64 KiB', async () => {
