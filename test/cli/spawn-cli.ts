@@ -15,6 +15,8 @@ export interface RunningCli {
   readonly child: ChildProcess;
   /** Resolves once that stands on stdout or stderr. */
   seen(pattern: RegExp): Promise<void>;
+  /** All of stdout and then all of stderr, so far. */
+  text(): string;
   readonly ended: Promise<Ended>;
 }
 
@@ -38,6 +40,7 @@ export function startCli(args: readonly string[], env: NodeJS.ProcessEnv = {}): 
   return {
     child,
     ended,
+    text: () => text.stdout + text.stderr,
     seen: (pattern) =>
       new Promise((resolve, reject) => {
         const look = (): void => {

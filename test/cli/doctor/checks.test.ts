@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { loadConfig } from '../../../src/config.js';
+import { checkClaude } from '../../../src/cli/doctor/check-claude.js';
+import { checkNode } from '../../../src/cli/doctor/check-machine.js';
+import { checkStore } from '../../../src/cli/doctor/check-store.js';
+import { checkTemporal } from '../../../src/cli/doctor/check-temporal.js';
+import { checkWarehouse } from '../../../src/cli/doctor/check-warehouse.js';
+import { listSettings } from '../../../src/cli/doctor/settings.js';
+import type { Outside } from '../../../src/cli/outside.js';
+
+const config = loadConfig({
+  SUREFOOT_STORE_URL: 'postgres://u:hidden@127.0.0.1/s',
+  SUREFOOT_WAREHOUSE_URL: 'postgres://u:hidden@127.0.0.1/w?sslpassword=hidden',
+  ANTHROPIC_API_KEY: 'hidden',
+});
+/** Only what a check asks for; anything else would be a mistake that the test shows. */
+const outside = (answers: Partial<Outside>): Outside => answers as Outside;
+
+for (const [version, state] of [
+  ['20.19.0', 'ok'],
+  ['22.0.0', 'ok'],
+  ['20.18.3', 'failed'],
+  ['18.20.0', 'failed'],
+] as const) {
+  test(`Node.js ${version} is ${state}`, () => assert.equal(checkNode(version).state, state));
+}
+
+const server = {
+  version: '1.32.0',
+  namespaceFound: true,
+  missingSearchAttributes: [],
+  unpolledQueues: [],
+};
+for (const [name, change, state, advice] of [
+  ['with all it needs', {}, 'ok', /^$/],
+  ['without the namespace', { namespaceFound: false }, 'failed', /namespace create default/],
+  [
+    'without search attributes',
+    { missingSearchAttributes: ['SurefootStatus', 'SurefootTenant'] },
+    'failed',
+    /create --name SurefootStatus --type Keyword --name SurefootTenant --type Keyword/,
+  ],
+  ['without workers', { unpolledQueues: ['surefoot'] }, 'failed', /surefoot worker/],
+] as const) {
+  test(`a Temporal ${name} is ${state}`, async () => {
+    const described = outside({ describeTemporal: async () => ({ ...server, ...change }) });
+    const finding = await checkTemporal(config, described);
+    assert.equal(finding.state, state);
+    assert.match(finding.advice, advice);
+  });
+}
+
+test('search attributes that are switched off are not missed', async () => {
+  const off = loadConfig({ SUREFOOT_SEARCH_ATTRIBUTES: 'off' });
+  const described = { ...server, missingSearchAttributes: ['SurefootStatus'] };
+  const finding = await checkTemporal(off, outside({ describeTemporal: async () => described }));
+  assert.equal(finding.state, 'ok');
+});
+
+const schema = { state: 'current', applied: 6, expected: 6, postgres: '18.4' } as const;
+for (const [name, change, clockAheadMs, state, advice] of [
+  ['of this build', {}, 0, 'ok', /^$/],
+  ['that is empty', { state: 'missing', applied: 0 }, 0, 'failed', /surefoot migrate/],
+  ['of an older build', { state: 'older', applied: 5 }, 0, 'failed', /surefoot migrate/],
+  ['of a newer build', { state: 'newer', applied: 7 }, 0, 'failed', /update this one/],
+  ['whose clock is ahead', {}, 90_000, 'warning', /time server/],
+  ['whose clock is behind', {}, -90_000, 'warning', /time server/],
+] as const) {
+  test(`a store ${name} is ${state}`, async () => {
+    const finding = await checkStore(
+      config,
+      outside({
+        describeStore: async () => ({ ...schema, ...change }),
+        runSql: async () => [{ ms: String(Date.now() + clockAheadMs) }],
+      }),
+    );
+    assert.equal(finding.state, state);
+    assert.match(finding.advice, advice);
+  });
+}
+
+const rights = {
+  version: '18.4 (Debian)',
+  role: 'agent_ro',
+  superuser: false,
+  readable: '11',
+  writable: '0',
+};
+for (const [name, change, state] of [
+  ['reads only', {}, 'ok'],
+  ['may write', { writable: '2' }, 'warning'],
+  ['is a superuser', { superuser: true, writable: '11' }, 'warning'],
+  ['reads nothing', { readable: '0' }, 'failed'],
+] as const) {
+  test(`a warehouse role that ${name} is ${state}`, async () => {
+    const runSql = async () => [{ ...rights, ...change }];
+    assert.equal((await checkWarehouse(config, outside({ runSql }))).state, state);
+  });
+}
+
+test('a warehouse that refuses us is explained by its code, not by its words', async () => {
+  const refusal = Object.assign(new Error('password of "hidden" is wrong'), { code: '28P01' });
+  const runSql = () => Promise.reject(refusal);
+  await assert.rejects(checkWarehouse(config, outside({ runSql })), {
+    message: 'out of reach: it refuses the password. Check SUREFOOT_WAREHOUSE_URL.',
+  });
+});
+
+const model = {
+  id: 'claude-sonnet-5-5',
+  found: true,
+  structuredOutputs: true,
+  effort: true,
+  lifecycle: 'active',
+  retiresAt: null,
+  error: null,
+} as const;
+for (const [name, change, state] of [
+  ['can do all', {}, 'ok'],
+  ['is not there', { found: false, error: 'There is no such model.' }, 'failed'],
+  ['has no structured outputs', { structuredOutputs: false }, 'failed'],
+  ['is deprecated', { lifecycle: 'deprecated' }, 'warning'],
+  ['is retired', { lifecycle: 'retired' }, 'failed'],
+  ['has a last day', { retiresAt: '2027-01-01T00:00:00Z' }, 'warning'],
+] as const) {
+  test(`a model that ${name} is ${state}`, async () => {
+    const describeModels = async () => [{ ...model, ...change }];
+    assert.equal((await checkClaude(config, outside({ describeModels }))).state, state);
+  });
+}
+
+test('without a key Claude is a note, and nobody is asked', async () => {
+  assert.equal((await checkClaude(loadConfig({}), outside({}))).state, 'note');
+});
+
+test('settings show where they come from, and no secret', () => {
+  const names = [
+    'TEMPORAL_NAMESPACE',
+    'SUREFOOT_WAREHOUSE_URL',
+    'ANTHROPIC_API_KEY',
+    'TEMPORAL_UI_URL',
+  ];
+  assert.deepEqual(listSettings(config, names, { ANTHROPIC_API_KEY: 'hidden' }), [
+    { name: 'TEMPORAL_NAMESPACE', value: 'default', isSet: false },
+    {
+      name: 'SUREFOOT_WAREHOUSE_URL',
+      value: 'postgres://u:***@127.0.0.1/w?sslpassword=***',
+      isSet: false,
+    },
+    { name: 'ANTHROPIC_API_KEY', value: '(secret)', isSet: true },
+    { name: 'TEMPORAL_UI_URL', value: '', isSet: false },
+  ]);
+});
