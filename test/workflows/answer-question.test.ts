@@ -97,7 +97,13 @@ test('verification waits for every query and for no chart', async () => {
 
 test('ids of steps that are names of activities do no harm', async () => {
   const ids = ['review', 'verify', 'interpret', 'plan'];
-  const { answer } = await worker.ask({ plan: (task) => planOf(task, ids.map((id) => aStep(id))) });
+  const { answer } = await worker.ask({
+    plan: (task) =>
+      planOf(
+        task,
+        ids.map((id) => aStep(id)),
+      ),
+  });
   assert.equal(answer.status, 'answered');
   const keys = worker.log.starts
     .filter(({ runId }) => runId === answer.runId)
@@ -290,11 +296,7 @@ test('a run whose every step was skipped has failed', async () => {
 test('a step that must not fail stops the others', async () => {
   const { answer, seen } = await worker.ask({
     plan: (task) =>
-      planOf(task, [
-        aStep('fatal'),
-        aStep('slow'),
-        aStep('after', { dependsOn: ['slow'] }),
-      ]),
+      planOf(task, [aStep('fatal'), aStep('slow'), aStep('after', { dependsOn: ['slow'] })]),
     step: ({ step }) => (step.id === 'slow' ? slow() : fail('permanent')),
   });
   assert.equal(answer.status, 'failed');
@@ -365,7 +367,11 @@ test('a run holds no more queries at once than its bounds say', async () => {
   const ids = ['a', 'b', 'c', 'd', 'e', 'f'];
   const { answer } = await worker.ask(
     {
-      plan: (task) => planOf(task, ids.map((id) => aStep(id))),
+      plan: (task) =>
+        planOf(
+          task,
+          ids.map((id) => aStep(id)),
+        ),
       step: async () => {
         most = Math.max(most, (busy += 1));
         await Promise.resolve();
@@ -385,7 +391,11 @@ test('a plan with findings goes back to Claude with all of them so far', async (
   const { answer, seen } = await worker.ask({
     plan: (task) =>
       task.earlier.length < 2
-        ? { ...paid(), kind: 'findings', findings: [finding('step a', `round_${task.earlier.length}`)] }
+        ? {
+            ...paid(),
+            kind: 'findings',
+            findings: [finding('step a', `round_${task.earlier.length}`)],
+          }
         : planOf(task, [revenue]),
   });
   assert.equal(answer.status, 'answered');
@@ -454,7 +464,9 @@ test('Claude out of reach is unavailable; Claude refusing is a failure', async (
 
 test('a run that had ended before returns its recorded answer and records nothing', async () => {
   const { answer: recorded } = await worker.ask(oneStep);
-  const { answer, seen } = await worker.ask({ plan: () => ({ kind: 'recorded', answer: recorded }) });
+  const { answer, seen } = await worker.ask({
+    plan: () => ({ kind: 'recorded', answer: recorded }),
+  });
   assert.deepEqual(answer, recorded);
   assert.equal(seen.recordRun.length, 0);
 });
@@ -610,7 +622,12 @@ test('the answer that the store has stands', async () => {
 
 test('summaries keep to what Temporal takes, whatever the language and however many steps', async () => {
   const ids = Array.from({ length: 12 }, (_, index) => `a_step_with_quite_a_long_name_${index}`);
-  const { answer } = await worker.ask({ plan: (task: PlanTask) => planOf(task, ids.map((id) => aStep(id))) });
+  const { answer } = await worker.ask({
+    plan: (task: PlanTask) =>
+      planOf(
+        task,
+        ids.map((id) => aStep(id)),
+      ),
+  });
   assert.equal(answer.status, 'answered');
 });
-

@@ -2,7 +2,12 @@ import { activityInfo, cancellationSignal, cancelled } from '@temporalio/activit
 import type { NativeConnection } from '@temporalio/worker';
 import { Worker } from '@temporalio/worker';
 import type { Client } from '@temporalio/client';
-import { factsOfOutcome, factsOfTask, finishedEvent, startedEvent } from '../../src/activities/attempt-facts.js';
+import {
+  factsOfOutcome,
+  factsOfTask,
+  finishedEvent,
+  startedEvent,
+} from '../../src/activities/attempt-facts.js';
 import { attemptInterceptor } from '../../src/adapters/temporal/attempt-interceptor.js';
 import { startOptions, type AskOptions } from '../../src/client/start-options.js';
 import { noUsage, type Answer } from '../../src/domain/answer.js';
@@ -54,7 +59,10 @@ export interface ScriptedWorker {
   /** Runs one question to its end. */
   ask(script: Script, options?: AskOptions): Promise<{ answer: Answer; seen: Seen }>;
   /** Starts one and leaves it to the test. */
-  start(script: Script, options?: AskOptions): Promise<{ workflowId: string; runId: string; seen: Seen }>;
+  start(
+    script: Script,
+    options?: AskOptions,
+  ): Promise<{ workflowId: string; runId: string; seen: Seen }>;
   stop(): Promise<void>;
 }
 
@@ -123,7 +131,10 @@ const facts = {
   finished: finishedEvent,
 };
 
-function inMemory({ starts, ends, events }: Log): { attempts: AttemptLog; runs: Pick<Runs, 'append'> } {
+function inMemory({ starts, ends, events }: Log): {
+  attempts: AttemptLog;
+  runs: Pick<Runs, 'append'>;
+} {
   const append: Runs['append'] = (run, event) => {
     events.push({ run, event });
     return Promise.resolve();
