@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { checkQuestion, withAskFlags, type AskFlags } from './ask-flags.js';
 import { unlessInterrupted, type Context, type Run } from './context.js';
 import { exitCodesHelp } from './exit-codes-help.js';
+import { ownCommand } from './own-command.js';
 import { askAndShow } from './show-run.js';
 import { startEmbedded } from './start-embedded.js';
 
@@ -41,7 +42,7 @@ async function demo(question: string, flags: AskFlags, context: Context): Promis
           namespace: config.TEMPORAL_NAMESPACE,
           uiUrl,
           command: 'demo',
-          whenLeft: 'The run waits where it is, and goes on when you are back.',
+          whenLeft: 'The run pauses with its servers, and goes on if you are back within its time.',
         },
         context,
       );
@@ -50,5 +51,7 @@ async function demo(question: string, flags: AskFlags, context: Context): Promis
     }
   } finally {
     await embedded.close();
+    if (embedded.uiUrl !== undefined && flags.json !== true)
+      say(`The link works while the servers run: ${ownCommand(terminal.env, 'dev', [])}`);
   }
 }
