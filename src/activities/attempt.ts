@@ -12,15 +12,23 @@ export interface Attempt {
   onProgress(detail?: unknown): void;
 }
 
+/** The first heartbeat of an attempt costs the server a write: one that is over before needs none. */
+const quietMs = 1_000;
+
 export function currentAttempt(): Attempt {
   const { attempt, activityId, workflowExecution, startToCloseTimeoutMs } = activityInfo();
   const temporalRunId = workflowExecution?.runId ?? '';
+  let heardAtMs = Date.now();
   return {
     number: attempt,
     id: `${temporalRunId}.${activityId}.${attempt}`,
     temporalRunId,
     timeoutMs: startToCloseTimeoutMs,
     signal: cancellationSignal(),
-    onProgress: (detail) => heartbeat(detail),
+    onProgress(detail) {
+      if (Date.now() - heardAtMs < quietMs) return;
+      heardAtMs = Date.now();
+      heartbeat(detail);
+    },
   };
 }
