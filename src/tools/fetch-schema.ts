@@ -16,7 +16,6 @@ export const fetchSchema = defineTool({
     tables: z.array(z.string()).describe('Names as in the schema block; [] for all tables'),
   }),
   output: ResultSetSchema,
-  usesWarehouse: true,
   check: async (input, { catalog }) => ({
     input,
     findings: input.tables.flatMap((name) => unknownTable(name, catalog)),
