@@ -51,6 +51,8 @@ export async function interpret(
     : { ...paid, kind: 'answer', text, figures };
 }
 
+const interpretationSchema = z.toJSONSchema(InterpretationSchema);
+
 async function interpretRequest(
   task: InterpretTask,
   results: ReadonlyMap<string, EvidenceResult>,
@@ -76,7 +78,7 @@ async function interpretRequest(
     maxTokens: settings.maxTokens * room,
     system: [{ text: interpreterPrompt.text, cached: true }],
     messages: await conversation(run, opening, earlier, '', deps.store.replies),
-    schema: z.toJSONSchema(InterpretationSchema),
+    schema: interpretationSchema,
   };
 }
 

@@ -27,6 +27,8 @@ export async function review(
   return { ...paidFor(reply, reviewerPrompt.version), ...wordOf(reply.text, task) };
 }
 
+const reviewSchema = z.toJSONSchema(ReviewSchema);
+
 function reviewRequest(task: ReviewTask, deps: Deps): ClaudeRequest {
   const queries = task.steps.flatMap(({ id, input }) => {
     if (!isQueryInput(input)) return [];
@@ -47,7 +49,7 @@ function reviewRequest(task: ReviewTask, deps: Deps): ClaudeRequest {
     messages: [
       { role: 'user', text: `${questionBlock(task.input)}\n${writeBlock('queries', queries)}` },
     ],
-    schema: z.toJSONSchema(ReviewSchema),
+    schema: reviewSchema,
   };
 }
 

@@ -3,11 +3,21 @@ import { ToolFailure } from '../../domain/failure.js';
 
 type JsonSchema = Readonly<Record<string, unknown>>;
 
+/** Schemas are few, and the same objects call after call. */
+const known = new WeakMap<JsonSchema, Record<string, unknown>>();
+
+/** What `transformed` makes of a schema, remembered for as long as the schema is. */
+export function structuredOutputSchema(schema: JsonSchema): Record<string, unknown> {
+  const result = known.get(schema) ?? transformed(schema);
+  known.set(schema, result);
+  return result;
+}
+
 /**
  * Puts a JSON Schema into the subset that structured outputs enforce; what the subset lacks (lengths, ranges,
  * patterns) moves into descriptions, where Claude reads it. @throws ToolFailure where a part has no type.
  */
-export function structuredOutputSchema(schema: JsonSchema): Record<string, unknown> {
+function transformed(schema: JsonSchema): Record<string, unknown> {
   try {
     return transformJSONSchema(withoutSafeIntegerBounds(schema));
   } catch (error) {
