@@ -154,6 +154,8 @@ export interface Results {
     result: ResultSet & { readonly sql: string | null; readonly cacheKey: string | null },
   ): Promise<{ readonly readAt: string }>;
   get(run: RunRef, resultId: string): Promise<StoredResult | undefined>;
+  /** Those of them that are there, in one round trip and in no order. */
+  all(run: RunRef, resultIds: readonly string[]): Promise<readonly StoredResult[]>;
   /**
    * The newest result under that key no older than `maxAgeMs`, made readable to this run under `resultId` too.
    * What this run already has under `resultId` comes first. The rows stay in the store: `get` reads them.
@@ -205,8 +207,14 @@ export interface RunRecord extends RunRef {
 }
 
 export interface Runs {
-  /** Registers the run and its `run.started` event, once. Returns what is known of it: an answer where it ended. */
-  begin(run: RunRecord): Promise<{ readonly answer: Answer | null }>;
+  /**
+   * Registers the run and its `run.started` event, once, with the digest that it plans with where there is one. Returns
+   * what is known of it: an answer where it ended, and the digest that was given first.
+   */
+  begin(
+    run: RunRecord,
+    digest?: string,
+  ): Promise<{ readonly answer: Answer | null; readonly digest: string | null }>;
   /** Once per key. @throws ToolFailure `run_not_begun`, transient: its `begin` may be on its way */
   append(run: RunRef, event: NewRunEvent): Promise<void>;
   /** Events after that seq, in order, at most `limit`. */

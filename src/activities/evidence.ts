@@ -14,16 +14,17 @@ export async function loadEvidence(
   results: Results,
 ): Promise<ReadonlyMap<string, EvidenceResult>> {
   const run = { tenant: input.question.tenant, runId: input.runId };
-  const loaded = await Promise.all(
+  const ids = steps.flatMap(({ id }) => refs[id]?.resultId ?? []);
+  const loaded = new Map((await results.all(run, ids)).map((found) => [found.resultId, found]));
+  return new Map(
     steps.flatMap((step) => {
       const ref = refs[step.id];
-      return ref === undefined ? [] : [loadOne(step, ref)];
+      return ref === undefined ? [] : [evidenceOf(step, ref)];
     }),
   );
-  return new Map(loaded);
 
-  async function loadOne(step: CompiledStep, { resultId, rung, ageSeconds }: ResultRef) {
-    const result = await results.get(run, resultId);
+  function evidenceOf(step: CompiledStep, { resultId, rung, ageSeconds }: ResultRef) {
+    const result = loaded.get(resultId);
     if (result === undefined) throw resultGone(step.id);
     const query = isQueryInput(step.input) ? step.input : null;
     const evidence: EvidenceResult = {

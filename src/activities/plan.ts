@@ -24,12 +24,18 @@ const digestMaxChars = 60_000;
 export async function plan(task: PlanTask, deps: Deps, attempt: Attempt): Promise<PlanOutcome> {
   const { input } = task;
   const run = { tenant: input.question.tenant, runId: input.runId };
-  const { answer } = await deps.store.runs.begin(recordOf(input, attempt));
+  const record = recordOf(input, attempt);
+  // A warehouse that is down must not keep a run from being known, nor a recorded answer from its asker.
+  const catalog = await deps.warehouse
+    .catalog(attempt.signal)
+    .catch((error: unknown) => ({ error }));
+  const current = 'error' in catalog ? undefined : digestOf(catalog);
+  const { answer, digest } = await deps.store.runs.begin(record, current);
   if (answer !== null) return { kind: 'recorded', answer };
+  if ('error' in catalog) throw catalog.error;
 
-  const catalog = await deps.warehouse.catalog(attempt.signal);
-  const digest = writeBlock('schema', schemaDigest(catalog, { maxChars: digestMaxChars }));
-  const request = await planRequest(task, await deps.store.runs.pinDigest(run, digest), deps);
+  const pinned = digest ?? (await deps.store.runs.pinDigest(run, digestOf(catalog)));
+  const request = await planRequest(task, pinned, deps);
   const reply = await askClaude(
     run,
     request,
@@ -111,7 +117,25 @@ async function planRequest(task: PlanTask, digest: string, deps: Deps): Promise<
       { text: digest, cached: true },
     ],
     messages: await conversation(run, questionBlock(input), earlier, replan, deps.store.replies),
-    schema: z.toJSONSchema(planSchema([...deps.tools.values()])),
+    schema: jsonSchemaOf(deps.tools),
+  };
+}
+
+const digestOf = rememberedBy((catalog: Catalog) =>
+  writeBlock('schema', schemaDigest(catalog, { maxChars: digestMaxChars })),
+);
+
+const jsonSchemaOf = rememberedBy((tools: Tools) =>
+  z.toJSONSchema(planSchema([...tools.values()])),
+);
+
+/** Computed once for each object, which nobody changes. */
+function rememberedBy<Key extends object, Value>(compute: (key: Key) => Value) {
+  const known = new WeakMap<Key, Value>();
+  return (key: Key): Value => {
+    const value = known.get(key) ?? compute(key);
+    known.set(key, value);
+    return value;
   };
 }
 

@@ -5,6 +5,9 @@ import type { Deps } from './deps.js';
 /** Keeps the answer, once: the first one recorded is the one that every later asker gets. */
 export async function recordRun({ input, answer }: RecordTask, deps: Deps): Promise<Answer> {
   const run = { tenant: input.question.tenant, runId: input.runId };
-  await deps.store.attempts.closeRun(run);
-  return await deps.store.runs.finish(run, answer);
+  const [standing] = await Promise.all([
+    deps.store.runs.finish(run, answer),
+    deps.store.attempts.closeRun(run),
+  ]);
+  return standing;
 }

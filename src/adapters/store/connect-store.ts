@@ -5,7 +5,7 @@ import { connectDb } from './db.js';
 import { purge, type Purged, type Retention } from './purge.js';
 import { storedTickets } from './tickets.js';
 import { findReply, getReply, keepReply } from './replies.js';
-import { getResult, putResult, reuseResult } from './results.js';
+import { getResult, getResults, putResult, reuseResult } from './results.js';
 import { appendEvent, selectEvents } from './run-events.js';
 import { beginRun, findRun, finishRun, pinDigest } from './runs.js';
 
@@ -36,10 +36,11 @@ export function connectStore({ url, poolSize = 10 }: StoreOptions): PostgresStor
     results: {
       put: (run, resultId, result) => putResult(db, run, resultId, result),
       get: (run, resultId) => getResult(db, run, resultId),
+      all: (run, resultIds) => getResults(db, run, resultIds),
       reuse: (run, resultId, key, maxAgeMs) => reuseResult(db, run, resultId, key, maxAgeMs),
     },
     runs: {
-      begin: (run) => beginRun(db, run),
+      begin: (run, digest) => beginRun(db, run, digest),
       append: (run, event) => appendEvent(db, run, event),
       events: (run, after, limit) => selectEvents(db, run, after, limit),
       finish: (run, answer) => finishRun(db, run, answer),

@@ -41,24 +41,34 @@ export async function putResult(
 
 const info = 'columns, row_count as "rowCount", truncated, sql';
 
-const select: NamedStatement = {
-  name: 'get_result',
+const selectAll: NamedStatement = {
+  name: 'get_results',
   text: `
-    select ${info}, rows, ${isoTime('read_at')} as "readAt"
+    select result_id as "resultId", ${info}, rows, ${isoTime('read_at')} as "readAt"
     from surefoot.results
-    where tenant = $1 and run_id = $2 and result_id = $3`,
+    where tenant = $1 and run_id = $2 and result_id = any($3::text[])`,
 };
+
+/** Those that are there, in no order. */
+export async function getResults(
+  db: Db,
+  { tenant, runId }: RunRef,
+  resultIds: readonly string[],
+): Promise<StoredResult[]> {
+  type Row = Omit<StoredResult, 'rows'> & { readonly rows: string };
+  const found = await db.run<Row>(selectAll, [tenant, runId, resultIds]);
+  return found.map((row) => {
+    const rows: StoredResult['rows'] = JSON.parse(row.rows);
+    return { ...row, rows };
+  });
+}
 
 export async function getResult(
   db: Db,
-  { tenant, runId }: RunRef,
+  run: RunRef,
   resultId: string,
 ): Promise<StoredResult | undefined> {
-  type Row = Omit<StoredResult, 'rows' | 'resultId'> & { readonly rows: string };
-  const [row] = await db.run<Row>(select, [tenant, runId, resultId]);
-  if (row === undefined) return undefined;
-  const rows: StoredResult['rows'] = JSON.parse(row.rows);
-  return { ...row, resultId, rows };
+  return (await getResults(db, run, [resultId]))[0];
 }
 
 const copy: NamedStatement = {

@@ -11,28 +11,37 @@ const insert: NamedStatement = {
   text: `
     with begun as (
       insert into surefoot.runs (tenant, run_id, question, user_id, session_id, as_of, time_zone, mode,
-                                 workflow_id, temporal_run_id, event_seq)
-      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1)
+                                 workflow_id, temporal_run_id, schema_digest, event_seq)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $12, 1)
       on conflict do nothing
-      returning null::json as answer
+      returning null::json as answer, schema_digest as digest
     ),
     started as (
       insert into surefoot.run_events (tenant, run_id, seq, kind, key, data)
       select $1, $2, 1, 'run.started', 'run.started', $11::jsonb from begun
     )
-    select answer from begun
+    select answer, digest from begun
     union all
-    select answer from surefoot.runs where tenant = $1 and run_id = $2`,
+    select answer, schema_digest from surefoot.runs where tenant = $1 and run_id = $2`,
 };
 
-/** Registers a run with its first event. Safe to repeat: the first record stays. */
-export async function beginRun(db: Db, run: RunRecord): Promise<{ answer: Answer | null }> {
+interface Begun {
+  readonly answer: Answer | null;
+  readonly digest: string | null;
+}
+
+/** Registers a run with its first event. Safe to repeat: the first record and its digest stay. */
+export async function beginRun(
+  db: Db,
+  run: RunRecord,
+  digest: string | null = null,
+): Promise<Begun> {
   const { tenant, runId, question, user, session, asOf, timeZone, mode } = run;
   const { workflowId, temporalRunId } = run;
   const event = { question, asOf, timeZone, mode, workflowId, temporalRunId };
   const asked = [question, user, session, asOf, timeZone, mode];
-  const values = [tenant, runId, ...asked, workflowId, temporalRunId, storableJson(event)];
-  return await settled(() => db.run<{ answer: Answer | null }>(insert, values));
+  const values = [tenant, runId, ...asked, workflowId, temporalRunId, storableJson(event), digest];
+  return await settled(() => db.run<Begun>(insert, values));
 }
 
 const update: NamedStatement = {

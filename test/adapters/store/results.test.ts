@@ -46,6 +46,23 @@ test('a result comes back exactly: digits, unicode, booleans, nulls and even U+0
   assert.equal(new Date(readAt).toISOString(), readAt);
 });
 
+test('several results are read at once: those that are there, and of this run alone', async () => {
+  const { results } = testStore.store;
+  const run = newRun();
+  const other = newRun();
+  await results.put(run, 'a', resultOf([['1']]));
+  await results.put(run, 'b', resultOf([['2']]));
+  await results.put(other, 'c', resultOf([['3']]));
+
+  const found = await results.all(run, ['b', 'a', 'c', 'gone']);
+
+  assert.deepEqual(found.map(({ resultId, rows }) => [resultId, rows]).toSorted(), [
+    ['a', [['1']]],
+    ['b', [['2']]],
+  ]);
+  assert.deepEqual(await results.all(run, []), []);
+});
+
 test('10,000 rows of 8 MiB come back exactly, and are reused without leaving the server', async () => {
   const { results } = testStore.store;
   const run = newRun();

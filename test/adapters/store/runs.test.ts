@@ -27,7 +27,7 @@ test('a run begins once, with its first event, and the first record stays', asyn
 
   assert.deepEqual(
     begun,
-    begun.map(() => ({ answer: null })),
+    begun.map(() => ({ answer: null, digest: null })),
   );
   assert.deepEqual(await runs.find(run), { record: run, answer: null });
   const events = await runs.events(run, 0, 10);
@@ -65,7 +65,7 @@ test('the first answer stays, under twenty at once too, and comes back from then
   );
   const late = answerTo(run, { status: 'failed', text: 'Too late' });
   assert.deepEqual(await runs.finish(run, late), first);
-  assert.deepEqual(await runs.begin(run), { answer: first });
+  assert.deepEqual(await runs.begin(run), { answer: first, digest: null });
   assert.deepEqual((await runs.find(run))?.answer, first);
   const events = await runs.events(run, 1, 10);
   assert.deepEqual(
@@ -178,6 +178,17 @@ test('the first digest pinned stays', async () => {
 
   assert.equal(new Set(pinned).size, 1);
   assert.equal(await runs.pinDigest(run, 'late'), pinned[0]);
+});
+
+test('a digest that comes with the beginning is pinned, once', async () => {
+  const { runs } = testStore.store;
+  const run = newRun();
+
+  const begun = await times(10, (index) => runs.begin(run, `digest ${index}`));
+
+  assert.equal(new Set(begun.map(({ digest }) => digest)).size, 1);
+  assert.equal(await runs.pinDigest(run, 'late'), begun[0]?.digest);
+  assert.deepEqual(await runs.begin(run, 'later'), begun[0]);
 });
 
 test('two tenants with the same run id never see each other', async () => {
