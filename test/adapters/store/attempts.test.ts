@@ -218,7 +218,7 @@ test('for a run that has not begun the row is written, and the event asks to be 
   await assert.rejects(attempts.start(startOf(run), event), failsAs('run_not_begun', 'transient'));
   assert.deepEqual(await statuses(run), ['running']);
 
-  await runs.begin(run, 'digest');
+  await runs.begin(run);
   await attempts.start(startOf(run), event);
   assert.equal((await runs.events(run, 0, 10)).length, 2);
 });

@@ -62,7 +62,7 @@ export function newRun(fields: Partial<RunRecord> = {}): RunRecord {
 
 export async function begunRun(store: PostgresStore, fields: Partial<RunRecord> = {}) {
   const run = newRun(fields);
-  await store.runs.begin(run, 'digest');
+  await store.runs.begin(run);
   return run;
 }
 
