@@ -67,10 +67,18 @@ export function stepActivity({ step }: StepTask, bounds: Bounds): StepActivity {
   return activity;
 }
 
-/** Short and safe to repeat, so it needs no round trip through the server. */
+/**
+ * Short and safe to repeat, so it needs no round trip through the server. Tried about once a second for that long: a
+ * local activity's schedule-to-close does not end its retries, so their number does.
+ */
 export function recordActivity(totalMs: number) {
+  const longestWaitMs = 1_000;
   return proxyLocalActivities<Pick<RunActivities, 'recordRun'>>({
     scheduleToCloseTimeout: totalMs,
-    retry: { initialInterval: '200ms', maximumInterval: '1s' },
+    retry: {
+      initialInterval: 200,
+      maximumInterval: longestWaitMs,
+      maximumAttempts: 2 + Math.ceil(totalMs / longestWaitMs),
+    },
   });
 }

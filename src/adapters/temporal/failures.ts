@@ -15,7 +15,10 @@ export function asToolFailure(thrown: unknown, tool: string): ToolFailure {
   }
   const words = wordsOf(thrown);
   const message = words === '' ? `${tool} failed without a message.` : `${tool} failed: ${words}`;
-  return new ToolFailure({ error: 'tool_failed', class: 'unknown', tool, message }, { cause: thrown });
+  return new ToolFailure(
+    { error: 'tool_failed', class: 'unknown', tool, message },
+    { cause: thrown },
+  );
 }
 
 /** What a thrown value says of itself; '' where it says nothing that a person could read. */
