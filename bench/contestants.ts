@@ -1,109 +1,123 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import { connectStore } from '../src/adapters/store/index.js';
+import { connectStore, type PostgresStore } from '../src/adapters/store/index.js';
 import { Surefoot, type Answer } from '../src/client.js';
 import { sampleAsOf } from '../src/embedded/sample/index.js';
+import type { baseline } from './baseline/workflow.js';
 import { firstLine, killed } from './processes.js';
-import { question } from './question.js';
+import { nineStepQuestion } from './question.js';
 import type { Databases, TemporalServer } from './servers.js';
 import type { StandIn } from './stand-in.js';
-import type { baseline } from './baseline/workflow.js';
 
-/** One of the two that are compared: a worker in a process of its own, and how to ask it. */
-export interface Contestant {
-  readonly name: 'baseline' | 'surefoot';
-  readonly worker: ChildProcess;
-  /** From the start of the process to its line that it takes tasks. */
-  readonly readyMs: number;
-  /** Asks and waits for the answer; returns the run's workflow id. */
-  run(): Promise<string>;
-  close(): Promise<void>;
-}
-
+/** What the contestants share. */
 export interface Ring {
   readonly temporal: TemporalServer;
   readonly databases: Databases;
   readonly standIn: StandIn;
 }
 
-export interface SurefootContestant extends Contestant {
-  readonly surefoot: Surefoot;
-  readonly env: Readonly<Record<string, string>>;
-  ask(text: string): Promise<{ readonly workflowId: string; readonly answer: Answer }>;
+/** A worker in a process of its own, as in production. */
+export interface WorkerProcess {
+  readonly process: ChildProcess;
+  /** From the start of the process to its line that it takes tasks. */
+  readonly readyMs: number;
 }
 
-const cli = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
-const baselineWorker = fileURLToPath(new URL('baseline/worker.ts', import.meta.url));
+/** One of those that are compared. */
+export interface Contestant {
+  readonly name: string;
+  readonly worker: WorkerProcess;
+  /** Asks and waits for the answer; returns the run's workflow id. */
+  readonly run: () => Promise<string>;
+}
 
-export async function startSurefoot(ring: Ring): Promise<SurefootContestant> {
+export interface SurefootInRing {
+  readonly worker: WorkerProcess;
+  readonly surefoot: Surefoot;
+  readonly store: PostgresStore;
+  /** With everything on; `fresh`, so that the queries run although the cache is kept. */
+  readonly ask: (
+    question: string,
+  ) => Promise<{ readonly workflowId: string; readonly answer: Answer }>;
+  readonly asking: (name: string, question: string) => Contestant;
+  /** Another worker on the same queues. */
+  readonly anotherWorker: () => Promise<WorkerProcess>;
+  close(): Promise<void>;
+}
+
+export async function startSurefoot(ring: Ring): Promise<SurefootInRing> {
+  const cli = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
   const env = { ...environment(ring), SUREFOOT_RESULT_MAX_ROWS: '100000' };
-  const started = await startWorkerProcess([cli, 'worker'], env);
+  const workers: WorkerProcess[] = [];
+  const anotherWorker = async () => {
+    const worker = await startWorker([cli, 'worker'], env);
+    workers.push(worker);
+    return worker;
+  };
+  const worker = await anotherWorker();
   const store = connectStore({ url: ring.databases.store });
   const surefoot = new Surefoot({
     temporal: ring.temporal.client,
     store,
     taskQueue: env.SUREFOOT_TASK_QUEUE,
   });
-  const ask = async (text: string) => {
-    const run = await surefoot.ask(text, { asOf: sampleAsOf, fresh: true });
-    return { workflowId: run.workflowId, answer: await run.result() };
+  const ask = async (question: string) => {
+    const run = await surefoot.ask(question, { asOf: sampleAsOf, fresh: true });
+    const answer = await run.result();
+    if (answer.status === 'answered') return { workflowId: run.workflowId, answer };
+    throw new Error(`"${question}" ended ${answer.status}: ${answer.text}`);
   };
   return {
-    name: 'surefoot',
-    ...started,
+    worker,
     surefoot,
-    env,
+    store,
     ask,
-    async run() {
-      const { workflowId, answer } = await ask(question);
-      if (answer.status !== 'answered')
-        throw new Error(`The run ended ${answer.status}: ${answer.text}`);
-      return workflowId;
-    },
+    asking: (name, question) => ({
+      name,
+      worker,
+      run: async () => (await ask(question)).workflowId,
+    }),
+    anotherWorker,
     async close() {
-      await killed(started.worker);
+      await Promise.all(workers.map((each) => killed(each.process)));
       await store.close();
     },
   };
 }
 
 export async function startBaseline(ring: Ring): Promise<Contestant> {
+  const file = fileURLToPath(new URL('baseline/worker.ts', import.meta.url));
   const env = environment(ring);
-  const started = await startWorkerProcess(['--import', 'tsx', baselineWorker], env);
   return {
-    name: 'baseline',
-    ...started,
+    name: 'baseline, nine activities by hand',
+    worker: await startWorker(['--import', 'tsx', file], env),
     async run() {
       const id = randomUUID();
       const workflowId = `baseline/${id}`;
       await ring.temporal.client.workflow.execute<typeof baseline>('baseline', {
         taskQueue: env.SUREFOOT_TASK_QUEUE,
         workflowId,
-        args: [{ id, text: question, asOf: sampleAsOf }],
+        args: [{ id, text: nineStepQuestion, asOf: sampleAsOf }],
       });
       return workflowId;
     },
-    close: () => killed(started.worker),
   };
 }
 
-/** A second worker on the same queues. */
-export async function startWorkerProcess(
+async function startWorker(
   command: readonly string[],
   env: Readonly<Record<string, string>>,
-): Promise<{ readonly worker: ChildProcess; readonly readyMs: number }> {
+): Promise<WorkerProcess> {
   const { PATH = '', HOME = '' } = process.env;
   const startedAt = performance.now();
-  const worker = spawn(process.execPath, command, {
+  const child = spawn(process.execPath, command, {
     env: { PATH, HOME, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  await firstLine(worker);
-  return { worker, readyMs: performance.now() - startedAt };
+  await firstLine(child);
+  return { process: child, readyMs: performance.now() - startedAt };
 }
-
-export const surefootWorker: readonly string[] = [cli, 'worker'];
 
 function environment({ temporal, databases, standIn }: Ring) {
   const queue = `bench-${randomUUID()}`;

@@ -28,20 +28,21 @@ export interface Throughput {
   readonly cpu: Readonly<Record<'worker' | 'temporal' | 'postgres', number | null>>;
 }
 
-/** Many runs at once, the contestants by turns, in several rounds. */
+/** Many runs at once, the contestants by turns, in several rounds after one to warm up. */
 export async function throughputs(
   contestants: readonly Contestant[],
   { temporal, databases }: Ring,
-  options: { readonly runs: number; readonly rounds: number; readonly atOnce: number },
+  options: { readonly runsAtOnce: number; readonly rounds: number; readonly atOnce: number },
 ): Promise<readonly Throughput[]> {
-  const { runs, rounds, atOnce } = options;
+  const { runsAtOnce: runs, rounds, atOnce } = options;
   const totals = contestants.map(() => ({ ms: 0, worker: 0, temporal: 0, postgres: 0 }));
+  for (const contestant of contestants) await atOnceUntilDone(contestant, atOnce, atOnce);
   for (let round = 0; round < rounds; round += 1) {
     for (const [index, contestant] of contestants.entries()) {
       const total = totals[index];
       if (total === undefined) continue;
       const pids = {
-        worker: contestant.worker.pid ?? 0,
+        worker: contestant.worker.process.pid ?? 0,
         temporal: temporal.pid,
         postgres: databases.pid,
       };

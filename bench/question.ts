@@ -3,16 +3,21 @@ import type { Plan } from '../src/domain/plan.js';
 
 type Step = Plan['steps'][number];
 
-/** The question that is timed, asked of both contestants. */
+/** The question that is timed. Its plan has two queries and a chart: the schema is in the prompt already. */
 export const question = 'Show me revenue by region for Q4 2025, and how it compares with Q3';
+
+/** The same, planned with two steps more that look at the schema: the plan that the baseline carries out. */
+export const nineStepQuestion = `${question}, with a look at the schema first`;
+
+/** The same, but the interpreter takes its time: there is time to kill the worker in. */
+export const slowQuestion = `${question}, slowly`;
 
 const quarters = {
   revenue_q4: { from: '2025-10-01', to: '2026-01-01' },
   revenue_q3: { from: '2025-07-01', to: '2025-10-01' },
 } as const;
 
-/** The tables that the two schema steps look at. */
-export const schemaTables = {
+const schemaTables = {
   sales_tables: ['orders', 'regions'],
   line_tables: ['order_items', 'exchange_rates'],
 } as const;
@@ -50,7 +55,7 @@ const revenueSteps: readonly Step[] = Object.entries(quarters).map(([id, period]
   ...frame,
   id,
   tool: 'execute_query',
-  dependsOn: Object.keys(schemaTables),
+  dependsOn: [],
   input: {
     sql: revenueSql(period),
     params: [],
@@ -87,11 +92,19 @@ const chart: Step = {
   input: { step: 'revenue_q4', as: 'bar', x: 'region', y: 'revenue' },
 };
 
-/** What Claude plans: two looks at the schema, two queries, one chart. The baseline does the same. */
 export const plan: Plan = {
   intent: 'Revenue by region for Q4 2025, against Q3',
   clarification: { question: '', options: [] },
-  steps: [...schemaSteps, ...revenueSteps, chart],
+  steps: [...revenueSteps, chart],
+};
+
+export const nineStepPlan: Plan = {
+  ...plan,
+  steps: [
+    ...schemaSteps,
+    ...revenueSteps.map((step) => ({ ...step, dependsOn: schemaSteps.map(({ id }) => id) })),
+    chart,
+  ],
 };
 
 const total = (name: string, step: string) =>

@@ -11,7 +11,8 @@ import { freePort } from '../src/embedded/free-port.js';
 import { homeFolder } from '../src/embedded/home.js';
 import { prepareDatabases, type DatabaseUrls } from '../src/embedded/postgres/databases.js';
 import { startPostgres } from '../src/embedded/postgres/start-postgres.js';
-import { until } from '../src/embedded/process-tools.js';
+import { signal, until } from '../src/embedded/process-tools.js';
+import { atProcessEnd, notAtProcessEnd } from '../src/embedded/stop-with-us.js';
 import { loadSample } from '../src/embedded/sample/index.js';
 import { startDevServer } from '../src/embedded/temporal/dev-server.js';
 import { findCli } from '../src/embedded/temporal/find-cli.js';
@@ -36,7 +37,10 @@ export async function startDatabases(): Promise<Databases> {
   // Root's Postgres runs as another user.
   chmodSync(home, 0o755);
   const server = await startPostgres({ home });
+  const stopNow = () => server.stopNow();
+  atProcessEnd(stopNow);
   const close = async () => {
+    notAtProcessEnd(stopNow);
     await server.stop();
     for (const folder of [home, server.folder]) rmSync(folder, { recursive: true, force: true });
   };
@@ -58,7 +62,10 @@ export async function startDatabases(): Promise<Databases> {
 export async function startConfigured(): Promise<TemporalServer> {
   const home = mkdtempSync(join(tmpdir(), 'surefoot-bench-'));
   const server = await startDevServer({ home, ephemeral: true, findCli: cli });
+  const stopNow = () => server.stopNow();
+  atProcessEnd(stopNow);
   return await connected(server.address, server.pid, async () => {
+    notAtProcessEnd(stopNow);
     await server.stop();
     rmSync(home, { recursive: true, force: true });
   });
@@ -71,11 +78,18 @@ export async function startWithDefaults(): Promise<TemporalServer> {
   const child = spawn(
     await cli(),
     [
-      ...['server', 'start-dev', '--headless', '--ip', '127.0.0.1', '--port', `${port}`],
-      ...['--log-level', 'error', ...attributes.flatMap((name) => ['--search-attribute', name])],
+      'server',
+      'start-dev',
+      '--headless',
+      '--log-level=error',
+      '--ip=127.0.0.1',
+      `--port=${port}`,
+      ...attributes.map((name) => `--search-attribute=${name}`),
     ],
     { stdio: 'ignore' },
   );
+  const pid = child.pid ?? 0;
+  atProcessEnd(() => void signal(pid, 'SIGKILL'));
   const address = `127.0.0.1:${port}`;
   const answers = () =>
     Connection.connect({ address, connectTimeout: '1s' }).then(
@@ -87,7 +101,7 @@ export async function startWithDefaults(): Promise<TemporalServer> {
     );
   if (!(await until(answers, 30_000)))
     throw new Error('The Temporal server with default settings does not answer.');
-  return await connected(address, child.pid ?? 0, () => killed(child));
+  return await connected(address, pid, () => killed(child));
 }
 
 async function connected(

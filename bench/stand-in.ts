@@ -6,11 +6,14 @@ import type { ScriptInput } from '../src/embedded/offline/script.js';
 import { firstLine } from './processes.js';
 import {
   interpretation,
+  nineStepPlan,
+  nineStepQuestion,
   plan,
   question,
   rowsInterpretation,
   rowsPlan,
   rowsQuestion,
+  slowQuestion,
 } from './question.js';
 
 /** Claude's stand-in in a process of its own, so that its work is not counted as anyone's. */
@@ -20,21 +23,29 @@ export interface StandIn {
   calls(): Promise<readonly JournalCall[]>;
 }
 
+/** Sizes of the result that a history must not depend on. */
 export const rowCounts = [10, 100_000] as const;
 
+const slowMs = 4_000;
+
 function script(delayMs: number): ScriptInput {
-  const says = (name: string, role: 'planner' | 'reviewer' | 'interpreter', json: unknown) =>
-    ({ name, role, reply: { json, delayMs } }) as const;
+  const says = (role: 'planner' | 'reviewer' | 'interpreter', to: string, json: unknown) =>
+    ({ name: `${role}: ${to}`, role, question: `^${to}$`, reply: { json, delayMs } }) as const;
   return {
     rules: [
-      ...rowCounts.map((rows) => ({
-        ...says(`plan ${rows} rows`, 'planner', rowsPlan(rows)),
-        question: `^${rowsQuestion(rows)}$`,
-      })),
-      { ...says('interpret rows', 'interpreter', rowsInterpretation), question: '^List' },
-      { ...says('plan', 'planner', plan), question: `^${question}$` },
-      says('review', 'reviewer', { verdict: 'confirmed', findings: [] }),
-      { ...says('interpret', 'interpreter', interpretation), question: `^${question}$` },
+      says('planner', question, plan),
+      says('planner', nineStepQuestion, nineStepPlan),
+      says('planner', slowQuestion, plan),
+      ...rowCounts.flatMap((rows) => [
+        says('planner', rowsQuestion(rows), rowsPlan(rows)),
+        says('interpreter', rowsQuestion(rows), rowsInterpretation),
+      ]),
+      says('reviewer', '.*', { verdict: 'confirmed', findings: [] }),
+      {
+        ...says('interpreter', slowQuestion, interpretation),
+        reply: { json: interpretation, delayMs: slowMs },
+      },
+      says('interpreter', `${question}.*`, interpretation),
     ],
   };
 }

@@ -1,5 +1,5 @@
-import Anthropic from '@anthropic-ai/sdk';
-import { Pool } from 'pg';
+import type Anthropic from '@anthropic-ai/sdk';
+import type { Pool } from 'pg';
 import type { BaselinePlan, Chart, Question, Result, TableSchema, Verified } from './types.js';
 
 /** What Claude is sent, prepared once: as large as what Surefoot sends. */
