@@ -1,8 +1,8 @@
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import {
-  ActivityFailure,
   CancellationScope,
   isCancellation,
+  TemporalFailure,
   upsertSearchAttributes,
 } from '@temporalio/workflow';
 import type { Answer, Status } from '../domain/answer.js';
@@ -66,7 +66,7 @@ async function finish(tracker: RunTracker, ending: Ending): Promise<Answer> {
         answer: result,
       });
     } catch (error) {
-      if (!(error instanceof ActivityFailure)) throw error;
+      if (!(error instanceof TemporalFailure)) throw error;
       // The store is down: Temporal has the answer, and the caller gets it.
       return result;
     }
