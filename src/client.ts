@@ -19,6 +19,7 @@ import type { answerQuestion } from './workflows/answer-question.js';
 
 export { InvalidQuestion, startOptions, type AskOptions } from './client/start-options.js';
 export type { RunHandle } from './client/run-handle.js';
+export { connectStore } from './adapters/store/index.js';
 export type { Answer } from './domain/answer.js';
 export type { RunEvent } from './ports.js';
 
