@@ -3,7 +3,7 @@ import { ToolFailure } from '../domain/failure.js';
 import type { QueryInput } from '../domain/plan.js';
 import type { ResultSet } from '../domain/result.js';
 import type { QueryLimits } from '../ports.js';
-import { guard } from '../sql/guard.js';
+import { guardOnce } from '../sql/guard-once.js';
 import type { SqlFinding } from '../sql/finding.js';
 import {
   defineTool,
@@ -37,7 +37,7 @@ export function createExecuteQuery(limits: Partial<QueryLimits> = {}): Tool<Quer
 /** Guard, then EXPLAIN. What passes goes on as the deparsed tree; what does not comes back with all that is wrong. */
 async function checkQuery(input: QueryInput, context: CheckContext): Promise<Checked<QueryInput>> {
   const { catalog, warehouse, tenant, timeZone, signal } = context;
-  const guarded = await guard(input.sql, { catalog, paramCount: input.params.length });
+  const guarded = await guardOnce(input.sql, { catalog, paramCount: input.params.length });
   if (!guarded.accepted) {
     return { input, findings: guarded.findings, facts: null, summary: summaryOf(input.sql) };
   }
@@ -62,7 +62,7 @@ async function runQuery(
   const { warehouse, run, timeZone, timeoutMs, signal } = context;
   const catalog = await warehouse.catalog(signal);
   // Again, though compile has done it: what arrives here came through other hands.
-  const guarded = await guard(input.sql, { catalog, paramCount: input.params.length });
+  const guarded = await guardOnce(input.sql, { catalog, paramCount: input.params.length });
   if (!guarded.accepted) throw refusal(input.sql, guarded.findings);
   const params = await resolveParams(input.params, (step) => context.result(step));
   // Below the attempt's own limit, so that Postgres is the one to say no and nothing is left running.
