@@ -15,7 +15,8 @@ export default {
     },
     {
       name: 'workflows-are-deterministic',
-      comment: 'Workflows run domain code and know activities only as types; a workflow bundle loads no zod.',
+      comment:
+        'Workflows run domain code and know activities only as types; a workflow bundle loads no zod.',
       severity: 'error',
       from: { path: layer('workflows') },
       to: {
@@ -63,5 +64,8 @@ export default {
       to: { path: `^dist/(worker|cli|server|client)\\.js|${layer('cli|http|mcp')}` },
     },
   ],
-  options: { doNotFollow: { path: 'node_modules' }, exclude: { path: 'workflow-bundle' } },
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: 'workflow-bundle|\\.d\\.ts$' },
+  },
 };

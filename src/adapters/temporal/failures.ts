@@ -26,7 +26,7 @@ function wordsOf(thrown: unknown): string {
   if (typeof thrown === 'object' && thrown !== null) {
     return 'message' in thrown && typeof thrown.message === 'string' ? thrown.message : '';
   }
-  return thrown === undefined || thrown === null ? '' : String(thrown);
+  return thrown === undefined || thrown === null ? '' : `${thrown as string | number}`;
 }
 
 interface FailedAttempt {

@@ -3,8 +3,8 @@ import { after, it } from 'node:test';
 import type { BreakerReport } from '../../../src/ports.js';
 import { storeForTests } from './fixtures.js';
 
-const { store, query, close } = await storeForTests();
-after(close);
+const { store, query, ...database } = await storeForTests();
+after(() => database.close());
 const { breakers } = store;
 const policy = { failures: 5, cooldownMs: 60_000 };
 const caller = (holder: string) => ({ holder, leaseMs: 30_000 });

@@ -16,8 +16,8 @@ export interface TestStore {
   readonly store: PostgresStore;
   readonly url: string;
   /** Rows of any statement, past the store. */
-  query(sql: string, values?: readonly unknown[]): Promise<Record<string, unknown>[]>;
-  close(): Promise<void>;
+  readonly query: (sql: string, values?: readonly unknown[]) => Promise<Record<string, unknown>[]>;
+  readonly close: () => Promise<void>;
 }
 
 /** A migrated store in a database of its own. */

@@ -56,10 +56,8 @@ test('several results are read at once: those that are there, and of this run al
 
   const found = await results.all(run, ['b', 'a', 'c', 'gone']);
 
-  assert.deepEqual(found.map(({ resultId, rows }) => [resultId, rows]).toSorted(), [
-    ['a', [['1']]],
-    ['b', [['2']]],
-  ]);
+  const rowsById = Object.fromEntries(found.map(({ resultId, rows }) => [resultId, rows]));
+  assert.deepEqual(rowsById, { a: [['1']], b: [['2']] });
   assert.deepEqual(await results.all(run, []), []);
 });
 

@@ -3,8 +3,8 @@ import { after, it } from 'node:test';
 import type { NewTicket, RunRecord } from '../../../src/ports.js';
 import { newRun, storeForTests } from './fixtures.js';
 
-const { store, close } = await storeForTests();
-after(close);
+const { store, ...database } = await storeForTests();
+after(() => database.close());
 const { tickets, runs } = store;
 
 function ticketOf({ tenant, runId }: RunRecord, fields: Partial<NewTicket> = {}): NewTicket {
