@@ -1,4 +1,5 @@
 import type { VerifyOutcome, VerifyTask } from '../domain/tasks.js';
+import { checkAcross } from '../domain/verification/check-across.js';
 import { verifyResult } from '../domain/verification/verify-result.js';
 import type { Deps } from './deps.js';
 import { loadEvidence } from './evidence.js';
@@ -9,12 +10,13 @@ export async function verify(task: VerifyTask, deps: Deps): Promise<VerifyOutcom
   const evidence = await loadEvidence(input, steps, results, deps.store.results);
   const verified = steps.flatMap((step) => {
     const result = evidence.get(step.id);
-    return result === undefined ? [] : [verifyResult(step, result)];
+    return result === undefined ? [] : [{ step, result }];
   });
+  const each = verified.map(({ step, result }) => verifyResult(step, result, input.question.asOf));
   const outcome: VerifyOutcome = {
-    checks: verified.flatMap(({ checks }) => checks),
-    findings: verified.flatMap(({ findings }) => findings),
-    warnings: verified.flatMap(({ warnings }) => warnings),
+    checks: each.flatMap(({ checks }) => checks),
+    findings: each.flatMap(({ findings }) => findings),
+    warnings: [...each.flatMap(({ warnings }) => warnings), ...checkAcross(verified)],
   };
   await deps.store.runs.append(
     { tenant: input.question.tenant, runId: input.runId },

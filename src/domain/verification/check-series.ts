@@ -5,7 +5,11 @@ import { warn } from './check-expectation.js';
 import type { Outcome } from './verify-result.js';
 
 /** Missing months, quarters, weeks, days or years of a series: a warning, for there may have been none. */
-export function checkSeries({ grain, period }: QueryInput, result: ResultSet): Outcome[] {
+export function checkSeries(
+  { grain, period }: QueryInput,
+  result: ResultSet,
+  asOf: string,
+): Outcome[] {
   const at = result.columns.findIndex(
     ({ name, type }) =>
       ['date', 'timestamp'].includes(columnKind(type)) && (name === grain || name.includes(grain)),
@@ -20,7 +24,12 @@ export function checkSeries({ grain, period }: QueryInput, result: ResultSet): O
   const ordered = [...present].toSorted();
   const [first, last] = [ordered[0], ordered.at(-1)];
   if (first === undefined || last === undefined) return [];
-  const missing = periodsFrom(first, last, period, grain).filter((day) => !present.has(day));
+  const missing = periodsFrom(
+    first,
+    last,
+    { ...period, to: untilToday(period.to, asOf) },
+    grain,
+  ).filter((day) => !present.has(day));
   const what = `${missing.length} of the ${grain}s have no row: ${missing.slice(0, 6).join(', ')}${missing.length > 6 ? ', …' : ''}.`;
   return [
     {
@@ -28,6 +37,11 @@ export function checkSeries({ grain, period }: QueryInput, result: ResultSet): O
       problem: missing.length === 0 ? null : warn('missing_periods', what),
     },
   ];
+}
+
+/** Where the period goes beyond the question's own day, that day ends it: the future has no rows to miss. */
+function untilToday(to: string, asOf: string): string {
+  return to > asOf ? later(asOf, 0, 1) : to;
 }
 
 /** The first days from the first to the last that is there, widened to the declared period. */

@@ -28,17 +28,25 @@ export interface Outcome {
   } | null;
 }
 
-/** Holds a result against its step's expectations and, where it is a query's, against what the declaration implies. */
-export function verifyResult(step: VerifiableStep, result: ResultSet): Verification {
+/**
+ * Holds a result against its step's expectations and, where it is a query's, against what the declaration implies.
+ * `asOf` is the question's own day, ISO: what comes after it cannot be missing.
+ */
+export function verifyResult(step: VerifiableStep, result: ResultSet, asOf: string): Verification {
   const query = isQueryInput(step.input) ? step.input : null;
   return report(step.id, [
     ...checkExpectation(step.expect, result),
-    ...(query === null ? [] : checkQuery(step, query, result)),
+    ...(query === null ? [] : checkQuery(step, query, result, asOf)),
   ]);
 }
 
-function checkQuery(step: VerifiableStep, query: QueryInput, result: ResultSet): Outcome[] {
-  return [...checkSanity(query, step.facts, result), ...checkSeries(query, result)];
+function checkQuery(
+  step: VerifiableStep,
+  query: QueryInput,
+  result: ResultSet,
+  asOf: string,
+): Outcome[] {
+  return [...checkSanity(query, step.facts, result), ...checkSeries(query, result, asOf)];
 }
 
 function report(step: string, outcomes: readonly Outcome[]): Verification {

@@ -29,6 +29,7 @@ const query: QueryInput = {
 };
 
 interface Given {
+  readonly asOf?: string;
   readonly query?: Partial<QueryInput>;
   readonly expect?: Partial<Expectation>;
   readonly columns?: readonly (readonly [string, string])[];
@@ -59,8 +60,11 @@ function verified(given: Given) {
     rowCount: rows.length,
     truncated: given.truncated ?? false,
   };
-  return verifyResult(step, result);
+  return verifyResult(step, result, given.asOf ?? asOf);
 }
+
+/** Long after every period here, unless a test says otherwise. */
+const asOf = '2026-09-30';
 
 const monthly = (days: readonly (string | null)[]): Given => ({
   columns: [
@@ -225,6 +229,10 @@ describe('what is as it should be', () => {
       },
     ],
     ['a whole series', monthly(['2025-10-01', '2025-11-01', '2025-12-01'])],
+    [
+      'a series that ends with the question’s own day',
+      { ...monthly(['2025-10-01', '2025-11-01']), asOf: '2025-11-30' },
+    ],
     ['a series in reverse', monthly(['2025-12-01', '2025-11-01', '2025-10-01'])],
     [
       'a quarter that begins before the period',
@@ -267,7 +275,7 @@ test("another tool's result is held to its expectations alone", () => {
     facts: null,
   };
   const empty: ResultSet = { columns: [], rows: [], rowCount: 0, truncated: false };
-  assert.deepEqual(verifyResult(step, empty), { checks: [], findings: [], warnings: [] });
+  assert.deepEqual(verifyResult(step, empty, asOf), { checks: [], findings: [], warnings: [] });
 });
 
 test('whatever the rows are, verifying ends with one check a problem and no exception', () => {

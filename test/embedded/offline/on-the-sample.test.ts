@@ -12,7 +12,7 @@ import type { Interpretation } from '../../../src/domain/interpretation.js';
 import { isQueryInput, type Plan } from '../../../src/domain/plan.js';
 import { verifyResult } from '../../../src/domain/verification/verify-result.js';
 import { startOfflineServer, type OfflineServer } from '../../../src/embedded/offline/index.js';
-import { generateSample } from '../../../src/embedded/sample/index.js';
+import { generateSample, sampleAsOf } from '../../../src/embedded/sample/index.js';
 import type { ClaudeRequest, Warehouse } from '../../../src/ports.js';
 import { guard } from '../../../src/sql/guard.js';
 import { schemaDigest } from '../../../src/tools/schema-digest.js';
@@ -84,7 +84,7 @@ describe('the offline planner on the sample warehouse', () => {
         result.columns.map(({ name }) => name),
         expect.columns,
       );
-      const { findings, warnings } = verifyResult({ ...step, facts }, result);
+      const { findings, warnings } = verifyResult({ ...step, facts }, result, sampleAsOf);
       assert.deepEqual({ id, findings, warnings }, { id, findings: [], warnings: [] });
       results.set(id, {
         ...result,
