@@ -41,7 +41,8 @@ test('a changed workflow is noticed', async () => {
       join(source, 'workflows/answer-question.ts'),
       'const tracker = trackRun(input);',
       "const tracker = trackRun(input);\n  await sleep('1s');",
-      ['import {\n  ActivityFailure,', 'import {\n  sleep,\n  ActivityFailure,'],
+      ['import ', "import { sleep } from '@temporalio/workflow';
+import "],
     ),
   );
   await assert.rejects(replay('answered.json', changed), /TMPRL1100/);
