@@ -25,6 +25,15 @@ for (const file of files) {
   });
 }
 
+// Temporal knows by process id and host whoever does not say otherwise.
+for (const file of files) {
+  test(`${file} names no machine`, async () => {
+    const history = await readFile(new URL(file, folder), 'utf8');
+    const identities = [...history.matchAll(/"identity": ?"(.*?)"/g)].map(([, name]) => name);
+    assert.deepEqual([...new Set(identities)], ['recorder']);
+  });
+}
+
 test('a changed policy changes no run that has begun', async () => {
   const changed = await bundleOf(async (source) => {
     await edit(join(source, 'domain/policy.ts'), 'timeoutMs: 30_000', 'timeoutMs: 7_000');
@@ -41,8 +50,7 @@ test('a changed workflow is noticed', async () => {
       join(source, 'workflows/answer-question.ts'),
       'const tracker = trackRun(input);',
       "const tracker = trackRun(input);\n  await sleep('1s');",
-      ['import ', "import { sleep } from '@temporalio/workflow';
-import "],
+      ['import ', "import { sleep } from '@temporalio/workflow';\nimport "],
     ),
   );
   await assert.rejects(replay('answered.json', changed), /TMPRL1100/);
