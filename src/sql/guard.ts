@@ -83,8 +83,13 @@ function deparsed(tree: ParseResult, pretty: boolean): string | undefined {
   }
 }
 
-function withoutPlaces(tree: ParseResult): string {
-  return JSON.stringify(tree, (key, value: unknown) => (places.has(key) ? undefined : value));
+/** Fields in one order: a tree that was changed has them in another than one that was parsed. */
+function withoutPlaces({ stmts }: ParseResult): string {
+  return JSON.stringify(stmts, (key, value: unknown) => {
+    if (places.has(key)) return undefined;
+    if (!isObject(value)) return value;
+    return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  });
 }
 
 function checkParameters(select: SelectStmt, paramCount: number, findings: SqlFindings): void {

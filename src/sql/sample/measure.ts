@@ -24,13 +24,14 @@ export function measureOf(expression: Node, sources: readonly FromSource[]): Mea
 }
 
 /** How many digits the query itself rounds to: an estimate is not given more. */
-export function digitsOf(expression: Node): number {
+export function digitsOf(expression: Node, { kind }: Measure): number {
   const inner = withoutCasts(expression);
+  const unsaid = kind === 'total' ? totalDigits : ratioDigits;
   if (!('FuncCall' in inner) || functionName(inner.FuncCall) !== 'round') {
-    return onlyCounts(inner) ? 0 : defaultDigits;
+    return onlyCounts(inner) ? 0 : unsaid;
   }
   const [, digits] = inner.FuncCall.args ?? [];
-  return digits === undefined ? 0 : (wholeNumber(digits) ?? defaultDigits);
+  return digits === undefined ? 0 : (wholeNumber(digits) ?? unsaid);
 }
 
 function cannotScale(expression: Node): string | undefined {
@@ -147,9 +148,7 @@ function isFractional(node: Node, sources: readonly FromSource[]): boolean {
     if (name === 'avg' || (name === 'round' && second !== undefined)) return true;
     if (name !== 'sum' || first === undefined) return false;
     // The sum of bigint is numeric.
-    return (
-      isFractional(first, sources) || columnMeant(first, sources)?.column.type === 'bigint'
-    );
+    return isFractional(first, sources) || columnMeant(first, sources)?.column.type === 'bigint';
   }
   const type = columnMeant(node, sources)?.column.type ?? '';
   return /^(?:numeric|decimal|real|double precision)/.test(type);
@@ -176,10 +175,11 @@ function orZero(node: Node): Node {
 
 /** So that a page's total times or over a whole number keeps its fraction. */
 function asNumeric(arg: Node): Node {
-  const names = [{ String: { sval: 'pg_catalog' } }, { String: { sval: 'float8' } }];
+  const names = [{ String: { sval: 'float8' } }];
   return { TypeCast: { arg, typeName: { names, typemod: -1 } } };
 }
 
 const fractionalTypes = new Set(['numeric', 'decimal', 'float4', 'float8', 'real']);
 const numericTypes = new Set([...fractionalTypes, 'int2', 'int4', 'int8', 'int', 'bigint']);
-const defaultDigits = 6;
+const totalDigits = 2;
+const ratioDigits = 6;

@@ -121,7 +121,7 @@ function columnOf({ name, expression, key }: Output, sources: readonly FromSourc
   if (key !== null) return { name, kind: 'key', digits: 0 } as const;
   const measure = measureOf(expression, sources);
   if (typeof measure === 'string') return measure;
-  return { name, kind: measure.kind, measure, digits: digitsOf(expression) } as const;
+  return { name, kind: measure.kind, measure, digits: digitsOf(expression, measure) } as const;
 }
 
 type SampleableSource = FromSource & { readonly table: Table };
@@ -209,4 +209,3 @@ function namesFit(names: readonly string[]): boolean {
 }
 
 const sampleable = new Set<Table['kind']>(['table', 'materialized_view', 'partitioned_table']);
-
