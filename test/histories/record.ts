@@ -1,17 +1,10 @@
+/** Records the histories that test/replay.test.ts replays: `node --import tsx test/histories/record.ts`. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import type { AskOptions } from '../../src/client.js';
-import {
-  countsOrders,
-  plan,
-  query,
-  saysOrders,
-  scriptFile,
-  type Scene,
-} from '../e2e/scripts.js';
+import { countsOrders, plan, query, saysOrders, scriptFile, type Scene } from '../e2e/scripts.js';
 import { runningStatements, until } from '../e2e/watching.js';
 import { startStack } from '../stack.js';
-import { workflowBundle } from '../support.js';
 
 /** Every line with every line: longer than anyone waits. */
 const endless = query(
@@ -19,7 +12,11 @@ const endless = query(
   'SELECT count(*) AS pairs FROM order_items AS a CROSS JOIN order_items AS b',
 );
 
+const endlessBegins = 'SELECT count(*) AS pairs';
+
 interface Recorded {
+  /** The file's name, where nothing is said. */
+  readonly question?: string;
   readonly scene: Scene;
   readonly options?: AskOptions;
   readonly cancel?: boolean;
@@ -28,6 +25,10 @@ interface Recorded {
 /** One run of each kind. The file is named after it. */
 const runs: Readonly<Record<string, Recorded>> = {
   answered: { scene: { planner: [countsOrders], interpreter: [saysOrders] } },
+  'answered-with-chart': {
+    question: 'Show me revenue by region for Q4 2025, and how it compares with Q3',
+    scene: { planner: [{ offline: true }], reviewer: [{ offline: true }] },
+  },
   repaired: {
     scene: {
       planner: [plan([query('orders', 'SELECT count(*) AS orders FROM ordres')]), countsOrders],
@@ -37,7 +38,9 @@ const runs: Readonly<Record<string, Recorded>> = {
   'refuted-then-replanned': {
     scene: {
       planner: [
-        plan([query('few', 'SELECT name FROM channels LIMIT 1', { expect: { minRows: 2 }, limit: 1 })]),
+        plan([
+          query('few', 'SELECT name FROM channels LIMIT 1', { expect: { minRows: 2 }, limit: 1 }),
+        ]),
         countsOrders,
       ],
       interpreter: [saysOrders],
@@ -52,14 +55,18 @@ const runs: Readonly<Record<string, Recorded>> = {
 
 const folder = new URL('./', import.meta.url);
 const script = scriptFile();
-const stack = await startStack({ script: script.path });
-await stack.worker({ workflowBundle: await workflowBundle(), identity: 'recorder' });
+// Histories name whoever took part, by process and host unless told otherwise.
+const stack = await startStack({ script: script.path, identity: 'recorder' });
+await stack.worker();
 await mkdir(folder, { recursive: true });
-for (const [name, { scene, options, cancel }] of Object.entries(runs)) {
-  script.add(`${name}?`, scene);
-  const handle = await stack.surefoot.ask(`${name}?`, { id: name, asOf: stack.asOf, ...options });
+for (const [name, { question = `${name}?`, scene, options, cancel }] of Object.entries(runs)) {
+  script.add(question, scene);
+  const handle = await stack.surefoot.ask(question, { id: name, asOf: stack.asOf, ...options });
   if (cancel === true) {
-    await until('the query runs', async () => (await runningStatements(stack)).length === 1);
+    await until(
+      'the query runs',
+      async () => (await runningStatements(stack, endlessBegins)).length === 1,
+    );
     await handle.cancel();
   }
   const { status } = await handle.result();
