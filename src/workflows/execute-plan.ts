@@ -59,7 +59,6 @@ export async function executePlan(tracker: RunTracker): Promise<Executed> {
 
   const { stop } = executing;
   if (stop !== undefined) {
-    review.abandon();
     return stop.decision === 'replan'
       ? { kind: 'replan', findings: [] }
       : ended(failureEnding(stop.error));
@@ -207,15 +206,18 @@ function isDataSettled({ run }: RunTracker): boolean {
 interface Review {
   /** Waits for the reviewer a little longer; null where it does not come back. */
   word(): Promise<ReviewOutcome | null>;
-  abandon(): void;
 }
 
-/** One review per plan version, beside the steps, so that a clean run does not wait for it. */
+/**
+ * One review per plan version, beside the steps, so that a clean run does not wait for it. Once nobody waits for it any
+ * more it is left alone: its call is paid for, and it ends with the run at the latest.
+ */
 function beginReview(tracker: RunTracker, onRefuted: () => void): Review {
   const { input, plan } = tracker.run;
   const planVersion = plan?.version ?? 0;
-  const steps = (plan?.steps ?? []).filter((step) => !step.presents && !isUsable(tracker, step));
-  const scope = new CancellationScope();
+  const steps = (plan?.steps ?? []).filter(
+    ({ id, presents }) => !presents && tracker.run.steps[id] === undefined,
+  );
   const { review } = runActivities(
     {
       ...stepLimitsOfReview(tracker),
@@ -227,7 +229,7 @@ function beginReview(tracker: RunTracker, onRefuted: () => void): Review {
   let word: ReviewOutcome | null | undefined;
   const listen = async () => {
     try {
-      const outcome = await scope.run(() => review({ input, planVersion, steps }));
+      const outcome = await review({ input, planVersion, steps });
       tracker.pay(outcome.usage);
       if (outcome.verdict === 'refuted') onRefuted();
       word = outcome;
@@ -238,17 +240,11 @@ function beginReview(tracker: RunTracker, onRefuted: () => void): Review {
   };
   void listen();
   return {
-    abandon: () => scope.cancel(),
     word: async () => {
       if (word === undefined) await condition(() => word !== undefined, input.bounds.reviewGraceMs);
-      if (word === undefined) scope.cancel();
       return word ?? null;
     },
   };
-}
-
-function isUsable({ run }: RunTracker, { id }: CompiledStep): boolean {
-  return run.steps[id] !== undefined;
 }
 
 function stepLimitsOfReview(tracker: RunTracker) {
@@ -257,7 +253,7 @@ function stepLimitsOfReview(tracker: RunTracker) {
   return { attemptMs: totalMs, totalMs };
 }
 
-export function mayReplan(tracker: RunTracker): boolean {
+function mayReplan(tracker: RunTracker): boolean {
   const { input, replans } = tracker.run;
   return replans < input.bounds.replans && isTimeForReplan(input.bounds, tracker.remainingMs());
 }
