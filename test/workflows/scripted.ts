@@ -1,6 +1,6 @@
 import { activityInfo, cancellationSignal, cancelled } from '@temporalio/activity';
 import type { NativeConnection } from '@temporalio/worker';
-import { Worker } from '@temporalio/worker';
+import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import type { Client } from '@temporalio/client';
 import {
   factsOfOutcome,
@@ -57,20 +57,28 @@ export interface Seen {
 export interface ScriptedWorker {
   readonly log: Log;
   /** Runs one question to its end. */
-  ask(script: Script, options?: AskOptions): Promise<{ answer: Answer; seen: Seen }>;
+  ask(script: Script, options?: Asked): Promise<{ answer: Answer; seen: Seen }>;
   /** Starts one and leaves it to the test. */
   start(
     script: Script,
-    options?: AskOptions,
+    options?: Asked,
   ): Promise<{ workflowId: string; runId: string; seen: Seen }>;
   stop(): Promise<void>;
 }
+
+export type Asked = AskOptions & { readonly question?: string };
 
 export interface Log {
   readonly starts: AttemptStart[];
   readonly ends: AttemptEnd[];
   readonly events: { readonly run: RunRef; readonly event: NewRunEvent }[];
 }
+
+// What fails here fails on purpose.
+Runtime.install({
+  logger: new DefaultLogger('ERROR'),
+  telemetryOptions: { logging: { filter: 'ERROR', forward: {} } },
+});
 
 let queues = 0;
 
@@ -96,9 +104,12 @@ export async function scriptedWorker(
   const running = worker.run();
   running.catch(() => undefined);
 
-  const start: ScriptedWorker['start'] = async (script, options = {}) => {
+  const start: ScriptedWorker['start'] = async (
+    script,
+    { question = 'Revenue by region?', ...options } = {},
+  ) => {
     const seen: Seen = { plan: [], step: [], review: [], verify: [], interpret: [], recordRun: [] };
-    const started = startOptions('Revenue by region?', {
+    const started = startOptions(question, {
       taskQueue,
       searchAttributes: false,
       asOf: '2026-09-30',
@@ -161,9 +172,11 @@ function activitiesOf(scripts: Map<string, { readonly script: Script; readonly s
     if (known === undefined) throw new Error(`There is no script for run ${task.input.runId}.`);
     return known;
   };
+  const reviewing = new Beginnings();
   const step = async (task: StepTask): Promise<StepOutcome> => {
     const { script, seen } = playing(task);
     seen.step.push(task);
+    await reviewing.hasBegun(task);
     return await (script.step?.(task) ?? finished());
   };
   return {
@@ -178,6 +191,7 @@ function activitiesOf(scripts: Map<string, { readonly script: Script; readonly s
     async review(task: ReviewTask): Promise<ReviewOutcome> {
       const { script, seen } = playing(task);
       seen.review.push(task);
+      reviewing.begins(task);
       return await (script.review?.(task) ?? confirmed());
     },
     async verify(task: VerifyTask): Promise<VerifyOutcome> {
@@ -196,6 +210,36 @@ function activitiesOf(scripts: Map<string, { readonly script: Script; readonly s
       return await (script.recordRun?.(task) ?? task.answer);
     },
   };
+}
+
+type Planned = Pick<StepTask, 'input' | 'planVersion'>;
+
+/**
+ * Steps wait until their plan's review has begun: the time-skipping server loses the workflow task that cancels an
+ * activity in the moment in which it is handed out. The dev server does not.
+ */
+class Beginnings {
+  readonly #known = new Map<
+    string,
+    { readonly begun: Promise<void>; readonly begin: () => void }
+  >();
+
+  begins(task: Planned): void {
+    this.#of(task).begin();
+  }
+
+  async hasBegun(task: Planned): Promise<void> {
+    await this.#of(task).begun;
+  }
+
+  #of({ input, planVersion }: Planned) {
+    const key = `${input.runId} ${planVersion}`;
+    let begin = (): void => undefined;
+    const begun = new Promise<void>((resolve) => (begin = resolve));
+    const known = this.#known.get(key) ?? { begun, begin };
+    this.#known.set(key, known);
+    return known;
+  }
 }
 
 let replies = 0;
