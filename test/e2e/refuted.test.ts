@@ -12,7 +12,7 @@ import {
   saysOrders,
   scriptFile,
 } from './scripts.js';
-import { answerTo, callsOf, rolesOf } from './watching.js';
+import { answerTo, callsOf, loggedAttempts, rolesOf, runningStatements } from './watching.js';
 
 let stack: Stack;
 const script = scriptFile();
@@ -66,6 +66,25 @@ test('what stays refuted ends the run with the reasons, not with an answer', asy
   assert.equal(answer.verification.verdict, 'refuted');
   assert.equal(answer.verification.replans, 2);
   assert.ok(!rolesOf(stack, 'refuted-for-good').includes('interpreter'));
+});
+
+test('a reviewer who refutes stops the query that runs', async () => {
+  const question = 'How many orders, not pairs of lines?';
+  const endless = query(
+    'pairs',
+    'SELECT count(*) AS pairs FROM order_items AS a CROSS JOIN order_items AS b',
+  );
+  script.add(question, {
+    planner: [plan([endless]), countsOrders],
+    reviewer: [{ ...refutes('pairs', 'It counts pairs.'), delayMs: 500 }, confirms],
+    interpreter: [saysOrders],
+  });
+  const answer = await answerTo(stack, question, { id: 'stopped' });
+
+  assert.equal(answer.status, 'answered');
+  assert.equal(answer.verification.replans, 1);
+  assert.equal((await loggedAttempts(stack, 'stopped')).get('pairs-1.1'), 'cancelled');
+  assert.deepEqual(await runningStatements(stack), []);
 });
 
 test('a reviewer who refutes sends the findings back to the planner', async () => {
