@@ -68,7 +68,9 @@ async function awaited(options: HandleOptions): Promise<Answer> {
   const workflow = temporal.workflow.getHandle<typeof answerQuestion>(
     workflowIdOf({ tenant, runId: input.runId }),
   );
-  const answer = workflow.result().catch((error: unknown) => {
+  // Once nobody waits any more the long poll ends too: left open, it would outlive the caller's connection.
+  const polled = temporal.withAbortSignal(timer.signal, () => workflow.result());
+  const answer = polled.catch((error: unknown) => {
     if (!(error instanceof WorkflowFailedError)) throw error;
     const text = 'The run ended without an answer: see it in Temporal’s Web UI.';
     return unavailableAnswer(input, text, Date.now());
