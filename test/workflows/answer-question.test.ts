@@ -14,7 +14,6 @@ import {
   finished,
   paid,
   planOf,
-  refuted,
   scriptedWorker,
   words,
   type Script,
@@ -505,20 +504,6 @@ test('results that never pass are shown to nobody', async () => {
   assert.match(answer.text, /did not pass verification/);
   assert.equal(answer.verification.verdict, 'refuted');
   assert.ok(answer.steps.every(({ status }) => status === 'refuted'));
-});
-
-test('a review that refutes has the plan made anew', async () => {
-  const { answer, seen } = await worker.ask({
-    plan: plans([revenue], [aStep('revenue2')]),
-    review: ({ planVersion }) => (planVersion === 1 ? refuted('step revenue') : confirmed()),
-  });
-  assert.equal(answer.status, 'answered');
-  assert.equal(seen.plan.length, 2);
-  assert.deepEqual(
-    seen.plan[1]?.earlier.map(({ findings }) => codes(findings)),
-    [['review_refuted']],
-  );
-  assert.equal(answer.verification.replans, 1);
 });
 
 test('a review that cannot be had leaves the answer inconclusive, degraded and with a warning', async () => {
