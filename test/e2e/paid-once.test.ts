@@ -8,7 +8,7 @@ import type { Answer } from '../../src/client.js';
 import { startStack, type Stack } from '../stack.js';
 import { runSql } from '../support.js';
 import { cellFigure, countsOrders, plan, query, says, saysOrders, scriptFile } from './scripts.js';
-import { answerTo, callsOf, eventOf, rolesOf, rowsOf, until } from './watching.js';
+import { answerTo, callsOf, eventOf, rolesOf, rowsOf, until, patient } from './watching.js';
 
 let stack: Stack;
 const script = scriptFile();
@@ -62,6 +62,7 @@ test('a worker that is killed after the first query costs nothing that was paid 
   const handle = await stack.surefoot.ask('How many pairs, with a death in between?', {
     id: 'killed',
     asOf: stack.asOf,
+    bounds: patient,
   });
   await eventOf(handle, 'step.finished', 'quick');
   await until('the review is back', () => rolesOf(stack, 'killed').includes('reviewer'));
@@ -83,7 +84,11 @@ test('a call to Claude in flight when its worker dies is made once more, and onl
     interpreter: [saysOrders],
   });
   const victim = await stack.workerProcess();
-  const handle = await stack.surefoot.ask(question, { id: 'in-flight', asOf: stack.asOf });
+  const handle = await stack.surefoot.ask(question, {
+    id: 'in-flight',
+    asOf: stack.asOf,
+    bounds: patient,
+  });
   await until('Claude is asked', () => callsOf(stack, 'in-flight').length === 1);
   await kill(victim);
   const survivor = await stack.workerProcess();
@@ -97,9 +102,6 @@ test('a call to Claude in flight when its worker dies is made once more, and onl
   ]);
   await kill(survivor);
 });
-
-/** A review that comes late on a busy machine would be a warning, and no fault. */
-const patient = { reviewGraceMs: 20_000 };
 
 test('two workers share the queues: one dies, and all ten runs are answered', async () => {
   const questions = Array.from({ length: 10 }, (_, n) => `How many pairs, number ${n}?`);
