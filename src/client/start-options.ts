@@ -48,6 +48,8 @@ export class InvalidQuestion extends Error {
 
 const interactiveMs = 60_000;
 const backgroundMs = 24 * 60 * 60 * 1_000;
+/** As long as Claude's replies are kept, which a run builds on. */
+const maxBudgetMs = 7 * 24 * 60 * 60 * 1_000;
 const maxQuestionChars = 4_000;
 
 /** In background there is time: Claude may take minutes, and a repair as long as a first plan. */
@@ -144,16 +146,18 @@ function checkInput({ runId, question, budgetMs }: RunInput): void {
     ...(/^[\w.-]{1,64}$/.test(question.tenant)
       ? []
       : ['tenant: use 1 to 64 letters, digits, or . _ -']),
+    ...(isTimeZone(question.timeZone) ? [] : ['timeZone: use an IANA name such as Europe/Berlin']),
     ...(isDay(question.asOf) ? [] : ['asOf: use a day such as 2026-09-30']),
     ...(isLocale(question.locale) ? [] : ['locale: use a BCP 47 name such as en-US']),
-    ...(budgetMs >= 1_000 ? [] : ['timeout: use at least 1 s']),
+    ...(budgetMs >= 1_000 && budgetMs <= maxBudgetMs ? [] : ['timeout: use 1 s to 7 days']),
   ];
   if (problems.length > 0) throw new InvalidQuestion(`${problems.join('; ')}.`);
 }
 
 function isDay(text: string): boolean {
   const time = Date.parse(`${text}T00:00:00Z`);
-  return /^\d{4}-\d\d-\d\d$/.test(text) && new Date(time).toISOString().startsWith(text);
+  const isReal = !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+  return isReal && /^\d{4}-\d\d-\d\d$/.test(text);
 }
 
 function isLocale(name: string): boolean {
@@ -164,12 +168,17 @@ function isLocale(name: string): boolean {
   }
 }
 
-function today(timeZone: string): string {
+function isTimeZone(timeZone: string): boolean {
   try {
-    return new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(new Date());
+    return new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone !== '';
   } catch {
-    throw new InvalidQuestion('timeZone: use an IANA name such as Europe/Berlin.');
+    return false;
   }
+}
+
+function today(given: string): string {
+  const timeZone = isTimeZone(given) ? given : 'UTC';
+  return new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(new Date());
 }
 
 function details({ question, mode }: RunInput): string {

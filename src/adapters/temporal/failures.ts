@@ -26,6 +26,7 @@ function wordsOf(thrown: unknown): string {
   if (typeof thrown === 'object' && thrown !== null) {
     return 'message' in thrown && typeof thrown.message === 'string' ? thrown.message : '';
   }
+  if (typeof thrown === 'symbol') return thrown.toString();
   return thrown === undefined || thrown === null ? '' : `${thrown as string | number}`;
 }
 

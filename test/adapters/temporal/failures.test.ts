@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { CancelledFailure } from '@temporalio/common';
+import {
+  asToolFailure,
+  isCancelled,
+  toApplicationFailure,
+} from '../../../src/adapters/temporal/failures.js';
+import { ToolFailure, type ErrorClass } from '../../../src/domain/failure.js';
+import { defaultPolicy } from '../../../src/domain/policy.js';
+
+const { retry } = defaultPolicy;
+const failing = (errorClass: ErrorClass, retryAfterMs?: number) =>
+  new ToolFailure(
+    { error: 'it_failed', class: errorClass, tool: 'execute_query', message: 'It failed.' },
+    retryAfterMs === undefined ? {} : { retryAfterMs },
+  );
+const translated = (failure: ToolFailure, attempt = 1, remainingMs = 60_000) =>
+  toApplicationFailure(failure, { attempt, retry, remainingMs, random: 0.5 });
+
+test('the error’s name is the type, and the whole error travels as data with the attempt', () => {
+  const { failure, toolError } = translated(failing('permanent'), 2);
+  assert.equal(failure.type, 'it_failed');
+  assert.equal(failure.message, 'It failed.');
+  assert.deepEqual(failure.details, [toolError, 2]);
+});
+
+for (const [errorClass, attempt, final] of [
+  ['transient', 1, false],
+  ['transient', 3, false],
+  ['transient', 4, true],
+  ['unknown', 1, false],
+  ['unknown', 2, true],
+  ['timeout', 1, true],
+  ['permanent', 1, true],
+  ['user_error', 1, true],
+] as const) {
+  test(`attempt ${attempt} that is ${errorClass} is ${final ? 'the last' : 'repeated'}`, () => {
+    const { failure, final: isFinal } = translated(failing(errorClass), attempt);
+    assert.equal(isFinal, final);
+    assert.equal(failure.nonRetryable, final);
+    assert.equal(failure.nextRetryDelay === undefined, final);
+  });
+}
+
+test('the wait is ours, or the other side’s where that is longer', () => {
+  assert.equal(translated(failing('transient'), 2).failure.nextRetryDelay, 2_000);
+  assert.equal(translated(failing('transient', 9_000), 2).failure.nextRetryDelay, 9_000);
+});
+
+test('a wait that does not fit into what is left makes the attempt the last', () => {
+  assert.equal(translated(failing('transient', 9_000), 1, 5_000).final, true);
+});
+
+test('a failure that knows its tool stays; one that does not is told', () => {
+  const known = failing('permanent');
+  assert.equal(asToolFailure(known, 'fetch_schema'), known);
+
+  const cause = new Error('beneath');
+  const nameless = new ToolFailure(
+    { error: 'x', class: 'transient', message: 'Busy.' },
+    { cause, retryAfterMs: 7 },
+  );
+  const told = asToolFailure(nameless, 'fetch_schema');
+  assert.equal(told.toolError.tool, 'fetch_schema');
+  assert.equal(told.retryAfterMs, 7);
+  assert.equal(told.cause, cause);
+});
+
+for (const [name, thrown, message] of [
+  ['an error', new TypeError('x is not a function'), 'sum failed: x is not a function'],
+  ['a string', 'oops', 'sum failed: oops'],
+  ['a number', 7, 'sum failed: 7'],
+  ['a symbol', Symbol('oops'), 'sum failed: Symbol(oops)'],
+  ['an object with a message', { message: 'oops' }, 'sum failed: oops'],
+  ['an object without one', { code: 7 }, 'sum failed without a message.'],
+  ['an object whose message is none', { message: { a: 1 } }, 'sum failed without a message.'],
+  ['an object without a prototype', Object.create(null), 'sum failed without a message.'],
+  ['a list', ['a'], 'sum failed without a message.'],
+  ['an error without a message', new Error(''), 'sum failed without a message.'],
+  ['undefined', undefined, 'sum failed without a message.'],
+  ['null', null, 'sum failed without a message.'],
+] as const) {
+  test(`${name} that a tool throws is told in one sentence`, () => {
+    const { toolError } = asToolFailure(thrown, 'sum');
+    assert.equal(toolError.message, message);
+    assert.equal(toolError.class, 'unknown');
+    assert.equal(toolError.tool, 'sum');
+  });
+}
+
+test('what is thrown after a cancellation is one, whatever it is', () => {
+  const running = new AbortController().signal;
+  const stopped = AbortSignal.abort();
+  for (const thrown of ['oops', new Error('canceling statement'), failing('permanent')]) {
+    assert.equal(isCancelled(thrown, stopped), true);
+    assert.equal(isCancelled(thrown, running), false);
+  }
+  assert.equal(isCancelled(new CancelledFailure('cancelled'), running), true);
+});

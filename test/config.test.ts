@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { test } from 'node:test';
+import {
+  ConfigError,
+  loadConfig,
+  required,
+  settingNames,
+  temporalSettings,
+} from '../src/config.js';
+
+test('without any setting the defaults are the design’s', () => {
+  const config = loadConfig({});
+  assert.equal(config.TEMPORAL_ADDRESS, '127.0.0.1:7233');
+  assert.equal(config.TEMPORAL_NAMESPACE, 'default');
+  assert.equal(config.SUREFOOT_TASK_QUEUE, 'surefoot');
+  assert.equal(config.SUREFOOT_WAREHOUSE_TASK_QUEUE, 'surefoot-warehouse');
+  assert.equal(config.SUREFOOT_PLANNER_MODEL, 'claude-sonnet-5-5');
+  assert.equal(config.SUREFOOT_PLANNER_EFFORT, 'medium');
+  assert.equal(config.SUREFOOT_INTERPRETER_EFFORT, 'low');
+  assert.equal(config.SUREFOOT_REVIEWER_MODEL, 'claude-haiku-5-5');
+  assert.equal(config.SUREFOOT_SEARCH_ATTRIBUTES, true);
+  assert.equal(config.SUREFOOT_CACHE_FRESH_SECONDS, 300);
+  assert.equal(config.SUREFOOT_RESULT_MAX_ROWS, 10_000);
+  assert.equal(config.SUREFOOT_RESULT_MAX_BYTES, 8 * 1_024 * 1_024);
+  assert.equal(config.ANTHROPIC_API_KEY, undefined);
+  assert.ok(Object.isFrozen(config));
+});
+
+test('an empty setting counts as not set', () => {
+  const empty = Object.fromEntries(settingNames.map((name) => [name, '']));
+  assert.deepEqual(loadConfig(empty), loadConfig({}));
+});
+
+test('what is set is taken, and what is none of ours is ignored', () => {
+  const config = loadConfig({
+    TEMPORAL_ADDRESS: 'temporal:7233',
+    SUREFOOT_SCHEMAS: ' sales, ,finance ',
+    SUREFOOT_RESULT_MAX_ROWS: '500',
+    PATH: '/bin',
+  });
+  assert.equal(config.TEMPORAL_ADDRESS, 'temporal:7233');
+  assert.deepEqual(config.SUREFOOT_SCHEMAS, ['sales', 'finance']);
+  assert.equal(config.SUREFOOT_RESULT_MAX_ROWS, 500);
+  assert.equal('PATH' in config, false);
+});
+
+for (const [word, value] of [
+  ['on', true],
+  ['true', true],
+  ['1', true],
+  ['off', false],
+  ['false', false],
+  ['0', false],
+] as const) {
+  test(`a switch may be ${word}`, () => {
+    const config = loadConfig({ SUREFOOT_SEARCH_ATTRIBUTES: word });
+    assert.equal(config.SUREFOOT_SEARCH_ATTRIBUTES, value);
+  });
+}
+
+const wrong: Record<string, string> = {
+  TEMPORAL_UI_URL: 'secret-1',
+  ANTHROPIC_BASE_URL: 'secret-2',
+  SUREFOOT_WAREHOUSE_URL: 'mysql://user:secret-3@host/db',
+  SUREFOOT_STORE_URL: 'secret-4',
+  SUREFOOT_WAREHOUSE_POOL: 'secret-5',
+  SUREFOOT_PLANNER_EFFORT: 'secret-6',
+  SUREFOOT_SEARCH_ATTRIBUTES: 'secret-7',
+  SUREFOOT_RESULT_MAX_ROWS: '777777777',
+  SUREFOOT_LOG_LEVEL: 'secret-8',
+};
+
+test('every problem is named at once, a line each, and never a value', () => {
+  assert.throws(
+    () => loadConfig(wrong),
+    (error) => {
+      assert.ok(error instanceof ConfigError);
+      const lines = error.message.split('\n').slice(1);
+      assert.deepEqual(
+        lines.map((line) => line.trim().split(':')[0]),
+        Object.keys(wrong),
+      );
+      assert.doesNotMatch(error.message, /secret|777777777|mysql/);
+      return true;
+    },
+  );
+});
+
+for (const name of Object.keys(wrong)) {
+  test(`a wrong ${name} alone is named`, () => {
+    assert.throws(() => loadConfig({ [name]: wrong[name] }), {
+      name: 'ConfigError',
+      message: new RegExp(`^[^\n]*\n {2}${name}: [^\n]+$`),
+    });
+  });
+}
+
+test('what is needed and not set is named, all of it at once', () => {
+  const config = loadConfig({});
+  assert.throws(() => required(config, ['SUREFOOT_STORE_URL', 'SUREFOOT_WAREHOUSE_URL']), {
+    name: 'ConfigError',
+    message: /SUREFOOT_STORE_URL: is not set\n {2}SUREFOOT_WAREHOUSE_URL: is not set$/,
+  });
+});
+
+test('what is needed and set is handed back', () => {
+  const url = 'postgres://host/db';
+  const needed = required(loadConfig({ SUREFOOT_STORE_URL: url }), ['SUREFOOT_STORE_URL']);
+  assert.equal(needed.SUREFOOT_STORE_URL, url);
+});
+
+test('Temporal’s settings go to its adapter', () => {
+  const { address, namespace, apiKey } = temporalSettings(loadConfig({ TEMPORAL_API_KEY: 'k' }));
+  assert.deepEqual([address, namespace, apiKey], ['127.0.0.1:7233', 'default', 'k']);
+});
+
+test('.env.example lists every setting', async () => {
+  const example = await readFile(new URL('../.env.example', import.meta.url), 'utf8');
+  for (const name of settingNames) assert.match(example, new RegExp(`^#? ?${name}=`, 'm'), name);
+});
