@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { Client, Connection } from '@temporalio/client';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { describeFailure } from '../../src/cli/failures.js';
+import { AnotherQuestion, RunNotFound, Surefoot, type SurefootOptions } from '../../src/client.js';
+import { temporalCliForTests, temporalForTests } from '../support.js';
+
+// No worker polls these queues: what is tested is the caller's side of a run.
+const taskQueue = `nobody-${process.pid}`;
+const question = 'Revenue by region?';
+let temporal: Client;
+
+before(async () => {
+  const { address } = await temporalForTests();
+  temporal = new Client({ connection: await Connection.connect({ address }) });
+});
+after(async () => {
+  await temporal?.connection.close();
+});
+
+/** A store that is down: Temporal alone decides then. */
+const away = () => Promise.reject(new Error('connect ECONNREFUSED 127.0.0.1:5432'));
+const storeDown: SurefootOptions['store'] = {
+  runs: { begin: away, append: away, events: away, finish: away, find: away, pinDigest: away },
+  results: { put: away, get: away, all: away, reuse: away },
+};
+const surefoot = (more: Partial<SurefootOptions> = {}) =>
+  new Surefoot({ temporal, store: storeDown, taskQueue, ...more });
+
+test('where no worker is, the answer is unavailable in time and names the queue', async () => {
+  const run = await surefoot().ask(question, { timeoutMs: 1_000 });
+  const answer = await run.result();
+  assert.equal(answer.status, 'unavailable');
+  assert.match(answer.text, new RegExp(`^No worker polls queue ${taskQueue}: start one`));
+  assert.equal(answer.runId, run.runId);
+  assert.equal(answer.question, question);
+  await run.cancel();
+});
+
+test('the same question under the same id joins the run, also while the store is down', async () => {
+  const id = `join-${process.pid}`;
+  const first = await surefoot().ask(question, { id, asOf: '2026-09-30' });
+  const temporalRun = async () =>
+    (await temporal.workflow.getHandle(first.workflowId).describe()).runId;
+  const before = await temporalRun();
+  const second = await surefoot().ask(` ${question} `, { id });
+  assert.equal(second.workflowId, first.workflowId);
+  assert.equal(await temporalRun(), before);
+  await first.cancel();
+});
+
+test('another question, or the same as of another day, is refused under that id', async () => {
+  const id = `other-${process.pid}`;
+  const first = await surefoot().ask(question, { id, asOf: '2026-09-30' });
+  await assert.rejects(surefoot().ask('Revenue by product?', { id }), AnotherQuestion);
+  await assert.rejects(surefoot().ask(question, { id, asOf: '2026-06-30' }), {
+    name: 'AnotherQuestion',
+    message: `Another question was asked under the id ${id}: take another id, or ask the same question.`,
+  });
+  await first.cancel();
+});
+
+test('a run that somebody terminated is an answer too', async () => {
+  const run = await surefoot().ask(question);
+  const result = run.result();
+  await temporal.workflow.getHandle(run.workflowId).terminate('by a test');
+  const answer = await result;
+  assert.equal(answer.status, 'unavailable');
+  assert.match(answer.text, /ended without an answer/);
+});
+
+test('a handle on a run elsewhere keeps its budget; one on no run says so', async () => {
+  const run = await surefoot().ask(question, { timeoutMs: 1_000 });
+  const handle = await surefoot().get(run.runId);
+  assert.equal((await handle.result()).status, 'unavailable');
+  await run.cancel();
+  await assert.rejects(surefoot().get('none'), (error) => {
+    assert.ok(error instanceof RunNotFound);
+    assert.equal(error.message, 'There is no run none of tenant default.');
+    return true;
+  });
+});
+
+test('options that do not fit are refused before anything is started', async () => {
+  await assert.rejects(surefoot().ask('', { asOf: '2026-02-31' }), {
+    name: 'InvalidQuestion',
+    message: 'the question is empty; asOf: use a day such as 2026-09-30.',
+  });
+});
+
+test('a server without the search attributes refuses the start, and the message says what to do', async () => {
+  const path = await temporalCliForTests();
+  const bare = await TestWorkflowEnvironment.createLocal({
+    server: { executable: { type: 'existing-path', path } },
+  });
+  try {
+    const withThem = surefoot({ temporal: bare.client });
+    const error: unknown = await withThem.ask(question).catch((thrown: unknown) => thrown);
+    const { exitCode, message } = describeFailure(error);
+    assert.equal(exitCode, 1);
+    assert.match(
+      message,
+      /^Temporal does not know the search attributes.*SUREFOOT_SEARCH_ATTRIBUTES=off/,
+    );
+    assert.doesNotMatch(message, /\n|\bat /);
+
+    const without = surefoot({ temporal: bare.client, searchAttributes: false });
+    const run = await without.ask(question);
+    await run.cancel();
+  } finally {
+    await bare.teardown();
+  }
+});
