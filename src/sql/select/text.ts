@@ -52,6 +52,7 @@ export async function expressionText(expression: Node): Promise<string | undefin
   return sql
     ?.replace(/^\s*SELECT\s+/i, '')
     .replace(/\s+/g, ' ')
+    .replaceAll('NULLIF (', 'NULLIF(')
     .trim();
 }
 

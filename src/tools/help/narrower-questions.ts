@@ -1,0 +1,172 @@
+import type { Node, SelectStmt } from 'libpg-query';
+import type { Table, TableColumn } from '../../ports.js';
+import { dayOf, lastMonth, periodName } from '../../sql/help/calendar.js';
+import { comparisonsOf } from '../../sql/help/comparison.js';
+import { rowsOf, selectRows, type Rows } from '../../sql/help/conditions.js';
+import { mapNodes, sameNode } from '../../sql/select/nodes.js';
+import { sourcesOf, type FromSource } from '../../sql/select/sources.js';
+import { parseExpression, readSelect } from '../../sql/select/text.js';
+import { quoted } from '../../sql/table-names.js';
+import { createAsker, type Help, type HelpContext } from './ask.js';
+
+/** A question that would work, and what EXPLAIN says of it. */
+export interface NarrowerQuestion {
+  readonly suggestion: string;
+  readonly sql: string;
+  readonly cost: number;
+}
+
+/**
+ * Smaller questions that are at least five times cheaper by EXPLAIN: only the last month that the data has, or one value
+ * of a column with few. Empty where nothing helps, as without an index.
+ */
+export async function narrowerQuestions(
+  sql: string,
+  context: HelpContext,
+): Promise<readonly NarrowerQuestion[]> {
+  const select = await readSelect(sql);
+  const rows = select && rowsOf(select);
+  if (select === undefined || rows === undefined) return [];
+  const asker = createAsker(context);
+  const whole = await asker.estimate(select);
+  if (whole === undefined) return [];
+  const found: NarrowerQuestion[] = [];
+  for (const { suggestion, condition } of await narrower(rows, context)) {
+    if (found.length >= mostSuggestions) break;
+    const estimate = await asker.estimate(withCondition(select, rows, condition));
+    if (estimate !== undefined && estimate.cost * muchCheaper <= whole.cost) {
+      found.push({ suggestion, sql: estimate.sql, cost: estimate.cost });
+    }
+  }
+  return found;
+}
+
+/**
+ * What to ask instead of a list that is too long: totals by a column with few values, or by month. Their rows are far
+ * fewer, by the catalog, and EXPLAIN accepts them.
+ */
+export async function explainTooManyRows(
+  sql: string,
+  maxRows: number,
+  context: HelpContext,
+): Promise<Help> {
+  const select = await readSelect(sql);
+  const rows = select && rowsOf(select);
+  const asker = createAsker(context);
+  const whole = select && (await asker.estimate(select));
+  const most = maxRows.toLocaleString('en-US');
+  const message =
+    whole !== undefined && whole.rows > maxRows
+      ? `The query returns about ${whole.rows.toLocaleString('en-US')} rows, and at most ${most} are shown.`
+      : `The query returns more than the ${most} rows that are shown.`;
+  const suggestions: string[] = [];
+  const least = Math.min(maxRows, (whole?.rows ?? maxRows) / muchCheaper);
+  for (const { name, expression, groups } of rows ? await groupings(rows, context) : []) {
+    if (rows === undefined || suggestions.length >= mostSuggestions || groups > least) continue;
+    const grouped = selectRows(rows, rows.conditions, {
+      targets: [
+        { ResTarget: { name: 'part', val: expression } },
+        { ResTarget: { name: 'n', val: await parseExpression('count(*)') } },
+      ],
+      groups: [{ A_Const: { ival: { ival: 1 } } }],
+    });
+    if ((await asker.estimate(grouped)) !== undefined)
+      suggestions.push(`Ask for totals by ${name}.`);
+  }
+  return {
+    message,
+    suggestions: [
+      ...suggestions,
+      ...(suggestions.length === 0 ? ['Ask for totals, or for the first few.'] : []),
+    ],
+  };
+}
+
+/** Ways to narrow, tables with most rows first: what saves most is there. */
+async function narrower(
+  rows: Rows,
+  { catalog }: HelpContext,
+): Promise<readonly { readonly suggestion: string; readonly condition: Node }[]> {
+  const sources = sourcesOf(rows.select, catalog);
+  const filtered = rows.conditions.flatMap((condition) => comparisonsOf(condition, sources));
+  const ways: { readonly suggestion: string; readonly condition: Node }[] = [];
+  for (const { source, column } of columnsOf(sources)) {
+    const name = `${quoted(source.alias)}.${quoted(column.name)}`;
+    const [from, to] = [dayOf(column.range?.from ?? ''), dayOf(column.range?.to ?? '')];
+    if (from !== undefined && to !== undefined) {
+      const month = lastMonth({ from, to });
+      const condition = `${name} >= '${month.from}' and ${name} < '${month.to}'`;
+      const suggestion = `Only the last month, ${periodName(month)} (by ${column.name}).`;
+      ways.push({ suggestion, condition: await parseExpression(condition) });
+    }
+    const [value] = column.values;
+    const isFiltered = filtered.some(
+      (comparison) => comparison.kind === 'equals' && comparison.column === column,
+    );
+    if (value !== undefined && column.values.length > 1 && !isFiltered) {
+      const condition = `${name} = '${value.replaceAll("'", "''")}'`;
+      const suggestion = `One ${labelOf(source, column)} at a time, such as ${value}.`;
+      ways.push({ suggestion, condition: await parseExpression(condition) });
+    }
+  }
+  return ways.slice(0, mostWays);
+}
+
+async function groupings(
+  rows: Rows,
+  { catalog }: HelpContext,
+): Promise<
+  readonly { readonly name: string; readonly expression: Node; readonly groups: number }[]
+> {
+  const found: { readonly name: string; readonly expression: Node; readonly groups: number }[] = [];
+  for (const { source, column } of columnsOf(sourcesOf(rows.select, catalog))) {
+    const name = `${quoted(source.alias)}.${quoted(column.name)}`;
+    if (column.values.length > 1) {
+      const expression = await parseExpression(name);
+      found.push({ name: labelOf(source, column), expression, groups: column.values.length + 1 });
+    }
+    const [from, to] = [dayOf(column.range?.from ?? ''), dayOf(column.range?.to ?? '')];
+    if (from !== undefined && to !== undefined) {
+      const expression = await parseExpression(`date_trunc('month', ${name})`);
+      const groups = (Date.parse(to) - Date.parse(from)) / (28 * 86_400_000) + 2;
+      found.push({ name: `month of ${column.name}`, expression, groups });
+    }
+  }
+  return found;
+}
+
+type Sourced = FromSource & { readonly table: Table };
+
+function columnsOf(
+  sources: readonly FromSource[],
+): readonly { readonly source: Sourced; readonly column: TableColumn }[] {
+  return sources
+    .filter((source): source is Sourced => source.table !== null && !source.renamed)
+    .toSorted((a, b) => (b.table.rowEstimate ?? 0) - (a.table.rowEstimate ?? 0))
+    .flatMap((source) => source.table.columns.map((column) => ({ source, column })));
+}
+
+/** `name` of the table regions says little: that is a region. */
+function labelOf({ table }: Sourced, { name }: TableColumn): string {
+  return name === 'name' ? table.name.replace(/ies$/, 'y').replace(/s$/, '') : name;
+}
+
+/** The whole statement with one more condition where its rows come from, which may be inside a subquery. */
+function withCondition(select: SelectStmt, rows: Rows, condition: Node): SelectStmt {
+  const { whereClause } = rows.select;
+  const args = whereClause === undefined ? [condition] : [whereClause, condition];
+  const where: Node = args.length === 1 ? condition : { BoolExpr: { boolop: 'AND_EXPR', args } };
+  if (rows.select === select) return { ...select, whereClause: where };
+  return mapNodes(select, (kind, fields) => {
+    if (kind !== 'SelectStmt') return undefined;
+    const inner = fields as SelectStmt;
+    const same =
+      sameNode(inner.fromClause, rows.select.fromClause) &&
+      sameNode(inner.whereClause ?? null, whereClause ?? null);
+    return same ? { SelectStmt: { ...inner, whereClause: where } } : undefined;
+  });
+}
+
+const muchCheaper = 5;
+const mostSuggestions = 3;
+const mostWays = 12;
