@@ -99,7 +99,7 @@ test('a query that takes too long is stopped by Postgres and told to the user, w
   script.add(question, { planner: [plan([endless])] });
   const answer = await answerTo(stack, question, {
     id: 'timed-out',
-    timeoutMs: 6_000,
+    timeoutMs: 8_000,
     bounds: { interpretMs: 500, recordMs: 500 },
   });
   const [step] = answer.steps;
@@ -131,7 +131,7 @@ test('a plan that may do without the slow step is answered without it', async ()
     interpreter: [{ status: 403 }],
   });
   const answer = await answerTo(stack, question, {
-    timeoutMs: 7_000,
+    timeoutMs: 10_000,
     bounds: { interpretMs: 3_000, recordMs: 500 },
   });
   assert.equal(answer.status, 'degraded');
