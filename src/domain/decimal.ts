@@ -95,7 +95,6 @@ export function toText({ digits, scale }: Decimal): `${number}` {
   const plain = (digits < 0n ? -digits : digits).toString().padStart(scale + 1, '0');
   const point = plain.length - scale;
   const text = scale === 0 ? plain : `${plain.slice(0, point)}.${plain.slice(point)}`;
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- built from digits, sign and point alone
   return `${digits < 0n ? '-' : ''}${text}` as `${number}`;
 }
 
