@@ -57,7 +57,8 @@ async function startAndWait(start: Start): Promise<RunningServer> {
   await log.close();
 
   const { pid } = child;
-  const command = pid === undefined ? undefined : commandOf(pid);
+  const command =
+    pid === undefined ? undefined : await commandOnceKnown(pid, () => problem !== undefined);
   if (pid !== undefined && command !== undefined) {
     const server = { pid, command, port, uiPort, stopping: false };
     remember(folder, server);
@@ -72,6 +73,12 @@ async function startAndWait(start: Start): Promise<RunningServer> {
     `Temporal's dev server did not start: ${problem ?? 'it did not answer within 30 s'} (${cli}). ` +
       `The end of ${logFile}:\n${logTail(logFile)}`,
   );
+}
+
+/** A program that has only just been loaded has no command line for a moment. */
+async function commandOnceKnown(pid: number, hasEnded: () => boolean): Promise<string | undefined> {
+  await until(() => hasEnded() || commandOf(pid) !== undefined, 5_000);
+  return commandOf(pid);
 }
 
 function commonArguments(port: number): readonly string[] {

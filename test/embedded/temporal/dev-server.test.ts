@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { freePort } from '../../../src/embedded/free-port.js';
 import { commandOf } from '../../../src/embedded/process-tools.js';
 import { findDevServer, startDevServer } from '../../../src/embedded/temporal/dev-server.js';
 import { knowsSearchAttributes } from '../../../src/embedded/temporal/knows-search-attributes.js';
+import { folderIn, remember } from '../../../src/embedded/temporal/running-server.js';
 import { temporalCliForTests } from '../../support.js';
 import { temporaryHome } from '../temporary-home.js';
 
@@ -30,6 +32,7 @@ test('it knows our search attributes, also when its file has them from before', 
 
 test('it has a Web UI, at the same address after a restart', async (t) => {
   const home = temporaryHome(t);
+  await useOwnPorts(home);
   const first = await start(home);
   assert.equal((await fetch(first.uiUrl ?? '')).status, 200);
   await first.stop();
@@ -72,3 +75,11 @@ test('a CLI that ends at once is an error that shows its words', async (t) => {
   const started = startDevServer({ home, findCli: async () => cli });
   await assert.rejects(started, /did not start: it ended with code 3 .*\n?no such flag/);
 });
+
+/** Other files' servers take the standard ports whenever they are free. */
+async function useOwnPorts(home: string): Promise<void> {
+  const folder = folderIn(home);
+  mkdirSync(folder, { recursive: true });
+  const [port, uiPort] = [await freePort(), await freePort()];
+  remember(folder, { pid: 0, command: 'none', port, uiPort, stopping: false });
+}
