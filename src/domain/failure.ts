@@ -20,6 +20,12 @@ export interface ToolError {
   readonly alternatives: readonly string[];
 }
 
+export interface FailureOptions extends ErrorOptions {
+  readonly retryAfterMs?: number;
+  readonly final?: boolean;
+  readonly nextTryMs?: number | null;
+}
+
 type Failing = Pick<ToolError, 'error' | 'class' | 'message'> & Partial<ToolError>;
 
 /** A failure that already knows its class. Thrown by tools and adapters, translated for Temporal in one interceptor. */
@@ -28,11 +34,17 @@ export class ToolFailure extends Error {
   readonly toolError: ToolError;
   /** How long the other side asked to be left alone; undefined where it did not say. */
   readonly retryAfterMs: number | undefined;
+  /** Not repeated, whatever its class: such as what an open breaker refused. */
+  readonly final: boolean;
+  /** When an open breaker lets the next attempt through, epoch milliseconds; null where nobody knows. */
+  readonly nextTryMs: number | null;
 
-  constructor(error: Failing, options: ErrorOptions & { readonly retryAfterMs?: number } = {}) {
+  constructor(error: Failing, options: FailureOptions = {}) {
     super(error.message, options);
     this.toolError = { ...nothingKnown, ...error };
     this.retryAfterMs = options.retryAfterMs;
+    this.final = options.final ?? false;
+    this.nextTryMs = options.nextTryMs ?? null;
   }
 }
 

@@ -13,7 +13,20 @@ export interface ResultSet {
   readonly rows: readonly (readonly Cell[])[];
   readonly rowCount: number;
   readonly truncated: boolean;
+  /** Of estimated cells; a cell of a sample that has none here is no figure. */
+  readonly intervals?: readonly CellInterval[];
+}
+
+/** Where an estimated value lies, with 95 % confidence. */
+export interface CellInterval {
+  readonly row: number;
+  readonly column: string;
+  readonly low: string;
+  readonly high: string;
 }
 
 /** What a step's result came from. */
-export type Rung = 'live' | 'cache' | 'stale_cache' | 'simplified' | 'sample';
+export type Rung = 'live' | 'cache' | LowerRung;
+
+/** What may stand in for a live result, each in an activity of its own, once that has failed. */
+export type LowerRung = 'stale_cache' | 'simplified' | 'sample';

@@ -3,7 +3,7 @@ import type { ToolError } from './failure.js';
 import type { Check, Finding, Verdict } from './finding.js';
 import type { CompiledPlan, CompiledStep } from './plan.js';
 import type { RunInput } from './question.js';
-import type { Column, Rung } from './result.js';
+import type { Column, LowerRung, Rung } from './result.js';
 
 /** What the workflow hands to its activities and gets back. Rows never travel here, only ids and counts. */
 
@@ -65,6 +65,10 @@ export interface StepTask {
   readonly step: CompiledStep;
   /** Result ids of the steps that it depends on. */
   readonly results: Readonly<Record<string, string>>;
+  /** `live` looks in the fresh cache first; a lower rung is an activity of its own. */
+  readonly rung: 'live' | LowerRung;
+  /** Why a lower rung is tried; null for `live`. */
+  readonly failure: ToolError | null;
 }
 
 export interface StepOutcome {

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Finding } from '../domain/finding.js';
 import type { QueryFacts } from '../domain/plan.js';
+import type { ToolError } from '../domain/failure.js';
 import type { Policy } from '../domain/policy.js';
 import type { RunRef } from '../domain/question.js';
 import type { Catalog, StoredResult, Warehouse } from '../ports.js';
@@ -26,6 +27,23 @@ export interface Tool<Input extends object = Record<string, unknown>, Output = u
   /** The key under which a result may be used again; undefined where it never may. */
   cacheKey?(input: Input, context: ToolContext): Promise<string>;
   run(input: Input, context: ToolContext): Promise<Output>;
+  /**
+   * What may stand in where `run` has failed for good; `policy.ladder` says in which order. `stale_cache` needs none:
+   * it is the result kept under `cacheKey`.
+   */
+  readonly rungs?: Rungs<Input, Output>;
+}
+
+/** Lesser ways to the same result. @throws ToolFailure from each of them where it has none for this input, too */
+export interface Rungs<Input, Output> {
+  simplified?(input: Input, context: ToolContext, why: ToolError): Promise<Lesser<Output>>;
+  sample?(input: Input, context: ToolContext, why: ToolError): Promise<Lesser<Output>>;
+}
+
+export interface Lesser<Output> {
+  readonly output: Output;
+  /** What the answer must say of it: what was dropped, or how it was estimated. */
+  readonly note: string;
 }
 
 /** What a tool may look at while a plan is compiled. */

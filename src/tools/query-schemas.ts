@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Cell } from '../domain/result.js';
+import type { Cell, ResultSet } from '../domain/result.js';
 
 /** The input of `execute_query` as Claude must give it: every field required, none nullable. */
 export const QueryInputSchema = z.strictObject({
@@ -45,9 +45,12 @@ const CellSchema = z.custom<Cell>(
 );
 
 /** What a tool returns that reads rows. */
-export const ResultSetSchema = z.strictObject({
+export const ResultSetSchema: z.ZodType<ResultSet> = z.strictObject({
   columns: z.array(z.strictObject({ name: z.string(), type: z.string() })),
   rows: z.array(z.array(CellSchema)),
   rowCount: z.int(),
   truncated: z.boolean(),
+  intervals: z
+    .array(z.strictObject({ row: z.int(), column: z.string(), low: z.string(), high: z.string() }))
+    .exactOptional(),
 });

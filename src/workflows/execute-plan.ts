@@ -132,6 +132,8 @@ async function runStep(tracker: RunTracker, step: CompiledStep): Promise<Stop | 
     results: Object.fromEntries(
       step.dependsOn.flatMap((id) => (results[id] ? [[id, results[id].resultId]] : [])),
     ),
+    rung: 'live' as const,
+    failure: null,
   };
   try {
     const activity = stepActivity(task, {

@@ -6,25 +6,41 @@ import {
 } from '@temporalio/workflow';
 import type { ToolError } from '../domain/failure.js';
 
-/** A failed activity as its `ToolError` and the number of attempts it took. Cancellation is not a failure: rethrown. */
-export function failureOf(error: unknown, tool: string): { error: ToolError; attempts: number } {
+/** How an activity failed for good. */
+export interface Failure {
+  readonly error: ToolError;
+  readonly attempts: number;
+  /** When an open breaker lets the next attempt through, epoch milliseconds; null where there is none, or nobody knows. */
+  readonly nextTryMs: number | null;
+}
+
+/** A failed activity's own words. Cancellation is not a failure: rethrown. */
+export function failureOf(error: unknown, tool: string): Failure {
   if (isCancellation(error) || !(error instanceof ActivityFailure)) throw error;
   return failureIn(error.cause, tool);
 }
 
-function failureIn(cause: unknown, tool: string): { error: ToolError; attempts: number } {
+function failureIn(cause: unknown, tool: string): Failure {
   if (cause instanceof ApplicationFailure) {
-    const [toolError, attempts] = (cause.details ?? []) as [ToolError?, number?];
-    if (toolError !== undefined) return { error: toolError, attempts: attempts ?? 1 };
+    const [error, attempts = 1, nextTryMs = null] = (cause.details ?? []) as [
+      ToolError?,
+      number?,
+      (number | null)?,
+    ];
+    if (error !== undefined) return { error, attempts, nextTryMs };
     // Not ours: such as a worker that has no activity of that name.
     const unknown = { error: 'tool_failed', class: 'unknown', suggestion: '' } as const;
-    return { error: { ...timedOut(tool), ...unknown, message: cause.message }, attempts: 1 };
+    return once({ ...timedOut(tool), ...unknown, message: cause.message });
   }
   // Time ran out between attempts: the last attempt's own failure says why.
   if (cause instanceof TimeoutFailure && cause.cause instanceof ApplicationFailure) {
     return failureIn(cause.cause, tool);
   }
-  return { error: timedOut(tool), attempts: 1 };
+  return once(timedOut(tool));
+}
+
+function once(error: ToolError): Failure {
+  return { error, attempts: 1, nextTryMs: null };
 }
 
 function timedOut(tool: string): ToolError {

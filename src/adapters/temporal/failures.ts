@@ -6,11 +6,11 @@ import type { RetryPolicy } from '../../domain/policy.js';
 /** Any thrown value as a `ToolFailure`. What does not know its class is `unknown`. */
 export function asToolFailure(thrown: unknown, tool: string): ToolFailure {
   if (thrown instanceof ToolFailure) {
-    const { toolError, retryAfterMs } = thrown;
+    const { toolError, retryAfterMs, final, nextTryMs, cause } = thrown;
     if (toolError.tool !== '') return thrown;
     return new ToolFailure(
       { ...toolError, tool },
-      { cause: thrown.cause, ...(retryAfterMs !== undefined && { retryAfterMs }) },
+      { cause, final, nextTryMs, ...(retryAfterMs !== undefined && { retryAfterMs }) },
     );
   }
   const words = wordsOf(thrown);
@@ -44,22 +44,23 @@ export interface Translated {
   readonly final: boolean;
 }
 
-/** The one place where a failure becomes Temporal's: type = error name, details = ToolError and the attempt's number. */
+/**
+ * The one place where a failure becomes Temporal's: type = error name, details = ToolError, the attempt's number, and
+ * when a breaker lets the next one through.
+ */
 export function toApplicationFailure(
-  { toolError, retryAfterMs, cause }: ToolFailure,
+  failed: ToolFailure,
   { attempt, retry, remainingMs, random }: FailedAttempt,
 ): Translated {
-  const next = afterAttempt(
-    { class: toolError.class, retryAfterMs, attempt },
-    retry,
-    remainingMs,
-    random,
-  );
+  const { toolError, retryAfterMs, nextTryMs, cause } = failed;
+  const next = failed.final
+    ? 'give_up'
+    : afterAttempt({ class: toolError.class, retryAfterMs, attempt }, retry, remainingMs, random);
   const final = next === 'give_up';
   const failure = ApplicationFailure.create({
     type: toolError.error,
     message: toolError.message,
-    details: [toolError, attempt],
+    details: [toolError, attempt, nextTryMs],
     nonRetryable: final,
     ...(!final && { nextRetryDelay: next.retryInMs }),
     ...(cause instanceof Error && { cause }),

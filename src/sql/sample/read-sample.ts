@@ -1,13 +1,5 @@
-import type { ResultSet } from '../../domain/result.js';
+import type { CellInterval, ResultSet } from '../../domain/result.js';
 import type { Scaled } from './sample.js';
-
-/** Where a figure of a sample lies, with 95 % confidence. */
-export interface CellInterval {
-  readonly row: number;
-  readonly column: string;
-  readonly low: string;
-  readonly high: string;
-}
 
 /** A sample's rows in the original's columns. */
 export interface ReadSample {

@@ -22,7 +22,18 @@ test('the error’s name is the type, and the whole error travels as data with t
   const { failure, toolError } = translated(failing('permanent'), 2);
   assert.equal(failure.type, 'it_failed');
   assert.equal(failure.message, 'It failed.');
-  assert.deepEqual(failure.details, [toolError, 2]);
+  assert.deepEqual(failure.details, [toolError, 2, null]);
+});
+
+test('what is final is not repeated, whatever its class, and says when to come back', () => {
+  const refused = new ToolFailure(
+    { error: 'breaker_open', class: 'transient', message: 'It is left alone.' },
+    { final: true, nextTryMs: 1_234 },
+  );
+  const { failure, final } = translated(refused);
+  assert.equal(final, true);
+  assert.equal(failure.nonRetryable, true);
+  assert.deepEqual(failure.details?.[2], 1_234);
 });
 
 for (const [errorClass, attempt, final] of [
