@@ -161,6 +161,10 @@ function connectDeps(
         maxTokens: 4_000,
       },
     },
+    webUi:
+      config.TEMPORAL_UI_URL === undefined
+        ? null
+        : { url: config.TEMPORAL_UI_URL, namespace: config.TEMPORAL_NAMESPACE },
     queues: { light: config.SUREFOOT_TASK_QUEUE, warehouse: config.SUREFOOT_WAREHOUSE_TASK_QUEUE },
   };
   return {

@@ -1,4 +1,5 @@
 import type { ClaudeRequest, Claude, Role, Store, Warehouse } from '../ports.js';
+import type { WebUi } from '../domain/run-link.js';
 import type { Tools } from '../tools/registry.js';
 
 /** What the worker hands to the activities. */
@@ -8,6 +9,8 @@ export interface Deps {
   readonly warehouse: Warehouse;
   readonly tools: Tools;
   readonly models: Readonly<Record<Exclude<Role, 'simplifier'>, ModelSettings>>;
+  /** Temporal's Web UI, for links to runs; null where its address is not known. */
+  readonly webUi: WebUi | null;
   readonly queues: { readonly light: string; readonly warehouse: string };
 }
 

@@ -2,6 +2,7 @@ import type { RunActivities, StepOutcome, StepTask } from '../domain/tasks.js';
 import { currentAttempt } from './attempt.js';
 import type { Deps } from './deps.js';
 import { interpret } from './interpret.js';
+import { openTicket } from './open-ticket.js';
 import { plan } from './plan.js';
 import { recordRun } from './record-run.js';
 import { review } from './review.js';
@@ -32,6 +33,7 @@ export function createActivities(deps: Deps): {
       review: (task) => review(task, deps, currentAttempt()),
       verify: (task) => verify(task, deps),
       interpret: (task) => interpret(task, deps, currentAttempt()),
+      openTicket: (task) => openTicket(task, deps),
       recordRun: (task) => recordRun(task, deps),
     },
     light: named(false),

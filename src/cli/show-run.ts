@@ -1,4 +1,5 @@
 import type { Answer } from '../domain/answer.js';
+import { runLink } from '../domain/run-link.js';
 import type { RunHandle, Surefoot } from '../client.js';
 import { askOptions, comeBackFlags, type AskFlags } from './ask-flags.js';
 import { drawChart } from './draw-chart.js';
@@ -26,7 +27,8 @@ export async function askAndShow(asked: Asked, context: Context): Promise<number
   const { question, flags, surefoot } = asked;
   const { terminal, interrupt } = context;
   const run = await unlessInterrupted(surefoot.ask(question, askOptions(flags)), interrupt);
-  const link = linkTo(run.workflowId, asked);
+  const { uiUrl: url, namespace } = asked;
+  const link = url === undefined ? undefined : runLink(run, { url, namespace });
   if (flags.quiet !== true) {
     const { style } = terminal.stderr;
     terminal.stderr.lines([style.dim(`Run ${run.runId}${link === undefined ? '' : `: ${link}`}`)]);
@@ -101,10 +103,4 @@ function sayHowToComeBack(
       ? ['or stop it with', `  ${ownCommand(env, 'cancel', cancel)}`]
       : []),
   ]);
-}
-
-function linkTo(workflowId: string, { uiUrl, namespace }: Asked): string | undefined {
-  if (uiUrl === undefined) return undefined;
-  const path = [namespace, 'workflows', workflowId].map(encodeURIComponent);
-  return `${uiUrl.replace(/\/+$/, '')}/namespaces/${path.join('/')}`;
 }

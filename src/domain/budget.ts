@@ -12,6 +12,8 @@ export interface TimeLimits {
 const liveShare = 0.7;
 /** Less than this is not worth starting anything in. */
 export const leastMs = 3_000;
+/** All attempts at opening a ticket, with the waits between them. */
+const longestTicketMs = 20_000;
 /** A replan needs a plan, a step and the interpretation. */
 const replanMs = 3 * leastMs;
 
@@ -39,6 +41,12 @@ export function verifyLimits(bounds: RunBounds, remainingMs: number): TimeLimits
 export function interpretLimits(bounds: RunBounds, remainingMs: number): TimeLimits {
   const wanted = Math.min(bounds.interpretMs, remainingMs - bounds.recordMs);
   return limits(wanted, wanted);
+}
+
+/** A ticket is short work; what it leaves is for a second try without its webhook, and for recording. */
+export function ticketLimits(bounds: RunBounds, remainingMs: number): TimeLimits {
+  const available = liveShare * (remainingMs - bounds.recordMs);
+  return limits(leastMs, Math.min(available, longestTicketMs));
 }
 
 /** Whether a step that starts now can still be followed by an interpretation. */

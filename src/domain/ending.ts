@@ -14,6 +14,7 @@ export interface Ending {
   readonly figures?: readonly AnswerFigure[];
   readonly suggestions?: readonly string[];
   readonly warnings?: readonly Warning[];
+  readonly ticket?: string;
 }
 
 /** The recorded answer of a run that ends this way now. */
@@ -28,7 +29,7 @@ export function answerOf(run: Run, ending: Ending, nowMs: number): Answer {
     text: ending.text,
     intent: ending.intent ?? plan?.intent ?? '',
     figures: ending.figures ?? [],
-    steps: (plan?.steps ?? []).map((step) => answerStep(step, run.steps[step.id])),
+    steps: answerSteps(run),
     data: null,
     chart: chartOf(run),
     warnings: [...run.warnings, ...(ending.warnings ?? [])],
@@ -40,7 +41,7 @@ export function answerOf(run: Run, ending: Ending, nowMs: number): Answer {
       replans: run.replans,
       answerRepairs: run.answerRepairs,
     },
-    ticket: null,
+    ticket: ending.ticket ?? null,
     planner: run.planner,
     usage: run.usage,
     timing: {
@@ -51,6 +52,11 @@ export function answerOf(run: Run, ending: Ending, nowMs: number): Answer {
       interpretMs: timing.interpret,
     },
   };
+}
+
+/** The plan's steps as an answer, or a ticket, reports them. */
+export function answerSteps({ plan, steps }: Run): AnswerStep[] {
+  return (plan?.steps ?? []).map((step) => answerStep(step, steps[step.id]));
 }
 
 /** The answer of a caller who waited in vain: nothing is known of the run but its question. */
@@ -107,7 +113,7 @@ export function uninterpretedEnding(
 }
 
 /** The ending of a run whose step, or Claude, failed for good. */
-export function failureEnding(error: ToolError): Ending {
+export function failureEnding(error: ToolError): Ending & Required<Pick<Ending, 'suggestions'>> {
   const suggestions = [
     ...(error.suggestion === '' ? [] : [error.suggestion]),
     ...(error.alternatives.length === 0 ? [] : [`Did you mean: ${error.alternatives.join(', ')}?`]),
@@ -115,6 +121,28 @@ export function failureEnding(error: ToolError): Ending {
   const status =
     error.class === 'permanent' || error.class === 'user_error' ? 'failed' : 'unavailable';
   return { status, text: error.message, suggestions };
+}
+
+/** What failed was handed to a person, and nobody has answered yet. */
+export function escalatedEnding(error: ToolError, ticket: string): Ending {
+  return {
+    status: 'escalated',
+    text: `${error.message} The question was handed to a person as ticket ${ticket}.`,
+    suggestions: [
+      `See what became of it with \`surefoot tickets show ${ticket}\`.`,
+      ...failureEnding(error).suggestions,
+    ],
+    ticket,
+  };
+}
+
+/** Neither an answer nor a person: what failed, and why nobody could be told. */
+export function notEscalatedEnding(error: ToolError, why: ToolError): Ending {
+  return {
+    ...failureEnding(error),
+    status: 'unavailable',
+    text: `${error.message} No ticket could be opened: ${why.message}`,
+  };
 }
 
 export const outOfTime: Ending = {

@@ -1,4 +1,4 @@
-import type { Answer, AnswerFigure, Usage, Warning } from './answer.js';
+import type { Answer, AnswerFigure, AnswerStep, Usage, Warning } from './answer.js';
 import type { ToolError } from './failure.js';
 import type { Check, Finding, Verdict } from './finding.js';
 import type { CompiledPlan, CompiledStep } from './plan.js';
@@ -139,6 +139,23 @@ export type InterpretOutcome =
   | (Paid & { readonly kind: 'findings'; readonly findings: readonly Finding[] })
   | (Paid & { readonly kind: 'truncated' });
 
+/** A question that goes to a person, with all that the run knows. */
+export interface TicketTask {
+  readonly input: RunInput;
+  readonly planVersion: number;
+  /** What it is about: one ticket per run and cause, however often it is opened. */
+  readonly cause: string;
+  /** Null where it was not a step that failed. */
+  readonly stepId: string | null;
+  readonly error: ToolError;
+  readonly intent: string;
+  readonly steps: readonly AnswerStep[];
+}
+
+export interface TicketOutcome {
+  readonly ticketId: string;
+}
+
 export interface RecordTask {
   readonly input: RunInput;
   readonly answer: Answer;
@@ -150,6 +167,7 @@ export interface RunActivities {
   review(task: ReviewTask): Promise<ReviewOutcome>;
   verify(task: VerifyTask): Promise<VerifyOutcome>;
   interpret(task: InterpretTask): Promise<InterpretOutcome>;
+  openTicket(task: TicketTask): Promise<TicketOutcome>;
   recordRun(task: RecordTask): Promise<Answer>;
 }
 

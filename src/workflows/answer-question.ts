@@ -10,6 +10,7 @@ import { leastMs } from '../domain/budget.js';
 import { answerOf, cancelled, type Ending } from '../domain/ending.js';
 import { searchAttributes, type RunInput } from '../domain/question.js';
 import { recordActivity } from './activities.js';
+import { escalate } from './escalate.js';
 import { executePlan } from './execute-plan.js';
 import { interpretResults } from './interpret-results.js';
 import { makePlan, type PlanRequest } from './make-plan.js';
@@ -36,9 +37,11 @@ async function answer(tracker: RunTracker): Promise<Ending | Answer> {
     const planned = await makePlan(tracker, request);
     if (planned.kind === 'recorded') return planned.answer;
     if (planned.kind === 'ended') return planned.ending;
+    if (planned.kind === 'escalate') return await escalate(tracker, planned);
 
     const executed = await executePlan(tracker);
     if (executed.kind === 'ended') return executed.ending;
+    if (executed.kind === 'escalate') return await escalate(tracker, executed);
     if (executed.kind === 'verified') return await interpretResults(tracker);
 
     tracker.update((run) => ({ ...run, replans: run.replans + 1 }));

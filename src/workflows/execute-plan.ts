@@ -22,12 +22,14 @@ import {
 import type { ReviewOutcome, VerifyOutcome } from '../domain/tasks.js';
 import { gate } from '../domain/verification/gate.js';
 import { runActivities, stepActivity } from './activities.js';
+import type { Escalation } from './escalate.js';
 import { failureOf } from './failures.js';
 import type { RunTracker } from './run-tracker.js';
 
 export type Executed =
   | { readonly kind: 'verified' }
   | { readonly kind: 'replan'; readonly findings: readonly Finding[] }
+  | Escalation
   | { readonly kind: 'ended'; readonly ending: Ending };
 
 /** What stopped the steps before they were done. */

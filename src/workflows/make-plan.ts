@@ -5,6 +5,7 @@ import { failedSteps, finishedSteps, takenIds, withPlan } from '../domain/run.js
 import type { EarlierReply, Paid, PlanOutcome, PlanTask } from '../domain/tasks.js';
 import type { Answer } from '../domain/answer.js';
 import { runActivities } from './activities.js';
+import type { Escalation } from './escalate.js';
 import { failureOf } from './failures.js';
 import type { RunTracker } from './run-tracker.js';
 
@@ -17,6 +18,7 @@ export interface PlanRequest {
 export type Planned =
   | { readonly kind: 'planned'; readonly replyId: string }
   | { readonly kind: 'ended'; readonly ending: Ending }
+  | Escalation
   | { readonly kind: 'recorded'; readonly answer: Answer };
 
 /**

@@ -3,8 +3,10 @@ import { test } from 'node:test';
 import {
   answerOf,
   cancelled,
+  escalatedEnding,
   failureEnding,
   interpretedEnding,
+  notEscalatedEnding,
   outOfTime,
   unavailableAnswer,
   uninterpretedEnding,
@@ -161,4 +163,23 @@ test('a caller who waited in vain gets an answer too', () => {
   assert.equal(answer.question, 'Revenue by region?');
   assert.equal(answer.text, 'No worker polls queue surefoot.');
   assert.equal(answer.timing.totalMs, 0);
+});
+
+test('an escalated answer says what happened, names its ticket, and what would work', () => {
+  const error = anError({ message: 'It took too long.', suggestion: 'Ask for a month.' });
+  const { status, ticket, text, suggestions } = answerOf(
+    aRun([aStep('a')], {}),
+    escalatedEnding(error, 'T-1'),
+    2_000,
+  );
+  assert.deepEqual([status, ticket], ['escalated', 'T-1']);
+  assert.equal(text, 'It took too long. The question was handed to a person as ticket T-1.');
+  assert.match(suggestions.join(' '), /surefoot tickets show T-1.*Ask for a month\./);
+});
+
+test('where no ticket can be opened the answer is unavailable, and says why twice', () => {
+  const why = anError({ class: 'transient', message: 'The store is down.' });
+  const ending = notEscalatedEnding(anError({ message: 'It took too long.' }), why);
+  assert.equal(ending.status, 'unavailable');
+  assert.equal(ending.text, 'It took too long. No ticket could be opened: The store is down.');
 });

@@ -24,6 +24,8 @@ import type {
   ReviewTask,
   StepOutcome,
   StepTask,
+  TicketOutcome,
+  TicketTask,
   VerifyOutcome,
   VerifyTask,
 } from '../../src/domain/tasks.js';
@@ -40,6 +42,7 @@ export interface Script {
   readonly review?: Does<ReviewTask, ReviewOutcome>;
   readonly verify?: Does<VerifyTask, VerifyOutcome>;
   readonly interpret?: Does<InterpretTask, InterpretOutcome>;
+  readonly openTicket?: Does<TicketTask, TicketOutcome>;
   readonly recordRun?: Does<RecordTask, Answer>;
 }
 
@@ -50,6 +53,7 @@ export interface Seen {
   readonly review: ReviewTask[];
   readonly verify: VerifyTask[];
   readonly interpret: InterpretTask[];
+  readonly openTicket: TicketTask[];
   readonly recordRun: RecordTask[];
 }
 
@@ -108,7 +112,10 @@ export async function scriptedWorker(
     script,
     { question = 'Revenue by region?', ...options } = {},
   ) => {
-    const seen: Seen = { plan: [], step: [], review: [], verify: [], interpret: [], recordRun: [] };
+    const seen: Seen = {
+      ...{ plan: [], step: [], review: [], verify: [] },
+      ...{ interpret: [], openTicket: [], recordRun: [] },
+    };
     const started = startOptions(question, {
       taskQueue,
       searchAttributes: false,
@@ -203,6 +210,11 @@ function activitiesOf(scripts: Map<string, { readonly script: Script; readonly s
       const { script, seen } = playing(task);
       seen.interpret.push(task);
       return await (script.interpret?.(task) ?? words());
+    },
+    async openTicket(task: TicketTask): Promise<TicketOutcome> {
+      const { script, seen } = playing(task);
+      seen.openTicket.push(task);
+      return await (script.openTicket?.(task) ?? { ticketId: 'T-1' });
     },
     async recordRun(task: RecordTask): Promise<Answer> {
       const { script, seen } = playing(task);

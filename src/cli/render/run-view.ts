@@ -53,7 +53,7 @@ export function afterEvent(view: RunView, event: RunEvent): RunView {
     case 'verified':
       return verified(view, data, atMs);
     case 'ticket.opened':
-      return withTask(view, 'ticket', { state: 'done', detail: textOf(data['ticket']) });
+      return withTask(view, 'ticket', { state: 'done', detail: textOf(data['ticketId']) });
     case 'answered':
       return ended(view, atMs);
     default:
@@ -87,7 +87,9 @@ const checksOfPlan: ReadonlySet<string> = new Set(['verify', 'review']);
 /** Tasks of the run's own are known by their attempts; steps have events of their own. */
 function attempted(view: RunView, data: RunEvent['data'], atMs: number): RunView {
   const step = textOf(data['step']);
-  const id = step === '' ? textOf(data['tool']) : step;
+  const tool = textOf(data['tool']);
+  const own = tool === 'openTicket' ? 'ticket' : tool;
+  const id = step === '' ? own : step;
   const known = view.tasks.find((task) => task.id === id);
   const attempts = Math.max(known?.attempts ?? 0, Number(data['attempt'] ?? 1));
   const succeeded = data['status'] === 'success';

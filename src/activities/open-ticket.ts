@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto';
+import { runLink } from '../domain/run-link.js';
+import type { TicketOutcome, TicketTask } from '../domain/tasks.js';
+import type { NewTicket } from '../ports.js';
+import type { Deps } from './deps.js';
+
+/** Hands a question to a person, once per run and cause: whoever opens it again gets the ticket that stands. */
+export async function openTicket(
+  task: TicketTask,
+  deps: Pick<Deps, 'store' | 'webUi'>,
+): Promise<TicketOutcome> {
+  const { ticketId } = await deps.store.tickets.open(ticketOf(task, deps));
+  return { ticketId };
+}
+
+function ticketOf(task: TicketTask, { webUi }: Pick<Deps, 'webUi'>): NewTicket {
+  const { input, cause, intent, steps, stepId, error, planVersion } = task;
+  const { text, tenant, user, session, asOf, timeZone } = input.question;
+  const run = { tenant, runId: input.runId };
+  const failed = steps.find(({ id }) => id === stepId);
+  return {
+    ...run,
+    ticketId: ticketIdOf([tenant, run.runId, cause]),
+    cause,
+    priority: input.critical ? 'high' : 'normal',
+    body: {
+      ...{ question: text, user, session, asOf, timeZone, mode: input.mode },
+      ...{ step: stepId, sql: failed?.sql ?? error.query, attempts: failed?.attempts ?? null },
+      error,
+      plan: { version: planVersion, intent, steps },
+      link: webUi === null ? null : runLink(run, webUi),
+    },
+  };
+}
+
+/** Short enough to be read out, and the same on every attempt. */
+function ticketIdOf(parts: readonly string[]): string {
+  const hash = createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+  return `T-${hash.slice(0, 12)}`;
+}
