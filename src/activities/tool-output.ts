@@ -5,8 +5,8 @@ type Output = Readonly<Record<string, unknown>>;
 /** What a tool returned, as rows: a result set as it is, a list of flat objects row by row, one object as one row. */
 export function toResultSet(output: unknown): ResultSet {
   if (isResultSet(output)) {
-    const { columns, rows, rowCount, truncated } = output;
-    return { columns, rows, rowCount, truncated };
+    const { columns, rows, rowCount, truncated, intervals } = output;
+    return { columns, rows, rowCount, truncated, ...(intervals && { intervals }) };
   }
   const objects = (Array.isArray(output) ? output : [output]).map(asObject);
   const names = [...new Set(objects.flatMap((object) => Object.keys(object)))];

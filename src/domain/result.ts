@@ -13,7 +13,10 @@ export interface ResultSet {
   readonly rows: readonly (readonly Cell[])[];
   readonly rowCount: number;
   readonly truncated: boolean;
-  /** Of estimated cells; a cell of a sample that has none here is no figure. */
+  /**
+   * There for samples only, [] for a mere look at the first rows: of the estimated cells. A cell of a sample that has
+   * none here is no figure.
+   */
   readonly intervals?: readonly CellInterval[];
 }
 

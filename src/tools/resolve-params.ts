@@ -18,7 +18,10 @@ async function resolve(
 ): Promise<Parameter> {
   if (kind === 'text') return value;
   if (kind === 'null') return null;
-  const { columns, rows, truncated } = await result(step);
+  const { columns, rows, truncated, intervals } = await result(step);
+  if (intervals !== undefined) {
+    throw unresolved(`${name}: step ${step} read only a sample, and no query rests on estimates.`);
+  }
   const index = columns.findIndex((each) => each.name === column);
   if (index < 0) {
     const names = columns.map((each) => each.name);

@@ -9,14 +9,15 @@ const insert: NamedStatement = {
   name: 'put_result',
   text: `
     with kept as (
-      insert into surefoot.results (tenant, run_id, result_id, columns, rows, row_count, truncated, sql, bytes, read_at)
-      values ($1, $2, $3, $4::jsonb, $5, $6, $7, $8, octet_length($5), now())
+      insert into surefoot.results
+        (tenant, run_id, result_id, columns, rows, row_count, truncated, sql, intervals, bytes, read_at)
+      values ($1, $2, $3, $4::jsonb, $5, $6, $7, $8, $9::json, octet_length($5), now())
       on conflict do nothing
       returning read_at
     ),
     cached as (
       insert into surefoot.cache (tenant, cache_key, run_id, result_id, read_at)
-      select $1, $9, $2, $3, read_at from kept where $9::text is not null
+      select $1, $10, $2, $3, read_at from kept where $10::text is not null and $9::text is null
       on conflict (tenant, cache_key) do update
         set run_id = excluded.run_id, result_id = excluded.result_id, read_at = excluded.read_at
         where cache.read_at <= excluded.read_at
@@ -26,20 +27,23 @@ const insert: NamedStatement = {
     select ${isoTime('read_at')} from surefoot.results where tenant = $1 and run_id = $2 and result_id = $3`,
 };
 
-/** Safe to repeat: the first content under an id stays. */
+/** Safe to repeat: the first content under an id stays. A sample never becomes a key's entry: the key is the whole's. */
 export async function putResult(
   db: Db,
   { tenant, runId }: RunRef,
   resultId: string,
   result: ResultSet & { readonly sql: string | null; readonly cacheKey: string | null },
 ): Promise<{ readonly readAt: string }> {
-  const { columns, rows, rowCount, truncated, sql, cacheKey } = result;
-  const content = [storableJson(columns), JSON.stringify(rows), rowCount, truncated, sql];
+  const { columns, rows, rowCount, truncated, sql, cacheKey, intervals } = result;
+  const content = [
+    ...[storableJson(columns), JSON.stringify(rows), rowCount, truncated, sql],
+    intervals === undefined ? null : storableJson(intervals),
+  ];
   const values = [tenant, runId, resultId, ...content, cacheKey];
   return await settled(() => db.run<{ readonly readAt: string }>(insert, values));
 }
 
-const info = 'columns, row_count as "rowCount", truncated, sql';
+const info = 'columns, row_count as "rowCount", truncated, sql, intervals';
 
 const selectAll: NamedStatement = {
   name: 'get_results',
@@ -55,11 +59,11 @@ export async function getResults(
   { tenant, runId }: RunRef,
   resultIds: readonly string[],
 ): Promise<StoredResult[]> {
-  type Row = Omit<StoredResult, 'rows'> & { readonly rows: string };
+  type Row = Omit<StoredResult, 'rows' | 'intervals'> & Intervals & { readonly rows: string };
   const found = await db.run<Row>(selectAll, [tenant, runId, resultIds]);
   return found.map((row) => {
     const rows: StoredResult['rows'] = JSON.parse(row.rows);
-    return { ...row, rows };
+    return { ...withoutNull(row), rows };
   });
 }
 
@@ -75,18 +79,19 @@ const copy: NamedStatement = {
   name: 'reuse_result',
   text: `
     with kept as (
-      insert into surefoot.results (tenant, run_id, result_id, columns, rows, row_count, truncated, sql, bytes, read_at)
-      select $1, $2, $3, columns, rows, row_count, truncated, sql, bytes, r.read_at
+      insert into surefoot.results
+        (tenant, run_id, result_id, columns, rows, row_count, truncated, sql, intervals, bytes, read_at)
+      select $1, $2, $3, columns, rows, row_count, truncated, sql, intervals, bytes, r.read_at
       from surefoot.cache c
       join surefoot.results r on r.tenant = c.tenant and r.run_id = c.run_id and r.result_id = c.result_id
       where c.tenant = $1 and c.cache_key = $4 and c.read_at >= now() - $5::float8 * interval '1 millisecond'
       on conflict do nothing
-      returning columns, row_count, truncated, sql, read_at
+      returning columns, row_count, truncated, sql, intervals, read_at
     ),
     found as (
       select * from kept
       union all
-      select columns, row_count, truncated, sql, read_at from surefoot.results
+      select columns, row_count, truncated, sql, intervals, read_at from surefoot.results
       where tenant = $1 and run_id = $2 and result_id = $3
     )
     select ${info}, ${isoTime('read_at')} as "readAt",
@@ -102,9 +107,18 @@ export async function reuseResult(
   cacheKey: string,
   maxAgeMs: number,
 ): Promise<{ result: ResultInfo; ageMs: number } | undefined> {
-  type Row = Omit<ResultInfo, 'resultId'> & { readonly ageMs: number };
+  type Row = Omit<ResultInfo, 'resultId' | 'intervals'> & Intervals & { readonly ageMs: number };
   const [row] = await db.run<Row>(copy, [tenant, runId, resultId, cacheKey, maxAgeMs]);
   if (row === undefined) return undefined;
   const { ageMs, ...result } = row;
-  return { result: { ...result, resultId }, ageMs };
+  return { result: { ...withoutNull(result), resultId }, ageMs };
+}
+
+interface Intervals {
+  readonly intervals: ResultSet['intervals'] | null;
+}
+
+/** Absent, and not null, where the result is no sample. */
+function withoutNull<Row extends Intervals>({ intervals, ...row }: Row) {
+  return { ...row, ...(intervals && { intervals }) };
 }

@@ -155,3 +155,22 @@ test('another tenant neither reads a result nor reuses it, by the very same ids 
   await results.reuse(run, 'c', 'k-tenant', minute);
   assert.deepEqual((await results.get(run, 'c'))?.rows, [['secret']]);
 });
+
+test('a sample keeps its intervals, and is never what a cache key finds', async () => {
+  const { results } = testStore.store;
+  const [run, reader] = [newRun(), newRun()];
+  const intervals = [{ row: 0, column: 'region', low: '1.50', high: '2.50' }];
+  const put = async (resultId: string, of: Pick<ResultSet, 'intervals'>) =>
+    await results.put(run, resultId, { ...resultOf([['2']], 'k-sample'), ...of });
+
+  await put('estimates', { intervals });
+  await put('look', { intervals: [] });
+
+  assert.deepEqual((await results.get(run, 'estimates'))?.intervals, intervals);
+  assert.deepEqual((await results.get(run, 'look'))?.intervals, []);
+  assert.equal(await results.reuse(reader, 'r', 'k-sample', minute), undefined);
+
+  await put('whole', {});
+  assert.ok(!('intervals' in ((await results.get(run, 'whole')) ?? {})));
+  assert.ok(await results.reuse(reader, 'r', 'k-sample', minute));
+});
