@@ -7,9 +7,12 @@ import type { AnyTool } from '../tools/registry.js';
 import type { Attempt } from './attempt.js';
 import type { Deps } from './deps.js';
 import { chartIn, toResultSet } from './tool-output.js';
+import { withHelp } from './with-help.js';
 
 /** A tool stops itself this long before the server would: then its failure says what happened. */
 const marginMs = 400;
+/** Kept back of it, so that what is known by then still reaches the server. */
+const tellingMs = 150;
 
 /** Runs one step with its tool, or takes a fresh result of the same query from the cache. */
 export async function runStep(
@@ -51,7 +54,10 @@ export async function runStep(
   }
 
   async function live(): Promise<StepOutcome> {
-    const output = parseOutput(tool, await withinTime(tool, toolInput, context));
+    const deadlineMs = startedAt + attempt.timeoutMs - tellingMs;
+    const output = await withHelp(tool, toolInput, { ...context, deadlineMs }, async () =>
+      parseOutput(tool, await withinTime(tool, toolInput, context)),
+    );
     const result = toResultSet(output);
     const sql = typeof step.input['sql'] === 'string' ? step.input['sql'] : null;
     const { readAt } = await deps.store.results.put(run, attempt.id, {

@@ -114,9 +114,11 @@ export function uninterpretedEnding(
 
 /** The ending of a run whose step, or Claude, failed for good. */
 export function failureEnding(error: ToolError): Ending & Required<Pick<Ending, 'suggestions'>> {
+  // A timeout's alternatives are columns to filter by, which its suggestion names.
+  const meant = error.class === 'timeout' ? [] : error.alternatives;
   const suggestions = [
     ...(error.suggestion === '' ? [] : [error.suggestion]),
-    ...(error.alternatives.length === 0 ? [] : [`Did you mean: ${error.alternatives.join(', ')}?`]),
+    ...(meant.length === 0 ? [] : [`Did you mean: ${meant.join(', ')}?`]),
   ];
   const status =
     error.class === 'permanent' || error.class === 'user_error' ? 'failed' : 'unavailable';

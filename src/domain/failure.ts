@@ -16,7 +16,7 @@ export interface ToolError {
   readonly suggestion: string;
   /** SQLSTATE, HTTP status or network code; null where there is none. */
   readonly code: string | null;
-  /** Names that exist and are near to the one that does not. */
+  /** Names that exist and are near to the one that does not; after a timeout, columns to filter by. */
   readonly alternatives: readonly string[];
 }
 

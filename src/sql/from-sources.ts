@@ -1,7 +1,7 @@
 import type { Alias, JoinExpr, Node, RangeFunction, RangeVar } from 'libpg-query';
 import type { Outputs } from './check-names.js';
 import type { Ctes, Naming, Scope, Source } from './scope.js';
-import { nearest } from './suggest.js';
+import { listed, nearest } from './suggest.js';
 import { findTable, quoted, tableName } from './table-names.js';
 import { texts } from './tree.js';
 
@@ -80,14 +80,16 @@ function resolveTable(table: RangeVar, { naming, ctes }: Queries): Source {
     const asWritten = schema === undefined ? name : `${schema}.${name}`;
     const elsewhere = catalog.tables.filter((table) => table.name === name).map(tableName);
     const near = elsewhere.length > 0 ? elsewhere : nearest(asWritten, namesOf(naming, ctes));
+    const written = (names: readonly string[]) =>
+      names.map((each) => each.split('.').map(quoted).join('.'));
     findings.add(
       {
         code: 'unknown_table',
         what: `the table ${asWritten} does not exist (42P01)`,
-        fix:
-          near.length > 0
-            ? `Use ${near.map((n) => n.split('.').map(quoted).join('.')).join(' or ')}.`
-            : 'Use a table of the schema.',
+        fix: [
+          ...(near.length > 0 ? [`Use ${written(near).join(' or ')}.`] : []),
+          `There are ${listed(written(catalog.tables.map(tableName)))}.`,
+        ].join(' '),
       },
       location,
     );

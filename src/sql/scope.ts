@@ -1,6 +1,6 @@
 import type { Catalog } from '../ports.js';
 import type { SqlFindings } from './finding.js';
-import { nearest } from './suggest.js';
+import { listed, nearest } from './suggest.js';
 import { quoted, tableName } from './table-names.js';
 
 /** What a part of FROM is called and which columns it has; `columns: null` where that is not known. */
@@ -106,11 +106,16 @@ function unknownColumn(
   const fixes = [
     ...(near.length > 0 ? [`Use ${near.join(' or ')}.`] : []),
     ...(elsewhere.length > 0 ? [`The column ${column} exists in ${elsewhere.join(', ')}.`] : []),
+    ...sources.flatMap(({ alias, columns }) =>
+      columns === null || columns.length === 0
+        ? []
+        : [`${quotedAlias(alias)} has ${listed(columns.map(quoted))}.`],
+    ),
   ];
   return {
     code: 'unknown_column',
     what: `the column ${column} does not exist ${where} (42703)`,
-    fix: fixes.join(' ') || 'Use a column of the schema.',
+    fix: fixes.join(' '),
   };
 }
 

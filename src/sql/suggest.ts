@@ -10,6 +10,12 @@ export function nearest(name: string, candidates: Iterable<string>): string[] {
     .map(({ candidate }) => candidate);
 }
 
+/** The first names of a list that may be long, and how many more there are. */
+export function listed(names: readonly string[]): string {
+  const [shown, more] = [names.slice(0, mostListed), names.length - mostListed];
+  return more > 0 ? `${shown.join(', ')} and ${more} more` : shown.join(', ');
+}
+
 /** 0 for the same, 1 for nothing in common: the share of edits, or of words that are not shared, whichever is less. */
 function farFrom(a: string, b: string): number {
   const edits = distance(a, b) / Math.max(a.length, b.length);
@@ -45,5 +51,6 @@ function distance(a: string, b: string): number {
   return last[b.length] ?? 0;
 }
 
+const mostListed = 20;
 const tooFar = 0.5;
 const slightlyWorse = 0.1;

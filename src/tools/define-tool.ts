@@ -32,6 +32,11 @@ export interface Tool<Input extends object = Record<string, unknown>, Output = u
    * it is the result kept under `cacheKey`.
    */
   readonly rungs?: Rungs<Input, Output>;
+  /**
+   * What would work instead, once `run` has failed in a way that no repetition cures: added to the failure. Has
+   * `context.timeoutMs`; what comes later, or fails, is left out.
+   */
+  help?(input: Input, context: ToolContext, why: ToolError): Promise<Partial<ToolError>>;
 }
 
 /** Lesser ways to the same result. @throws ToolFailure from each of them where it has none for this input, too */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { ToolFailure } from '../domain/failure.js';
 import type { QueryInput } from '../domain/plan.js';
 import type { ResultSet } from '../domain/result.js';
-import type { QueryLimits } from '../ports.js';
+import type { Catalog, QueryLimits } from '../ports.js';
 import { guardOnce } from '../sql/guard-once.js';
 import type { SqlFinding } from '../sql/finding.js';
 import {
@@ -12,6 +12,9 @@ import {
   type Tool,
   type ToolContext,
 } from './define-tool.js';
+import type { Help } from './help/ask.js';
+import { explainRange } from './help/explain-statement.js';
+import { explainStatement, queryHelp } from './help/query-failed.js';
 import { QueryInputSchema, ResultSetSchema } from './query-schemas.js';
 import { resolveParams } from './resolve-params.js';
 
@@ -31,6 +34,7 @@ export function createExecuteQuery(limits: Partial<QueryLimits> = {}): Tool<Quer
     check: checkQuery,
     cacheKey: (input, context) => cacheKeyOf(input, context, caps),
     run: (input, context) => runQuery(input, context, caps),
+    help: (input, context, why) => queryHelp(input, context, why, caps),
   });
 }
 
@@ -43,14 +47,18 @@ async function checkQuery(input: QueryInput, context: CheckContext): Promise<Che
   }
   const { sql, facts } = guarded;
   const params = input.params.map(({ kind, value }) => (kind === 'text' ? value : null));
-  const summary = summaryOf(sql);
+  const checked = { input: { ...input, sql }, facts, summary: summaryOf(sql) };
+  const period = await explainRange(checked.input, catalog);
+  if (period !== undefined) {
+    const finding = { code: 'impossible_period', what: period.message, fix: inOne(period) };
+    return { ...checked, findings: [finding] };
+  }
   try {
     const statement = { sql, params, timeZone, tenant, timeoutMs: explainMs };
     await warehouse.explain(statement, signal);
-    return { input: { ...input, sql }, findings: [], facts, summary };
+    return { ...checked, findings: [] };
   } catch (error) {
-    const finding = findingOf(error);
-    return { input: { ...input, sql }, findings: [finding], facts, summary };
+    return { ...checked, findings: [await findingOf(error, sql, catalog)] };
   }
 }
 
@@ -75,10 +83,17 @@ async function runQuery(
 }
 
 /** What Postgres says against a statement is a finding; that Postgres cannot be asked is not. */
-function findingOf(error: unknown): SqlFinding {
+async function findingOf(error: unknown, sql: string, catalog: Catalog): Promise<SqlFinding> {
   if (!(error instanceof ToolFailure) || !aboutTheSql(error)) throw error;
   const { error: code, message, suggestion } = error.toolError;
-  return { code, what: message, fix: suggestion || 'Correct the SQL.' };
+  const help = await explainStatement(sql, code, catalog);
+  return help === undefined
+    ? { code, what: message, fix: suggestion || 'Correct the SQL.' }
+    : { code, what: `${message} ${help.message}`, fix: inOne(help) };
+}
+
+function inOne({ suggestions }: Help): string {
+  return suggestions.join(' ');
 }
 
 function aboutTheSql({ toolError: { class: kind, code } }: ToolFailure): boolean {

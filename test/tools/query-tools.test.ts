@@ -134,8 +134,8 @@ describe('on a real warehouse', { skip: unlessShared('chinook/chinook.sql') }, (
     assert.deepEqual(
       wrong.findings.map(({ code, fix }) => [code, fix]),
       [
-        ['unknown_column', 'Use name.'],
-        ['unknown_column', 'Use artist_id.'],
+        ['unknown_column', 'Use name. artist has artist_id, name.'],
+        ['unknown_column', 'Use artist_id. artist has artist_id, name.'],
       ],
     );
   });
@@ -230,7 +230,13 @@ describe('on a real warehouse', { skip: unlessShared('chinook/chinook.sql') }, (
     const error = await failureOf(run(input, {}, { timeoutMs: 600 }));
     assert.deepEqual([error.error, error.code], ['tool_timeout', '57014']);
     assert.ok((error.timeout_ms ?? 600) < 600);
-    assert.match(error.suggestion, /invoice\.invoice_date/);
+    const help = await executeQuery.help?.(input, contextOf(warehouse), error);
+    assert.deepEqual(help?.alternatives, ['invoice.invoice_date']);
+    assert.match(
+      help?.suggestion ?? '',
+      /^Filter invoice by invoice_date \(2021-01-01 to 2025-12-22\)\./,
+    );
+    assert.equal(help?.query, input.sql);
   });
 
   it('fetch_schema tells of the tables asked for', async () => {

@@ -6,7 +6,6 @@ import { tablesOf } from '../../sql/facts.js';
 import { nearest } from '../../sql/suggest.js';
 import { quoted, tableName } from '../../sql/table-names.js';
 import { allowedFunctions } from '../../sql/allowed-names.js';
-import { narrowing } from './narrowing.js';
 
 /** What is known about the statement that failed; `sql: null` where none had been sent. */
 export interface Failed {
@@ -33,10 +32,8 @@ async function databaseError(error: DatabaseError, code: string, failed: Failed)
   const kind = sqlstateClass(code);
   const common = { class: kind, code, query: failed.sql };
   if (kind === 'timeout') {
-    const { suggestion, alternatives } = await narrowing(failed.sql ?? '', failed.catalog);
     const message = `The query did not finish within ${seconds(failed.timeoutMs)}.`;
-    const timeout_ms = failed.timeoutMs;
-    return { ...common, error: 'tool_timeout', timeout_ms, message, suggestion, alternatives };
+    return { ...common, error: 'tool_timeout', timeout_ms: failed.timeoutMs, message };
   }
   const name = identifierAt(failed.sql, error.position);
   const [what = 'statement_failed', sentence = byClass[kind]] = sentences[code] ?? [];

@@ -2,6 +2,7 @@ import type { Node, SelectStmt } from 'libpg-query';
 import type { QueryInput } from '../../domain/plan.js';
 import type { Catalog } from '../../ports.js';
 import { addDays, dayOf, isDay } from '../../sql/help/calendar.js';
+import { factsOf } from '../../sql/facts.js';
 import { comparisonsOf } from '../../sql/help/comparison.js';
 import { rowsOf } from '../../sql/help/conditions.js';
 import { columnParts, functionName, withoutCasts } from '../../sql/select/nodes.js';
@@ -16,14 +17,8 @@ export async function explainRange(
   { sql, period }: Pick<QueryInput, 'sql' | 'period'>,
   catalog: Catalog,
 ): Promise<Help | undefined> {
-  for (const day of [period.from, period.to]) {
-    const [year = '', month = ''] = /^\d{4}-\d\d-\d\d$/.test(day) ? day.split('-') : [];
-    if (day === '' || year === '' || isDay(day)) continue;
-    const first = `${year}-${month}-01`;
-    const last = isDay(first) ? addDays(nextMonth(first), -1) : `${year}-12-31`;
-    return { message: `There is no day ${day}.`, suggestions: [`Did you mean ${last}?`] };
-  }
-  const declared = impossible(period.from, period.to);
+  const declared =
+    [period.from, period.to].map(noSuchDay).find(Boolean) ?? impossible(period.from, period.to);
   if (declared !== undefined) return declared;
   const select = await readSelect(sql);
   const rows = select && rowsOf(select);
@@ -45,6 +40,20 @@ export async function explainRange(
     }
   }
   return [...bounds.values()].map(({ from, to }) => impossible(from, to)).find(Boolean);
+}
+
+/** The day in a statement's texts that no calendar has. Undefined where there is none. */
+export async function explainDays(sql: string): Promise<Help | undefined> {
+  const { literals } = factsOf((await readSelect(sql)) ?? {});
+  return literals.map((text) => noSuchDay(text.slice(0, 10))).find(Boolean);
+}
+
+function noSuchDay(day: string): Help | undefined {
+  const [year = '', month = ''] = /^\d{4}-\d\d-\d\d$/.test(day) ? day.split('-') : [];
+  if (year === '' || isDay(day)) return undefined;
+  const first = `${year}-${month}-01`;
+  const last = isDay(first) ? addDays(nextMonth(first), -1) : `${year}-12-31`;
+  return { message: `There is no day ${day}.`, suggestions: [`Did you mean ${last}?`] };
 }
 
 function impossible(from: string, to: string): Help | undefined {

@@ -296,7 +296,7 @@ describe('a warehouse', { skip }, () => {
       assert.equal(error.code, '42703');
     });
 
-    it('a slow statement is a timeout with a way to narrow it', async () => {
+    it('a slow statement is a timeout with its SQL', async () => {
       const sql =
         'select count(*) as n from invoice i, generate_series(1, 1000000000) g where i.total < g';
       const error = await failureOf(query(sql, { timeoutMs: 200 }));
@@ -307,9 +307,9 @@ describe('a warehouse', { skip }, () => {
         timeout_ms: 200,
         query: sql,
         message: 'The query did not finish within 200 ms.',
-        suggestion: 'Filter by a date range on invoice.invoice_date.',
+        suggestion: '',
         code: '57014',
-        alternatives: ['invoice.invoice_date'],
+        alternatives: [],
       });
       assert.deepEqual((await query('select 1 as a')).rows, [['1']]);
     });

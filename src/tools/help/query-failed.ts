@@ -1,0 +1,83 @@
+import { ToolFailure, type ToolError } from '../../domain/failure.js';
+import type { QueryInput } from '../../domain/plan.js';
+import type { QueryLimits } from '../../ports.js';
+import { narrowing } from '../../sql/help/narrowing.js';
+import type { ToolContext } from '../define-tool.js';
+import { resolveParams } from '../resolve-params.js';
+import type { Help, HelpContext } from './ask.js';
+import { explainAmbiguous, explainDays, explainDivision } from './explain-statement.js';
+import { explainTooManyRows, narrowerQuestions } from './narrower-questions.js';
+
+/** What would work instead of a query that failed; empty where nothing is known beyond what the failure says itself. */
+export async function queryHelp(
+  input: QueryInput,
+  context: ToolContext,
+  why: ToolError,
+  { maxRows }: QueryLimits,
+): Promise<Partial<ToolError>> {
+  const asking = await helpContext(input, context);
+  switch (why.error) {
+    case 'tool_timeout':
+      return await lessAtOnce(input.sql, asking);
+    case 'result_too_large':
+      return withHelp(why, await explainTooManyRows(input.sql, maxRows, asking));
+    default:
+      return withHelp(why, await explainStatement(input.sql, why.error, asking.catalog));
+  }
+}
+
+/** What the statement itself says about an error of Postgres's. Pure: also for plans that never ran. */
+export async function explainStatement(
+  sql: string,
+  error: string,
+  catalog: HelpContext['catalog'],
+): Promise<Help | undefined> {
+  switch (error) {
+    case 'division_by_zero':
+      return await explainDivision(sql);
+    case 'ambiguous_column':
+      return await explainAmbiguous(sql, catalog);
+    case 'impossible_date':
+    case 'invalid_date':
+      return await explainDays(sql);
+    default:
+      return undefined;
+  }
+}
+
+/** The statement's own columns to filter by, and whole questions that EXPLAIN finds much cheaper. */
+async function lessAtOnce(sql: string, context: HelpContext): Promise<Partial<ToolError>> {
+  const { suggestion, alternatives } = await narrowing(sql, context.catalog);
+  const cheaper = await narrowerQuestions(sql, context);
+  const ways = cheaper.map((each) => each.suggestion).join(' ');
+  return {
+    query: sql,
+    suggestion: ways === '' ? suggestion : `${suggestion} Much cheaper: ${lowered(ways)}`,
+    alternatives,
+  };
+}
+
+function withHelp(why: ToolError, help: Help | undefined): Partial<ToolError> {
+  if (help === undefined) return {};
+  return {
+    message: `${why.message} ${help.message}`,
+    suggestion: help.suggestions.join(' '),
+  };
+}
+
+/** Parameters that cannot be resolved any more are null: help says less then, and does not fail. */
+export async function helpContext(input: QueryInput, context: ToolContext): Promise<HelpContext> {
+  const { warehouse, run, timeZone, signal, timeoutMs } = context;
+  const catalog = await warehouse.catalog(signal);
+  const params = await resolveParams(input.params, (step) => context.result(step)).catch(
+    (error: unknown) => {
+      if (!(error instanceof ToolFailure)) throw error;
+      return input.params.map(() => null);
+    },
+  );
+  return { catalog, warehouse, params, timeZone, tenant: run.tenant, signal, budgetMs: timeoutMs };
+}
+
+function lowered(sentence: string): string {
+  return sentence.charAt(0).toLowerCase() + sentence.slice(1);
+}
