@@ -45,6 +45,8 @@ const Settings = z.object({
   SUREFOOT_CACHE_FRESH_SECONDS: count(0, 86_400).default(300),
   SUREFOOT_RESULT_MAX_ROWS: count(1, 100_000).default(10_000),
   SUREFOOT_RESULT_MAX_BYTES: count(1_024, 67_108_864).default(8_388_608),
+  SUREFOOT_SAMPLE_PERCENT: z.coerce.number().min(0.01).max(100).default(10),
+  SUREFOOT_SAMPLE_MIN_PAGES: count(30, 100_000).default(30),
   SUREFOOT_LOG_LEVEL: z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR']).default('INFO'),
 });
 

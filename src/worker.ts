@@ -137,6 +137,10 @@ function connectDeps(
   const executeQuery = createExecuteQuery({
     maxRows: config.SUREFOOT_RESULT_MAX_ROWS,
     maxBytes: config.SUREFOOT_RESULT_MAX_BYTES,
+    sample: {
+      percent: config.SUREFOOT_SAMPLE_PERCENT,
+      minPages: config.SUREFOOT_SAMPLE_MIN_PAGES,
+    },
   });
   const cacheFreshMs = config.SUREFOOT_CACHE_FRESH_SECONDS * 1_000;
   const cachedQuery = { ...executeQuery, policy: { ...executeQuery.policy, cacheFreshMs } };

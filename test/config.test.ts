@@ -23,6 +23,7 @@ test('without any setting the defaults are the design’s', () => {
   assert.equal(config.SUREFOOT_CACHE_FRESH_SECONDS, 300);
   assert.equal(config.SUREFOOT_RESULT_MAX_ROWS, 10_000);
   assert.equal(config.SUREFOOT_RESULT_MAX_BYTES, 8 * 1_024 * 1_024);
+  assert.deepEqual([config.SUREFOOT_SAMPLE_PERCENT, config.SUREFOOT_SAMPLE_MIN_PAGES], [10, 30]);
   assert.equal(config.ANTHROPIC_API_KEY, undefined);
   assert.ok(Object.isFrozen(config));
 });

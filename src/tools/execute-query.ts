@@ -17,9 +17,16 @@ import { explainRange } from './help/explain-statement.js';
 import { explainStatement, queryHelp } from './help/query-failed.js';
 import { QueryInputSchema, ResultSetSchema } from './query-schemas.js';
 import { resolveParams } from './resolve-params.js';
+import { sampleQuery, type SampleSize } from './sample-query.js';
+import { onServerMs } from './server-time.js';
+
+export interface QueryOptions extends Partial<QueryLimits> {
+  readonly sample?: SampleSize;
+}
 
 /** The tool that reads the warehouse. A result has at most this many rows and bytes, and says when there were more. */
-export function createExecuteQuery(limits: Partial<QueryLimits> = {}): Tool<QueryInput, ResultSet> {
+export function createExecuteQuery(options: QueryOptions = {}): Tool<QueryInput, ResultSet> {
+  const { sample = defaultSample, ...limits } = options;
   const caps: QueryLimits = { ...defaultLimits, ...limits };
   return defineTool({
     name: 'execute_query',
@@ -35,6 +42,9 @@ export function createExecuteQuery(limits: Partial<QueryLimits> = {}): Tool<Quer
     cacheKey: (input, context) => cacheKeyOf(input, context, caps),
     run: (input, context) => runQuery(input, context, caps),
     help: (input, context, why) => queryHelp(input, context, why, caps),
+    rungs: {
+      sample: (input, context) => sampleQuery(input, context, { caps, size: sample }),
+    },
   });
 }
 
@@ -73,10 +83,8 @@ async function runQuery(
   const guarded = await guardOnce(input.sql, { catalog, paramCount: input.params.length });
   if (!guarded.accepted) throw refusal(input.sql, guarded.findings);
   const params = await resolveParams(input.params, (step) => context.result(step));
-  // Below the attempt's own limit, so that Postgres is the one to say no and nothing is left running.
-  const onServer = Math.max(timeoutMs - Math.max(250, timeoutMs / 20), timeoutMs / 2);
   return await warehouse.query(
-    { sql: guarded.sql, params, timeZone, tenant: run.tenant, timeoutMs: Math.floor(onServer) },
+    { sql: guarded.sql, params, timeZone, tenant: run.tenant, timeoutMs: onServerMs(timeoutMs) },
     caps,
     { signal, onProgress: (rows) => context.onProgress(rows) },
   );
@@ -140,5 +148,6 @@ function summaryOf(sql: string): string {
 }
 
 const defaultLimits: QueryLimits = { maxRows: 10_000, maxBytes: 8 * 1024 * 1024 };
+const defaultSample: SampleSize = { percent: 10, minPages: 30 };
 const explainMs = 5_000;
 const longestSummary = 120;

@@ -37,6 +37,8 @@ export async function sampleClause(drawing: Drawing, relation: Node): Promise<No
  * A page without a row that we may see is not seen when it is drawn, so M and m would part. Pages at a table's end that
  * were never filled (COPY extends tables in advance) are not counted in M; of the others, some are looked at.
  *
+ * Pages are added up in their order, or the last digit of a sum of floats would change from one run to the next.
+ *
  * No figure (enough = false): under minPages pages, a half-width above 25 %, emptied pages or fewer drawn than chance
  * explains, or rows hidden by row-level security.
  */
@@ -87,7 +89,7 @@ surefoot_frame as materialized (
            emptied = 0 and m >= pages * share - 3.5 * sqrt(pages * share * (1 - share)))) as trusted
   from surefoot_used, surefoot_emptied, surefoot_drawn),
 surefoot_parts as materialized (
-${parts}),
+${parts} order by page),
 surefoot_sums as (
   select ${[...keys, ...measures.map((measure, i) => sumsOf(measure, i + 1))].join(', ')}
   from surefoot_parts${keys.length === 0 ? '' : ` group by ${keys.join(', ')}`}),

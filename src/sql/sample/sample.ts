@@ -40,6 +40,8 @@ export interface Scaled {
   readonly seed: number;
   /** In the original's order. */
   readonly columns: readonly SampledColumn[];
+  /** What still shows rows where the sample turns out too small for any figure; null where nothing does. */
+  readonly look: Look | null;
 }
 
 /** A measure `m` comes as m, m__low, m__high, m__pages and m__enough; where that is false there are no figures. */
@@ -74,10 +76,13 @@ export async function sample(sql: string, options: SampleOptions): Promise<Sampl
   if (reason !== undefined) return refuse(reason);
   if (grouped === undefined) return refuse('its shape is not one that can be scaled');
   const scaled = await scale(grouped, options);
-  return typeof scaled === 'string' ? refuse(scaled) : scaled;
+  return typeof scaled === 'string' ? refuse(scaled) : { ...scaled, look };
 }
 
-async function scale(grouped: Grouped, options: SampleOptions): Promise<Scaled | string> {
+async function scale(
+  grouped: Grouped,
+  options: SampleOptions,
+): Promise<Omit<Scaled, 'look'> | string> {
   const { catalog, seed, percent = 10, minPages = 30 } = options;
   const { select, outputs } = grouped;
   const sources = sourcesOf(select, catalog);
