@@ -73,6 +73,7 @@ const outcome = {
   errorCode: null,
   errorName: null,
   rung: 'live',
+  breakerState: null,
   rowCount: 1,
   bytes: 1,
   digest: null,

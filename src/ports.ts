@@ -248,11 +248,14 @@ export interface AttemptStart extends AttemptKey, RunRef {
 }
 
 export interface AttemptEnd extends AttemptKey {
-  readonly status: 'success' | 'timeout' | 'error' | 'cancelled';
+  /** `refused` by an open breaker: nothing was tried. */
+  readonly status: 'success' | 'timeout' | 'error' | 'cancelled' | 'refused';
   readonly errorClass: string | null;
   readonly errorCode: string | null;
   readonly errorName: string | null;
   readonly rung: Rung | null;
+  /** How the breaker stood that the attempt asked; null where it asked none. */
+  readonly breakerState: Breaker['state'] | null;
   readonly rowCount: number | null;
   readonly bytes: number | null;
   readonly digest: string | null;

@@ -20,8 +20,10 @@ import {
   finishedEvent,
   startedEvent,
 } from './activities/attempt-facts.js';
+import { notedBreaker } from './activities/attempt.js';
 import { createActivities } from './activities/index.js';
 import type { Deps } from './activities/deps.js';
+import type { BreakerPolicy } from './domain/breaker.js';
 import { required, temporalSettings, type Config } from './config.js';
 import { createExecuteQuery } from './tools/execute-query.js';
 import { fetchSchema } from './tools/fetch-schema.js';
@@ -61,6 +63,7 @@ export async function startWorker(
   const facts = {
     task: factsOfTask,
     outcome: factsOfOutcome,
+    breakerState: notedBreaker,
     started: startedEvent,
     finished: finishedEvent,
   };
@@ -144,14 +147,23 @@ function connectDeps(
   });
   const cacheFreshMs = config.SUREFOOT_CACHE_FRESH_SECONDS * 1_000;
   const cachedQuery = { ...executeQuery, policy: { ...executeQuery.policy, cacheFreshMs } };
+  const breaker: BreakerPolicy = {
+    failures: config.SUREFOOT_BREAKER_FAILURES,
+    cooldownMs: config.SUREFOOT_BREAKER_COOLDOWN_SECONDS * 1_000,
+  };
+  const allTools = [cachedQuery, fetchSchema, formatResults, ...tools].map((tool) => ({
+    ...tool,
+    policy: { breaker, ...tool.policy },
+  }));
   const deps: Deps = {
+    claudeBreaker: breaker,
     claude: createClaude({
       ...(config.ANTHROPIC_API_KEY !== undefined && { apiKey: config.ANTHROPIC_API_KEY }),
       ...(config.ANTHROPIC_BASE_URL !== undefined && { baseUrl: config.ANTHROPIC_BASE_URL }),
     }),
     store,
     warehouse,
-    tools: registerTools([cachedQuery, fetchSchema, formatResults, ...tools]),
+    tools: registerTools(allTools),
     models: {
       planner: {
         model: config.SUREFOOT_PLANNER_MODEL,

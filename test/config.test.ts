@@ -21,6 +21,8 @@ test('without any setting the defaults are the design’s', () => {
   assert.equal(config.SUREFOOT_REVIEWER_MODEL, 'claude-haiku-5-5');
   assert.equal(config.SUREFOOT_SEARCH_ATTRIBUTES, true);
   assert.equal(config.SUREFOOT_CACHE_FRESH_SECONDS, 300);
+  assert.equal(config.SUREFOOT_BREAKER_FAILURES, 5);
+  assert.equal(config.SUREFOOT_BREAKER_COOLDOWN_SECONDS, 60);
   assert.equal(config.SUREFOOT_RESULT_MAX_ROWS, 10_000);
   assert.equal(config.SUREFOOT_RESULT_MAX_BYTES, 8 * 1_024 * 1_024);
   assert.deepEqual([config.SUREFOOT_SAMPLE_PERCENT, config.SUREFOOT_SAMPLE_MIN_PAGES], [10, 30]);

@@ -3,12 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ToolFailure } from '../domain/failure.js';
 import type { Paid } from '../domain/tasks.js';
 import type { RunRef } from '../domain/question.js';
-import type { ClaudeRequest, Replies, StoredReply, Claude } from '../ports.js';
-
-export interface AskOptions {
-  readonly signal: AbortSignal;
-  onProgress(): void;
-}
+import type { ClaudeRequest, StoredReply } from '../ports.js';
+import type { Attempt } from './attempt.js';
+import type { Deps } from './deps.js';
+import { askBreaker } from './through-breaker.js';
 
 /**
  * Asks Claude, once: a reply that is already in the store under the same request is taken from there, and a new one is
@@ -17,21 +15,27 @@ export interface AskOptions {
 export async function askClaude(
   run: RunRef,
   request: ClaudeRequest,
-  { claude, replies }: { readonly claude: Claude; readonly replies: Replies },
-  options: AskOptions,
+  { claude, claudeBreaker, store }: Pick<Deps, 'claude' | 'claudeBreaker' | 'store'>,
+  attempt: Attempt,
 ): Promise<StoredReply> {
+  const { model, role } = request;
   const hash = createHash('sha256').update(JSON.stringify(request)).digest('hex');
-  const stored = await replies.find(run, request.role, hash);
-  if (stored !== undefined) return stored;
-  const reply = await claude.complete(request, { runId: run.runId, ...options });
-  return await kept(() => replies.keep(run, request.role, hash, reply), options);
+  const guard = { name: `claude@${model}`, label: `Claude (${model})`, policy: claudeBreaker };
+  const gate = askBreaker(guard, store.breakers, attempt);
+  try {
+    const stored = await store.replies.find(run, role, hash);
+    if (stored !== undefined) return stored;
+    const reply = await gate.through(() =>
+      claude.complete(request, { ...attempt, runId: run.runId }),
+    );
+    return await kept(() => store.replies.keep(run, role, hash, reply), attempt);
+  } finally {
+    gate.leave();
+  }
 }
 
 /** A reply in hand is worth waiting for the store: to fail here would be to pay again. Ends with the attempt's time. */
-async function kept(
-  keep: () => Promise<StoredReply>,
-  { signal }: AskOptions,
-): Promise<StoredReply> {
+async function kept(keep: () => Promise<StoredReply>, { signal }: Attempt): Promise<StoredReply> {
   for (;;) {
     try {
       return await keep();

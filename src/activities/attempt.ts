@@ -1,4 +1,5 @@
-import { activityInfo, cancellationSignal, heartbeat } from '@temporalio/activity';
+import { activityInfo, cancellationSignal, Context, heartbeat } from '@temporalio/activity';
+import type { Breaker } from '../domain/breaker.js';
 
 /** What an activity needs of the attempt it runs in. */
 export interface Attempt {
@@ -10,6 +11,8 @@ export interface Attempt {
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
   onProgress(detail?: unknown): void;
+  /** For the log: how the breaker stood when this attempt asked it. */
+  noteBreaker(state: Breaker['state']): void;
 }
 
 /** The first heartbeat of an attempt costs the server a write: one that is over before needs none. */
@@ -18,6 +21,7 @@ const quietMs = 1_000;
 export function currentAttempt(): Attempt {
   const { attempt, activityId, workflowExecution, startToCloseTimeoutMs } = activityInfo();
   const temporalRunId = workflowExecution?.runId ?? '';
+  const context = Context.current();
   let heardAtMs = Date.now();
   return {
     number: attempt,
@@ -30,5 +34,13 @@ export function currentAttempt(): Attempt {
       heardAtMs = Date.now();
       heartbeat(detail);
     },
+    noteBreaker: (state) => void noted.set(context, state),
   };
+}
+
+const noted = new WeakMap<Context, Breaker['state']>();
+
+/** What the attempt that runs here has noted of its breaker; null where it asked none. */
+export function notedBreaker(): Breaker['state'] | null {
+  return noted.get(Context.current()) ?? null;
 }

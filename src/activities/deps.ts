@@ -1,3 +1,4 @@
+import type { BreakerPolicy } from '../domain/breaker.js';
 import type { ClaudeRequest, Claude, Role, Store, Warehouse } from '../ports.js';
 import type { WebUi } from '../domain/run-link.js';
 import type { Tools } from '../tools/registry.js';
@@ -5,6 +6,8 @@ import type { Tools } from '../tools/registry.js';
 /** What the worker hands to the activities. */
 export interface Deps {
   readonly claude: Claude;
+  /** When a model counts as unwell. */
+  readonly claudeBreaker: BreakerPolicy;
   readonly store: Store;
   readonly warehouse: Warehouse;
   readonly tools: Tools;

@@ -34,12 +34,7 @@ export async function interpret(
     results: await loadEvidence(input, steps, results, deps.store.results),
   };
   const request = await interpretRequest(task, evidence.results, deps);
-  const reply = await askClaude(
-    run,
-    request,
-    { claude: deps.claude, replies: deps.store.replies },
-    attempt,
-  );
+  const reply = await askClaude(run, request, deps, attempt);
   const paid = paidFor(reply, interpreterPrompt.version);
   if (reply.stopReason === 'max_tokens') return { ...paid, kind: 'truncated' };
 

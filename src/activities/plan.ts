@@ -36,12 +36,7 @@ export async function plan(task: PlanTask, deps: Deps, attempt: Attempt): Promis
 
   const pinned = digest ?? (await deps.store.runs.pinDigest(run, digestOf(catalog)));
   const request = await planRequest(task, pinned, deps);
-  const reply = await askClaude(
-    run,
-    request,
-    { claude: deps.claude, replies: deps.store.replies },
-    attempt,
-  );
+  const reply = await askClaude(run, request, deps, attempt);
   const paid = paidFor(reply, plannerPrompt.version);
   if (reply.stopReason === 'max_tokens') return { ...paid, kind: 'truncated' };
 

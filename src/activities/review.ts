@@ -18,12 +18,7 @@ export async function review(
 ): Promise<ReviewOutcome> {
   const { question, runId } = task.input;
   const run = { tenant: question.tenant, runId };
-  const reply = await askClaude(
-    run,
-    reviewRequest(task, deps),
-    { claude: deps.claude, replies: deps.store.replies },
-    attempt,
-  );
+  const reply = await askClaude(run, reviewRequest(task, deps), deps, attempt);
   return { ...paidFor(reply, reviewerPrompt.version), ...wordOf(reply.text, task) };
 }
 

@@ -1,11 +1,13 @@
 import { ToolFailure } from '../domain/failure.js';
 import type { StepOutcome, StepTask } from '../domain/tasks.js';
 import type { ResultSet } from '../domain/result.js';
-import type { StoredResult } from '../ports.js';
+import type { StoredResult, Warehouse } from '../ports.js';
 import type { ToolContext } from '../tools/define-tool.js';
-import type { AnyTool } from '../tools/registry.js';
+import { breakerName, type AnyTool } from '../tools/registry.js';
 import type { Attempt } from './attempt.js';
 import type { Deps } from './deps.js';
+import { inTime } from './in-time.js';
+import { askBreaker, type Guard } from './through-breaker.js';
 import { chartIn, toResultSet } from './tool-output.js';
 import { withHelp } from './with-help.js';
 
@@ -37,26 +39,40 @@ export async function runStep(
     result: (stepId) => resultOf(stepId),
   };
   const toolInput = parseInput(tool, step.input);
-  const cacheKey =
-    step.policy.cacheFreshMs > 0 ? await tool.cacheKey?.(toolInput, context) : undefined;
-  return (await fromCache(cacheKey)) ?? (await live());
+  const gate = askBreaker(guardOf(tool, step, deps.warehouse), deps.store.breakers, attempt);
+  try {
+    const cacheKey = await keyOf();
+    return (await fromCache(cacheKey)) ?? (await live(cacheKey));
+  } finally {
+    gate.leave();
+  }
+
+  /** A key that cannot be computed now is none: the tool itself says what is wrong, and its breaker hears of it. */
+  async function keyOf(): Promise<string | undefined> {
+    if (step.policy.cacheFreshMs === 0) return undefined;
+    return await tool.cacheKey?.(toolInput, context).catch(() => undefined);
+  }
 
   async function fromCache(key: string | undefined): Promise<StepOutcome | undefined> {
     if (key === undefined || input.fresh) return undefined;
-    const hit = await deps.store.results.reuse(run, attempt.id, key, step.policy.cacheFreshMs);
+    // Not the id of a live result: a copy that comes too late must not stand in its place.
+    const resultId = `${attempt.id}.cached`;
+    const { results } = deps.store;
+    const hit = await inTime(results.reuse(run, resultId, key, step.policy.cacheFreshMs));
     if (hit === undefined) return undefined;
     const { result, ageMs } = hit;
     return outcome(result, {
+      resultId,
       readAt: result.readAt,
       ageSeconds: Math.round(ageMs / 1_000),
       bytes: 0,
     });
   }
 
-  async function live(): Promise<StepOutcome> {
+  async function live(cacheKey: string | undefined): Promise<StepOutcome> {
     const deadlineMs = startedAt + attempt.timeoutMs - tellingMs;
     const output = await withHelp(tool, toolInput, { ...context, deadlineMs }, async () =>
-      parseOutput(tool, await withinTime(tool, toolInput, context)),
+      parseOutput(tool, await gate.through(() => withinTime(tool, toolInput, context))),
     );
     const result = toResultSet(output);
     const sql = typeof step.input['sql'] === 'string' ? step.input['sql'] : null;
@@ -66,15 +82,18 @@ export async function runStep(
       cacheKey: cacheKey ?? null,
     });
     const bytes = Buffer.byteLength(JSON.stringify(result.rows));
-    return { ...outcome(result, { readAt, ageSeconds: null, bytes }), chart: chartIn(output) };
+    return {
+      ...outcome(result, { resultId: attempt.id, readAt, ageSeconds: null, bytes }),
+      chart: chartIn(output),
+    };
   }
 
   function outcome(
     { columns, rowCount, truncated }: Omit<ResultSet, 'rows'>,
-    { readAt, ageSeconds, bytes }: Pick<StepOutcome, 'readAt' | 'ageSeconds' | 'bytes'>,
+    { resultId, readAt, ageSeconds, bytes }: Pick<StepOutcome, Where>,
   ): StepOutcome {
     return {
-      resultId: attempt.id,
+      resultId,
       columns,
       rowCount,
       truncated,
@@ -102,6 +121,17 @@ export async function runStep(
   }
 }
 
+type Where = 'resultId' | 'readAt' | 'ageSeconds' | 'bytes';
+
+function guardOf(tool: AnyTool, { policy, input }: StepTask['step'], warehouse: Warehouse): Guard {
+  return {
+    name: breakerName(tool, warehouse.name),
+    label: tool.name,
+    policy: policy.breaker,
+    statement: JSON.stringify(input),
+  };
+}
+
 /** The tool's own time is up before the attempt's: it is told to stop, and its failure is a `tool_timeout`. */
 async function withinTime(
   tool: AnyTool,
@@ -121,6 +151,8 @@ async function withinTime(
   try {
     const signal = AbortSignal.any([context.signal, timer.signal]);
     return await Promise.race([tool.run(toolInput, { ...context, signal }), stopped]);
+  } catch (error) {
+    throw (error instanceof ToolFailure ? undefined : tool.classify?.(error)) ?? error;
   } finally {
     timer.abort();
   }

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Finding } from '../domain/finding.js';
 import type { QueryFacts } from '../domain/plan.js';
-import type { ToolError } from '../domain/failure.js';
+import type { ToolError, ToolFailure } from '../domain/failure.js';
 import type { Policy } from '../domain/policy.js';
 import type { RunRef } from '../domain/question.js';
 import type { Catalog, StoredResult, Warehouse } from '../ports.js';
@@ -27,6 +27,11 @@ export interface Tool<Input extends object = Record<string, unknown>, Output = u
   /** The key under which a result may be used again; undefined where it never may. */
   cacheKey?(input: Input, context: ToolContext): Promise<string>;
   run(input: Input, context: ToolContext): Promise<Output>;
+  /**
+   * Says what an error of the tool's own client means, where `run` let it through; undefined leaves it `unknown`, which
+   * is tried once more.
+   */
+  classify?(error: unknown): ToolFailure | undefined;
   /**
    * What may stand in where `run` has failed for good; `policy.ladder` says in which order. `stale_cache` needs none:
    * it is the result kept under `cacheKey`.

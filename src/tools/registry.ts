@@ -22,3 +22,8 @@ export function registerTools(tools: readonly AnyTool[]): Tools {
   if (problems.length > 0) throw new Error(`Rename these tools: ${problems.join('; ')}.`);
   return new Map(tools.map((tool) => [tool.name, tool]));
 }
+
+/** A tool's breaker: of its own for each warehouse that it uses. */
+export function breakerName({ name, usesWarehouse }: AnyTool, warehouse: string): string {
+  return usesWarehouse === true ? `${name}@${warehouse}` : name;
+}

@@ -8,7 +8,8 @@ let stack: Stack;
 const script = scriptFile();
 
 before(async () => {
-  stack = await startStack({ script: script.path });
+  // So many failures at once would make all runs leave Claude alone, which is tested elsewhere.
+  stack = await startStack({ script: script.path, env: { SUREFOOT_BREAKER_FAILURES: '1000' } });
   await stack.worker();
 });
 after(() => stack.close());

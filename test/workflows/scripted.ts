@@ -145,6 +145,7 @@ export async function scriptedWorker(
 const facts = {
   task: factsOfTask,
   outcome: factsOfOutcome,
+  breakerState: () => null,
   started: startedEvent,
   finished: finishedEvent,
 };

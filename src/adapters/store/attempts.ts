@@ -15,13 +15,14 @@ const startColumns = [
   'plan_version',
   'parameters',
 ];
-/** Parameters $17 to $31. */
+/** Parameters $17 to $32. */
 const endColumns = [
   'status',
   'error_class',
   'error_code',
   'error_name',
   'rung',
+  'breaker_state',
   'row_count',
   'bytes',
   'digest',
@@ -69,9 +70,9 @@ const end: NamedStatement = statementWithEvent(
   `ended as (
     ${insert}, ${endColumns.join(', ')}, started_at, ended_at, latency_ms)
     values (${values}, ${parameters(endColumns, 17)},
-            now() - coalesce($32::float8, 0) * interval '1 millisecond', now(), $32::float8)
+            now() - coalesce($33::float8, 0) * interval '1 millisecond', now(), $33::float8)
     on conflict (${keyColumns}) do update set ${excluded(endColumns)}, ended_at = now(),
-      latency_ms = coalesce($32::float8, extract(epoch from now() - tool_calls.started_at)::float8 * 1000)
+      latency_ms = coalesce($33::float8, extract(epoch from now() - tool_calls.started_at)::float8 * 1000)
       where tool_calls.status in ('running', 'lost')
   )`,
 );
@@ -115,9 +116,10 @@ function startOf(attempt: AttemptStart) {
 const unknownStart: readonly null[] = startColumns.map(() => null);
 
 function endOf(attempt: AttemptEnd) {
-  const { status, errorClass, errorCode, errorName, rung, rowCount, bytes, digest } = attempt;
-  const { model, promptVersion, usage } = attempt;
-  const result = [status, errorClass, errorCode, errorName, rung, rowCount, bytes, digest];
+  const { status, errorClass, errorCode, errorName, rung, breakerState } = attempt;
+  const { rowCount, bytes, digest, model, promptVersion, usage } = attempt;
+  const how = [status, errorClass, errorCode, errorName, rung, breakerState];
+  const result = [...how, rowCount, bytes, digest];
   if (usage === null) return [...result, model, promptVersion, null, null, null, null, null];
   const { claudeCalls, inputTokens, cacheReadTokens, outputTokens, costUsd } = usage;
   const paid = [claudeCalls, inputTokens, cacheReadTokens, outputTokens, costUsd];

@@ -1,6 +1,7 @@
 import { activityInfo, Context, heartbeat } from '@temporalio/activity';
 import { CancelledFailure } from '@temporalio/common';
 import type { ActivityInboundCallsInterceptor } from '@temporalio/worker';
+import { breakerOpen } from '../../domain/breaker-report.js';
 import type { ToolError } from '../../domain/failure.js';
 import type { RetryPolicy } from '../../domain/policy.js';
 import type { RunRef } from '../../domain/question.js';
@@ -20,6 +21,8 @@ export interface AttemptFacts {
       }
     | undefined;
   outcome(result: unknown): OutcomeFacts;
+  /** How the breaker stood that the attempt asked, if it asked one. */
+  breakerState(): AttemptEnd['breakerState'];
   started(tool: string, task: Task, activityId: string): NewRunEvent | undefined;
   finished(
     tool: string,
@@ -32,7 +35,7 @@ export interface AttemptFacts {
 type Task = NonNullable<ReturnType<AttemptFacts['task']>>;
 type OutcomeFacts = Omit<
   AttemptEnd,
-  keyof AttemptKey | 'status' | 'errorClass' | 'errorCode' | 'errorName'
+  keyof AttemptKey | 'status' | 'errorClass' | 'errorCode' | 'errorName' | 'breakerState'
 >;
 
 interface Log {
@@ -136,8 +139,9 @@ async function translated(thrown: unknown, attempt: Attempt): Promise<unknown> {
 }
 
 function errorFacts({ class: errorClass, code, error }: ToolError): Partial<AttemptEnd> {
+  const status = errorClass === 'timeout' ? 'timeout' : 'error';
   return {
-    status: errorClass === 'timeout' ? 'timeout' : 'error',
+    status: error === breakerOpen ? 'refused' : status,
     errorClass,
     errorCode: code,
     errorName: error,
@@ -153,7 +157,9 @@ async function ended(
   const start = startOf(attempt);
   const { workflowId, temporalRunId, activityId, attempt: number, step, tool } = start;
   const key = { workflowId, temporalRunId, activityId, attempt: number };
-  const whole = { ...nothingElse, ...end, ...key, latencyMs: Date.now() - startedAtMs };
+  const latencyMs = Date.now() - startedAtMs;
+  const breakerState = facts.breakerState();
+  const whole = { ...nothingElse, ...end, ...key, breakerState, latencyMs };
   const { status, errorName: error, errorClass } = whole;
   const attemptFinished: NewRunEvent = {
     kind: 'attempt.finished',

@@ -80,6 +80,17 @@ test('a start leaves a running row and the end completes it', async () => {
   });
 });
 
+test('a refused attempt is a row of its own, with the state of the breaker that refused it', async () => {
+  const run = await begunRun(testStore.store);
+  await testStore.store.attempts.end(
+    endOf(run, { status: 'refused', breakerState: 'open', errorName: 'breaker_open' }),
+    { start: startOf(run) },
+  );
+  const [row] = await rowsOf(run);
+  assert.equal(row?.['status'], 'refused');
+  assert.equal(row?.['breaker_state'], 'open');
+});
+
 test('starts and ends may repeat, at once too: one row, and the first of each stays', async () => {
   const { attempts } = testStore.store;
   const run = await begunRun(testStore.store);

@@ -130,6 +130,7 @@ export function endOf(run: RunRecord, fields: Partial<AttemptEnd> = {}): Attempt
     errorCode: null,
     errorName: null,
     rung: 'live',
+    breakerState: null,
     rowCount: 4,
     bytes: 120,
     digest: 'abc',

@@ -1,0 +1,112 @@
+import { createHash } from 'node:crypto';
+import { breakerOpen, callResultOf } from '../domain/breaker-report.js';
+import { closed, type Admission, type BreakerPolicy, type CallResult } from '../domain/breaker.js';
+import { ToolFailure } from '../domain/failure.js';
+import type { Breakers } from '../ports.js';
+import type { Attempt } from './attempt.js';
+import { inTime } from './in-time.js';
+
+/** Which breaker stands before a call. */
+export interface Guard {
+  /** `execute_query@warehouse`, `claude@claude-sonnet-5-5`. */
+  readonly name: string;
+  /** The same for a person: the subject of "is temporarily unavailable". */
+  readonly label: string;
+  /** Null for a tool that is always tried. */
+  readonly policy: BreakerPolicy | null;
+  /** Tells this call from others where it times out: one slow statement says nothing about the tool. */
+  readonly statement?: string;
+}
+
+export interface Gate {
+  /**
+   * Makes the call where the breaker lets it through, and reports what came of it. Once at most.
+   * @throws ToolFailure `breaker_open`, final, without calling
+   */
+  through<T>(call: () => Promise<T>): Promise<T>;
+  /** Gives a probe that was not needed back to the others. Always called; after `through` it does nothing. */
+  leave(): void;
+}
+
+/** Asks the breaker at once, so that the store can be asked for other things meanwhile; `through` awaits its word. */
+export function askBreaker(guard: Guard, breakers: Breakers, attempt: Attempt): Gate {
+  const { name, policy, statement = '' } = guard;
+  if (policy === null) return alwaysOpen;
+  const holder = attempt.id;
+  const admission = admitted(breakers.admit(name, { holder, leaseMs: attempt.timeoutMs }));
+  const report = (result: CallResult) => inTime(breakers.report(name, { holder, result, policy }));
+  let used = false;
+
+  return {
+    async through(call) {
+      used = true;
+      const given = await admission;
+      attempt.noteBreaker(given.breaker.state);
+      if (!given.admitted) throw refusal(guard, given);
+      try {
+        const result = await call();
+        const told = report({ kind: 'well' });
+        // Everyone waits for a probe's word; that a call went well as usual may be told beside what comes next.
+        if (given.probe) await told;
+        return result;
+      } catch (error) {
+        await report(saidBy(error, statement, attempt.signal));
+        throw error;
+      }
+    },
+    leave() {
+      if (used) return;
+      used = true;
+      void giveBack();
+    },
+  };
+
+  async function giveBack(): Promise<void> {
+    const given = await admission;
+    if (given.admitted && given.probe) await report({ kind: 'neither' });
+  }
+}
+
+const alwaysOpen: Gate = { through: (call) => call(), leave: () => undefined };
+
+/** A store that is slow or away must not hold calls up: its breakers then count as closed. */
+async function admitted(asked: Promise<Admission>): Promise<Admission> {
+  return (await inTime(asked)) ?? { admitted: true, breaker: closed, probe: false };
+}
+
+function saidBy(error: unknown, statement: string, signal: AbortSignal): CallResult {
+  if (signal.aborted) return { kind: 'neither' };
+  // What does not know its class is `unknown`.
+  return error instanceof ToolFailure
+    ? callResultOf(error.toolError, digestOf(error.toolError.query ?? statement))
+    : { kind: 'unwell' };
+}
+
+/** What people asked for is nobody's business in a table of breakers. */
+function digestOf(statement: string): string {
+  return createHash('sha256').update(statement).digest('hex').slice(0, 16);
+}
+
+function refusal(
+  { label }: Guard,
+  { breaker, nextTryMs }: Extract<Admission, { admitted: false }>,
+): ToolFailure {
+  const words =
+    breaker.state === 'forced_open'
+      ? {
+          message: `${label} is switched off: ${breaker.reason}`,
+          suggestion: 'Ask again once it is released: `surefoot breakers` shows it.',
+        }
+      : {
+          message: `${label} is temporarily unavailable; next try at ${clockTime(nextTryMs)} UTC.`,
+          suggestion: 'Ask again then, or with --background, which waits for it.',
+        };
+  return new ToolFailure(
+    { error: breakerOpen, class: 'transient', ...words },
+    { final: true, nextTryMs },
+  );
+}
+
+function clockTime(ms: number | null): string {
+  return ms === null ? '' : new Date(ms).toISOString().slice(11, 19);
+}
