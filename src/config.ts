@@ -43,6 +43,7 @@ const Settings = z.object({
   SUREFOOT_REVIEWER_MODEL: z.string().default('claude-haiku-5-5'),
   SUREFOOT_SEARCH_ATTRIBUTES: flag.default(true),
   SUREFOOT_CACHE_FRESH_SECONDS: count(0, 86_400).default(300),
+  SUREFOOT_CACHE_STALE_SECONDS: count(0, 86_400).default(86_400),
   SUREFOOT_BREAKER_FAILURES: count(1, 1_000).default(5),
   SUREFOOT_BREAKER_COOLDOWN_SECONDS: count(1, 86_400).default(60),
   SUREFOOT_RESULT_MAX_ROWS: count(1, 100_000).default(10_000),

@@ -146,7 +146,9 @@ function connectDeps(
     },
   });
   const cacheFreshMs = config.SUREFOOT_CACHE_FRESH_SECONDS * 1_000;
-  const cachedQuery = { ...executeQuery, policy: { ...executeQuery.policy, cacheFreshMs } };
+  const cacheStaleMs = config.SUREFOOT_CACHE_STALE_SECONDS * 1_000;
+  const policy = { ...executeQuery.policy, cacheFreshMs, cacheStaleMs };
+  const cachedQuery = { ...executeQuery, policy };
   const breaker: BreakerPolicy = {
     failures: config.SUREFOOT_BREAKER_FAILURES,
     cooldownMs: config.SUREFOOT_BREAKER_COOLDOWN_SECONDS * 1_000,

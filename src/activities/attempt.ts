@@ -19,7 +19,7 @@ export interface Attempt {
 const quietMs = 1_000;
 
 export function currentAttempt(): Attempt {
-  const { attempt, activityId, workflowExecution, startToCloseTimeoutMs } = activityInfo();
+  const { attempt, activityId, workflowExecution } = activityInfo();
   const temporalRunId = workflowExecution?.runId ?? '';
   const context = Context.current();
   let heardAtMs = Date.now();
@@ -27,7 +27,7 @@ export function currentAttempt(): Attempt {
     number: attempt,
     id: `${temporalRunId}.${activityId}.${attempt}`,
     temporalRunId,
-    timeoutMs: startToCloseTimeoutMs,
+    timeoutMs: timeLeftMs(),
     signal: cancellationSignal(),
     onProgress(detail) {
       if (Date.now() - heardAtMs < quietMs) return;
@@ -43,4 +43,11 @@ const noted = new WeakMap<Context, Breaker['state']>();
 /** What the attempt that runs here has noted of its breaker; null where it asked none. */
 export function notedBreaker(): Breaker['state'] | null {
   return noted.get(Context.current()) ?? null;
+}
+
+/** After a wait in the queue or a failed attempt, all attempts together may have less left than one may take. */
+function timeLeftMs(): number {
+  const { scheduledTimestampMs, scheduleToCloseTimeoutMs, startToCloseTimeoutMs } = activityInfo();
+  const left = scheduledTimestampMs + scheduleToCloseTimeoutMs - Date.now();
+  return Math.max(Math.min(startToCloseTimeoutMs, left), 0);
 }

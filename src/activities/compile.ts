@@ -3,7 +3,8 @@ import type { Finding } from '../domain/finding.js';
 import type { CompiledStep, Plan, Step } from '../domain/plan.js';
 import { structureFindings } from '../domain/plan-rules.js';
 import { GenericPlan } from '../domain/plan-schema.js';
-import { defaultPolicy } from '../domain/policy.js';
+import { defaultPolicy, type Policy } from '../domain/policy.js';
+import type { LowerRung } from '../domain/result.js';
 import type { CheckContext } from '../tools/define-tool.js';
 import type { AnyTool, Tools } from '../tools/registry.js';
 
@@ -78,13 +79,25 @@ async function compileStep(step: Step, options: CompileOptions): Promise<Checked
   const compiled: CompiledStep = {
     ...step,
     input: { ...(checked?.input ?? input) },
-    policy: { ...defaultPolicy, ...tool.policy },
+    policy: policyOf(tool),
+    catalogVersion: options.context.catalog.version,
     queue: tool.usesWarehouse === true ? options.queues.warehouse : options.queues.light,
     presents: tool.presents === true,
     summary: summaryOf(step, tool, checked?.summary ?? ''),
     facts: checked?.facts ?? null,
   };
   return { findings, compiled: [compiled] };
+}
+
+/** The tool's policy, with the rungs of its ladder that it has. */
+function policyOf(tool: AnyTool): Policy {
+  const policy: Policy = { ...defaultPolicy, ...tool.policy };
+  const has: Readonly<Record<LowerRung, boolean>> = {
+    stale_cache: tool.cacheKey !== undefined && policy.cacheStaleMs > 0,
+    simplified: tool.rungs?.simplified !== undefined,
+    sample: tool.rungs?.sample !== undefined,
+  };
+  return { ...policy, ladder: policy.ladder.filter((rung) => has[rung]) };
 }
 
 /** Temporal shows at most 200 bytes. */

@@ -1,12 +1,14 @@
 import { ToolFailure } from '../domain/failure.js';
+import type { ResultSet, Rung } from '../domain/result.js';
+import { lesserNote, staleNote } from '../domain/stand-in.js';
 import type { StepOutcome, StepTask } from '../domain/tasks.js';
-import type { ResultSet } from '../domain/result.js';
 import type { StoredResult, Warehouse } from '../ports.js';
 import type { ToolContext } from '../tools/define-tool.js';
 import { breakerName, type AnyTool } from '../tools/registry.js';
 import type { Attempt } from './attempt.js';
 import type { Deps } from './deps.js';
 import { inTime } from './in-time.js';
+import { failureBefore, lesserOf, noStaleResult, type LesserRung } from './lower-rungs.js';
 import { askBreaker, type Guard } from './through-breaker.js';
 import { chartIn, toResultSet } from './tool-output.js';
 import { withHelp } from './with-help.js';
@@ -16,11 +18,14 @@ const marginMs = 400;
 /** Kept back of it, so that what is known by then still reaches the server. */
 const tellingMs = 150;
 
-/** Runs one step with its tool, or takes a fresh result of the same query from the cache. */
+/**
+ * Runs one step with its tool, or takes a fresh result of the same query from the cache; or does what the task's lower
+ * rung says, once that has failed.
+ */
 export async function runStep(
   task: StepTask,
   tool: AnyTool,
-  deps: Deps,
+  deps: Pick<Deps, 'store' | 'warehouse'>,
   attempt: Attempt,
 ): Promise<StepOutcome> {
   const startedAt = Date.now();
@@ -33,74 +38,110 @@ export async function runStep(
     asOf: input.question.asOf,
     timeZone: input.question.timeZone,
     warehouse: deps.warehouse,
+    catalogVersion: step.catalogVersion,
     timeoutMs,
     signal: attempt.signal,
     onProgress: (rows) => attempt.onProgress({ step: step.id, rows }),
     result: (stepId) => resultOf(stepId),
   };
   const toolInput = parseInput(tool, step.input);
+  if (task.rung === 'stale_cache') return await stale();
   const gate = askBreaker(guardOf(tool, step, deps.warehouse), deps.store.breakers, attempt);
   try {
-    const cacheKey = await keyOf();
-    return (await fromCache(cacheKey)) ?? (await live(cacheKey));
+    return task.rung === 'live' ? await fresh() : await lesser(task.rung);
   } finally {
     gate.leave();
   }
 
-  /** A key that cannot be computed now is none: the tool itself says what is wrong, and its breaker hears of it. */
-  async function keyOf(): Promise<string | undefined> {
-    if (step.policy.cacheFreshMs === 0) return undefined;
-    return await tool.cacheKey?.(toolInput, context).catch(() => undefined);
+  async function fresh(): Promise<StepOutcome> {
+    const { cacheFreshMs, cacheStaleMs } = step.policy;
+    // A key that cannot be computed now is none: the tool itself says what is wrong, and its breaker hears of it.
+    const key = cacheFreshMs + cacheStaleMs > 0 ? await keyOf().catch(() => undefined) : undefined;
+    return (await fromCache(key)) ?? (await live(key));
   }
 
   async function fromCache(key: string | undefined): Promise<StepOutcome | undefined> {
-    if (key === undefined || input.fresh) return undefined;
+    const { cacheFreshMs } = step.policy;
+    if (key === undefined || input.fresh || cacheFreshMs === 0) return undefined;
     // Not the id of a live result: a copy that comes too late must not stand in its place.
-    const resultId = `${attempt.id}.cached`;
-    const { results } = deps.store;
-    const hit = await inTime(results.reuse(run, resultId, key, step.policy.cacheFreshMs));
-    if (hit === undefined) return undefined;
-    const { result, ageMs } = hit;
-    return outcome(result, {
-      resultId,
-      readAt: result.readAt,
-      ageSeconds: Math.round(ageMs / 1_000),
-      bytes: 0,
-    });
+    return await inTime(reused('cache', key, `${attempt.id}.cached`, cacheFreshMs));
   }
 
-  async function live(cacheKey: string | undefined): Promise<StepOutcome> {
+  /** In a `fresh` run, too: whoever refuses a cached result is better served by a labelled one than by none. */
+  async function stale(): Promise<StepOutcome> {
+    const why = failureBefore(task);
+    const key = await keyOf();
+    const found = key && (await reused('stale_cache', key, attempt.id, step.policy.cacheStaleMs));
+    if (!found) throw noStaleResult(tool);
+    return { ...found, note: staleNote(found.ageSeconds ?? 0, why) };
+  }
+
+  async function keyOf(): Promise<string | undefined> {
+    return await tool.cacheKey?.(toolInput, context);
+  }
+
+  async function reused(
+    rung: Rung,
+    key: string,
+    resultId: string,
+    maxAgeMs: number,
+  ): Promise<StepOutcome | undefined> {
+    const hit = await deps.store.results.reuse(run, resultId, key, maxAgeMs);
+    if (hit === undefined) return undefined;
+    const { readAt } = hit.result;
+    const ageSeconds = Math.round(hit.ageMs / 1_000);
+    return outcome(hit.result, { rung, resultId, readAt, ageSeconds, bytes: 0 });
+  }
+
+  async function live(key: string | undefined): Promise<StepOutcome> {
     const deadlineMs = startedAt + attempt.timeoutMs - tellingMs;
     const output = await withHelp(tool, toolInput, { ...context, deadlineMs }, async () =>
-      parseOutput(tool, await gate.through(() => withinTime(tool, toolInput, context))),
+      parseOutput(
+        tool,
+        await gate.through(() => withinTime(tool, context, (timed) => tool.run(toolInput, timed))),
+      ),
     );
-    const result = toResultSet(output);
     const sql = typeof step.input['sql'] === 'string' ? step.input['sql'] : null;
-    const { readAt } = await deps.store.results.put(run, attempt.id, {
-      ...result,
-      sql,
-      cacheKey: cacheKey ?? null,
-    });
-    const bytes = Buffer.byteLength(JSON.stringify(result.rows));
+    const result = toResultSet(output);
+    return { ...(await kept('live', result, sql, key ?? null)), chart: chartIn(output) };
+  }
+
+  /** Never kept under the query's cache key: it is not what the query returns. */
+  async function lesser(rung: LesserRung): Promise<StepOutcome> {
+    const why = failureBefore(task);
+    const made = await gate.through(() =>
+      withinTime(tool, context, (timed) => lesserOf(tool, rung, toolInput, timed, why)),
+    );
+    const { output, note, sql } = made;
+    const result = toResultSet(parseOutput(tool, output));
     return {
-      ...outcome(result, { resultId: attempt.id, readAt, ageSeconds: null, bytes }),
-      chart: chartIn(output),
+      ...(await kept(rung, result, sql ?? null, null)),
+      note: lesserNote(note, why),
+      ...(sql !== undefined && { sql }),
     };
+  }
+
+  async function kept(
+    rung: Rung,
+    result: ResultSet,
+    sql: string | null,
+    cacheKey: string | null,
+  ): Promise<StepOutcome> {
+    const content = { ...result, sql, cacheKey };
+    const { readAt } = await deps.store.results.put(run, attempt.id, content);
+    const bytes = Buffer.byteLength(JSON.stringify(result.rows));
+    return outcome(result, { rung, resultId: attempt.id, readAt, ageSeconds: null, bytes });
   }
 
   function outcome(
     { columns, rowCount, truncated }: Omit<ResultSet, 'rows'>,
-    { resultId, readAt, ageSeconds, bytes }: Pick<StepOutcome, Where>,
+    from: Pick<StepOutcome, 'rung' | 'resultId' | 'readAt' | 'ageSeconds' | 'bytes'>,
   ): StepOutcome {
     return {
-      resultId,
+      ...from,
       columns,
       rowCount,
       truncated,
-      bytes,
-      rung: ageSeconds === null ? 'live' : 'cache',
-      readAt,
-      ageSeconds,
       note: null,
       attempt: attempt.number,
       ms: Date.now() - startedAt,
@@ -121,8 +162,6 @@ export async function runStep(
   }
 }
 
-type Where = 'resultId' | 'readAt' | 'ageSeconds' | 'bytes';
-
 function guardOf(tool: AnyTool, { policy, input }: StepTask['step'], warehouse: Warehouse): Guard {
   return {
     name: breakerName(tool, warehouse.name),
@@ -133,11 +172,11 @@ function guardOf(tool: AnyTool, { policy, input }: StepTask['step'], warehouse: 
 }
 
 /** The tool's own time is up before the attempt's: it is told to stop, and its failure is a `tool_timeout`. */
-async function withinTime(
+async function withinTime<T>(
   tool: AnyTool,
-  toolInput: object,
   context: ToolContext,
-): Promise<unknown> {
+  work: (timed: ToolContext) => Promise<T>,
+): Promise<T> {
   const timer = new AbortController();
   const stopped = new Promise<never>((_, reject) => {
     const stop = (reason: unknown) => {
@@ -150,7 +189,7 @@ async function withinTime(
   stopped.catch(() => undefined);
   try {
     const signal = AbortSignal.any([context.signal, timer.signal]);
-    return await Promise.race([tool.run(toolInput, { ...context, signal }), stopped]);
+    return await Promise.race([work({ ...context, signal }), stopped]);
   } catch (error) {
     throw (error instanceof ToolFailure ? undefined : tool.classify?.(error)) ?? error;
   } finally {

@@ -71,6 +71,8 @@ export interface QueryInput {
 /** A step that may run: its input is checked, its SQL is the deparsed tree, its policy is resolved. */
 export interface CompiledStep extends Step {
   readonly policy: Policy;
+  /** Of the catalog that it was checked against: part of its cache key. */
+  readonly catalogVersion: string;
   /** The task queue that its activity runs on. */
   readonly queue: string;
   /** Draws another step's result: it has no rows of its own to verify, and runs beside the verifier. */

@@ -82,6 +82,8 @@ export interface StepOutcome {
   readonly readAt: string;
   readonly ageSeconds: number | null;
   readonly note: string | null;
+  /** The statement that ran, where it is not the step's own. */
+  readonly sql?: string;
   readonly attempt: number;
   readonly ms: number;
   /** A Vega-Lite spec, from a step that draws one. */

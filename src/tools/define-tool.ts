@@ -52,8 +52,10 @@ export interface Rungs<Input, Output> {
 
 export interface Lesser<Output> {
   readonly output: Output;
-  /** What the answer must say of it: what was dropped, or how it was estimated. */
+  /** What the answer must say of it, in sentences: what was dropped, or how it was estimated. */
   readonly note: string;
+  /** The statement that ran, where it is not the one that was asked for. */
+  readonly sql?: string;
 }
 
 /** What a tool may look at while a plan is compiled. */
@@ -80,6 +82,8 @@ export interface ToolContext {
   readonly asOf: string;
   readonly timeZone: string;
   readonly warehouse: Warehouse;
+  /** Of the catalog that the plan was checked against: known even where the warehouse cannot be asked. */
+  readonly catalogVersion: string;
   /** How long this attempt may take. */
   readonly timeoutMs: number;
   /** Aborted on cancellation and when time is up: pass it on. */

@@ -36,7 +36,12 @@ export function createExecuteQuery(options: QueryOptions = {}): Tool<QueryInput,
       'measure, grain, period, dimensions, filters, order and limit declare what the SQL does; they are checked against it.',
     input: QueryInputSchema,
     output: ResultSetSchema,
-    policy: { timeoutMs: 30_000, cacheFreshMs: 300_000 },
+    policy: {
+      timeoutMs: 30_000,
+      cacheFreshMs: 300_000,
+      cacheStaleMs: 86_400_000,
+      ladder: ['stale_cache', 'simplified', 'sample'],
+    },
     usesWarehouse: true,
     check: checkQuery,
     cacheKey: (input, context) => cacheKeyOf(input, context, caps),
@@ -119,15 +124,14 @@ function refusal(sql: string, findings: readonly SqlFinding[]): ToolFailure {
   });
 }
 
-/** Everything that the rows depend on. The tree's text has its literals; parameters keep null and 'null' apart. */
+/** Everything that the rows depend on, without asking the warehouse: it may be what failed. The tree's text has its literals; parameters keep null and 'null' apart. */
 async function cacheKeyOf(
   input: QueryInput,
   context: ToolContext,
   caps: QueryLimits,
 ): Promise<string> {
-  const { warehouse, run, timeZone, signal } = context;
+  const { warehouse, run, timeZone, catalogVersion } = context;
   const params = await resolveParams(input.params, (step) => context.result(step));
-  const { version } = await warehouse.catalog(signal);
   const parts = {
     tool: 'execute_query',
     sql: input.sql,
@@ -137,7 +141,7 @@ async function cacheKeyOf(
     timeZone,
     maxRows: caps.maxRows,
     maxBytes: caps.maxBytes,
-    catalog: version,
+    catalog: catalogVersion,
   };
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }

@@ -16,6 +16,7 @@ export function aStep(id: string, overrides: Partial<CompiledStep> = {}): Compil
     input: { sql: `select '${id}'`, params: [] },
     expect: { columns: [], minRows: 0, maxRows: 0, nonNegative: [], notNull: [], uniqueBy: [] },
     policy: defaultPolicy,
+    catalogVersion: 'v1',
     queue: 'surefoot-warehouse',
     presents: false,
     summary: `${id}: execute_query`,

@@ -5,12 +5,11 @@ import { connectWarehouse } from '../../src/adapters/warehouse/connect-warehouse
 import { ToolFailure, type ToolError } from '../../src/domain/failure.js';
 import type { Binding, QueryInput } from '../../src/domain/plan.js';
 import type { Cell } from '../../src/domain/result.js';
-import type { Catalog, StoredResult, Warehouse } from '../../src/ports.js';
+import type { StoredResult, Warehouse } from '../../src/ports.js';
 import type { CheckContext, ToolContext } from '../../src/tools/define-tool.js';
 import { createExecuteQuery } from '../../src/tools/execute-query.js';
 import { fetchSchema } from '../../src/tools/fetch-schema.js';
 import { chinookDatabase } from '../adapters/warehouse/chinook.js';
-import { shop } from '../sql/catalog.js';
 import { unlessShared, type TestDatabase } from '../support.js';
 
 const never = new AbortController().signal;
@@ -58,6 +57,7 @@ function contextOf(
     asOf: '2025-12-31',
     timeZone: 'UTC',
     warehouse,
+    catalogVersion: 'v1',
     timeoutMs: 10_000,
     signal: never,
     onProgress: () => {},
@@ -284,16 +284,11 @@ describe('the cache key', () => {
   });
   type Asked = typeof asked extends fc.Arbitrary<infer T> ? T : never;
 
-  function warehouseOf(role: string, version: string): Warehouse {
-    const catalog: Catalog = { ...shop, version };
-    const unused = () => Promise.reject(new Error('not asked for'));
-    return {
-      name: 'shop',
-      identity: `postgres://${role}@host:5432/shop`,
-      catalog: () => Promise.resolve(catalog),
-      explain: unused,
-      query: unused,
-    };
+  /** Down: what is kept can be found all the same. */
+  function warehouseOf(role: string): Warehouse {
+    const down = () => Promise.reject(new Error('connection refused'));
+    const identity = `postgres://${role}@host:5432/shop`;
+    return { name: 'shop', identity, catalog: down, explain: down, query: down };
   }
 
   async function keyOf(question: Asked): Promise<string | undefined> {
@@ -301,9 +296,9 @@ describe('the cache key', () => {
     const sql = `SELECT id FROM orders WHERE region = '${region}' AND amount > $1 LIMIT ${limit}`;
     const input = inputOf(sql, [bind(kind, { value, step: 's', column: 'c' })]);
     const context = contextOf(
-      warehouseOf(role, version),
+      warehouseOf(role),
       { s: stored(['c'], [[value]]) },
-      { run: { tenant, runId: 'any' }, timeZone },
+      { run: { tenant, runId: 'any' }, timeZone, catalogVersion: version },
     );
     return await createExecuteQuery({ maxRows }).cacheKey?.(input, context);
   }
@@ -337,7 +332,7 @@ describe('the cache key', () => {
 
   it('knows nothing of the run: another run of the tenant may use the result', async () => {
     const input = inputOf('SELECT id FROM orders');
-    const warehouse = warehouseOf('reader', 'v1');
+    const warehouse = warehouseOf('reader');
     const keyFor = (runId: string) => {
       const run = { tenant: 'a', runId };
       return executeQuery.cacheKey?.(input, contextOf(warehouse, {}, { run, stepId: runId }));
