@@ -31,7 +31,7 @@ export function createActivities(deps: Deps): {
     run: {
       plan: (task) => plan(task, deps, currentAttempt()),
       review: (task) => review(task, deps, currentAttempt()),
-      verify: (task) => verify(task, deps),
+      verify: (task) => verify(task, deps, currentAttempt()),
       interpret: (task) => interpret(task, deps, currentAttempt()),
       openTicket: (task) => openTicket(task, deps),
       recordRun: (task) => recordRun(task, deps),

@@ -32,6 +32,8 @@ export async function interpret(
     timeZone: question.timeZone,
     intent,
     results: await loadEvidence(input, steps, results, deps.store.results),
+    // Periods that our own warnings name may be named after them.
+    names: task.warnings.map(({ message }) => message),
   };
   const request = await interpretRequest(task, evidence.results, deps);
   const reply = await askClaude(run, request, deps, attempt);

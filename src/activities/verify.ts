@@ -1,22 +1,42 @@
+import type { Finding } from '../domain/finding.js';
 import type { VerifyOutcome, VerifyTask } from '../domain/tasks.js';
 import { checkAcross } from '../domain/verification/check-across.js';
 import { verifyResult } from '../domain/verification/verify-result.js';
+import type { Help } from '../tools/help/ask.js';
+import { advise } from './advise.js';
+import type { Attempt } from './attempt.js';
 import type { Deps } from './deps.js';
 import { loadEvidence } from './evidence.js';
 
 /** Holds each result against its step's expectations and common sense. Rules only; the gate adds the review's word. */
-export async function verify(task: VerifyTask, deps: Deps): Promise<VerifyOutcome> {
+export async function verify(
+  task: VerifyTask,
+  deps: Deps,
+  attempt: Attempt,
+): Promise<VerifyOutcome> {
   const { input, steps, results, planVersion } = task;
   const evidence = await loadEvidence(input, steps, results, deps.store.results);
   const verified = steps.flatMap((step) => {
     const result = evidence.get(step.id);
     return result === undefined ? [] : [{ step, result }];
   });
-  const each = verified.map(({ step, result }) => verifyResult(step, result, input.question.asOf));
+  const each = verified.map(({ step, result }) => ({
+    id: step.id,
+    ...verifyResult(step, result, input.question.asOf),
+  }));
+  const advice = await advise(task, evidence, deps, attempt);
   const outcome: VerifyOutcome = {
     checks: each.flatMap(({ checks }) => checks),
-    findings: each.flatMap(({ findings }) => findings),
-    warnings: [...each.flatMap(({ warnings }) => warnings), ...checkAcross(verified)],
+    findings: each.flatMap(({ id, findings }) => findings.map(withAdvice(advice.get(id)))),
+    warnings: [
+      ...each.flatMap(({ warnings }) => warnings),
+      ...[...advice].map(([id, { message }]) => ({
+        code: 'explained',
+        message: `Step ${id}: ${message}`,
+      })),
+      ...checkAcross(verified),
+    ],
+    suggestions: [...advice.values()].flatMap(({ suggestions }) => suggestions),
   };
   await deps.store.runs.append(
     { tenant: input.question.tenant, runId: input.runId },
@@ -24,3 +44,14 @@ export async function verify(task: VerifyTask, deps: Deps): Promise<VerifyOutcom
   );
   return outcome;
 }
+
+/** A planner that hears why a result is empty can correct a name or ask for what there is. */
+function withAdvice(help: Help | undefined): (finding: Finding) => Finding {
+  return (finding) => {
+    if (help === undefined || !aboutRows.has(finding.code)) return finding;
+    const fix = help.suggestions.join(' ') || finding.fix;
+    return { ...finding, what: `${finding.what} ${help.message}`, fix };
+  };
+}
+
+const aboutRows = new Set(['too_few_rows', 'too_many_rows', 'null_value']);

@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { ToolFailure } from '../domain/failure.js';
 import type { ToolContext } from '../tools/define-tool.js';
 import type { AnyTool } from '../tools/registry.js';
+import { helpInTime } from './help-in-time.js';
 
 /** Runs a tool. A failure that no repetition cures gets the tool's own help, where that comes before `deadlineMs`. */
 export async function withHelp<T>(
@@ -13,20 +13,14 @@ export async function withHelp<T>(
   try {
     return await work();
   } catch (error) {
-    const left = Math.min(context.deadlineMs - Date.now(), longestMs);
-    const { signal } = context;
-    if (!(error instanceof ToolFailure) || tool.help === undefined || signal.aborted || left <= 0)
-      throw error;
+    if (!(error instanceof ToolFailure) || !mayBeHelped(error)) throw error;
     const { toolError, final, nextTryMs, retryAfterMs } = error;
-    if (toolError.class === 'transient' || toolError.class === 'unknown') throw error;
-    const asked = new AbortController();
-    const more = await Promise.race([
-      tool
-        .help(input, { ...context, timeoutMs: left, signal: anyOf(signal, asked) }, toolError)
-        .catch(() => ({})),
-      sleep(left, {}, { signal: asked.signal }).catch(() => ({})),
-    ]);
-    asked.abort();
+    const timeoutMs = Math.min(context.deadlineMs - Date.now(), longestMs);
+    const more = await helpInTime(
+      timeoutMs,
+      context.signal,
+      async (signal) => await tool.help?.(input, { ...context, timeoutMs, signal }, toolError),
+    );
     throw new ToolFailure(
       { ...toolError, ...more },
       {
@@ -39,8 +33,8 @@ export async function withHelp<T>(
   }
 }
 
-function anyOf(signal: AbortSignal, asked: AbortController): AbortSignal {
-  return AbortSignal.any([signal, asked.signal]);
+function mayBeHelped({ toolError }: ToolFailure): boolean {
+  return toolError.class !== 'transient' && toolError.class !== 'unknown';
 }
 
 /** A user waits for help that long and no longer. */

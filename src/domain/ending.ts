@@ -33,7 +33,7 @@ export function answerOf(run: Run, ending: Ending, nowMs: number): Answer {
     data: null,
     chart: chartOf(run),
     warnings: [...run.warnings, ...(ending.warnings ?? [])],
-    suggestions: ending.suggestions ?? [],
+    suggestions: [...new Set([...run.suggestions, ...(ending.suggestions ?? [])])],
     verification: {
       verdict: run.verdict,
       checks: run.checks,

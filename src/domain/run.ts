@@ -28,6 +28,8 @@ export interface Run {
   readonly verdict: Verdict;
   readonly checks: readonly Check[];
   readonly warnings: readonly Warning[];
+  /** What to ask instead, as the newest plan's results say. */
+  readonly suggestions: readonly string[];
   readonly planRepairs: number;
   readonly replans: number;
   readonly answerRepairs: number;
@@ -51,6 +53,7 @@ export function newRun(input: RunInput, startedAtMs: number): Run {
     verdict: 'inconclusive',
     checks: [],
     warnings: [],
+    suggestions: [],
     planRepairs: 0,
     replans: 0,
     answerRepairs: 0,

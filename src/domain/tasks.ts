@@ -119,6 +119,8 @@ export interface VerifyOutcome {
   readonly checks: readonly Check[];
   readonly findings: readonly Finding[];
   readonly warnings: readonly Warning[];
+  /** What to ask instead of what came back empty or cut short. */
+  readonly suggestions: readonly string[];
 }
 
 export interface InterpretTask {

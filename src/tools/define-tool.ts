@@ -3,8 +3,10 @@ import type { Finding } from '../domain/finding.js';
 import type { QueryFacts } from '../domain/plan.js';
 import type { ToolError, ToolFailure } from '../domain/failure.js';
 import type { Policy } from '../domain/policy.js';
+import type { ResultSet } from '../domain/result.js';
 import type { RunRef } from '../domain/question.js';
 import type { Catalog, StoredResult, Warehouse } from '../ports.js';
+import type { Help } from './help/ask.js';
 
 /**
  * A named capability that the planner may use. One literal: words for Claude, schemas, policy and the function.
@@ -42,6 +44,11 @@ export interface Tool<Input extends object = Record<string, unknown>, Output = u
    * `context.timeoutMs`; what comes later, or fails, is left out.
    */
   help?(input: Input, context: ToolContext, why: ToolError): Promise<Partial<ToolError>>;
+  /**
+   * What the user should know of a result that is empty or cut short, and what to ask instead; undefined where all is
+   * well, and then without asking anybody. Bound like `help`.
+   */
+  advise?(input: Input, result: ResultSet, context: ToolContext): Promise<Help | undefined>;
 }
 
 /** Lesser ways to the same result. @throws ToolFailure from each of them where it has none for this input, too */

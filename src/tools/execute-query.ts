@@ -14,6 +14,7 @@ import {
 } from './define-tool.js';
 import type { Help } from './help/ask.js';
 import { explainRange } from './help/explain-statement.js';
+import { queryAdvice } from './help/query-advice.js';
 import { explainStatement, queryHelp } from './help/query-failed.js';
 import { QueryInputSchema, ResultSetSchema } from './query-schemas.js';
 import { resolveParams } from './resolve-params.js';
@@ -47,6 +48,7 @@ export function createExecuteQuery(options: QueryOptions = {}): Tool<QueryInput,
     cacheKey: (input, context) => cacheKeyOf(input, context, caps),
     run: (input, context) => runQuery(input, context, caps),
     help: (input, context, why) => queryHelp(input, context, why, caps),
+    advise: queryAdvice,
     rungs: {
       sample: (input, context) => sampleQuery(input, context, { caps, size: sample }),
     },

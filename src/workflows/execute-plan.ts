@@ -84,6 +84,7 @@ function afterGate(
     verdict,
     checks: [...run.checks, ...verification.checks],
     warnings: [...run.warnings, ...warnings],
+    suggestions: verification.suggestions,
   }));
   if (verdict !== 'refuted') return { kind: 'verified' };
 
@@ -96,7 +97,12 @@ function afterGate(
   });
 }
 
-const nothingVerified: VerifyOutcome = { checks: [], findings: [], warnings: [] };
+const nothingVerified: VerifyOutcome = {
+  checks: [],
+  findings: [],
+  warnings: [],
+  suggestions: [],
+};
 
 /** Starts what may start, and again whenever a step ends, until nothing runs. */
 async function runSteps(

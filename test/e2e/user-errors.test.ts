@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { startStack, type Stack } from '../stack.js';
-import { plan, query, scriptFile } from './scripts.js';
-import { answerTo, runningStatements } from './watching.js';
+import { plan, query, says, scriptFile } from './scripts.js';
+import { answerTo, eventOf, runningStatements } from './watching.js';
 
 let stack: Stack;
 const script = scriptFile();
@@ -12,6 +12,8 @@ before(async () => {
   await stack.worker();
 });
 after(() => stack.close());
+
+const given = (value: string) => ({ kind: 'text', value, step: '', column: '' });
 
 for (const [what, sql, text, suggestion] of [
   [
@@ -54,6 +56,73 @@ for (const [what, sql, text, suggestion] of [
     assert.match(answer.suggestions[0] ?? '', suggestion);
   });
 }
+
+for (const [what, sql, params, message, suggestion] of [
+  [
+    'a period after the data',
+    `SELECT c.name AS channel, count(*) AS orders FROM orders JOIN channels AS c USING (channel_id)
+     WHERE ordered_at >= $1::date AND ordered_at < $2::date GROUP BY 1`,
+    [given('2026-10-01'), given('2027-01-01')],
+    /^Step asked: The data ends 2026-09-30, before Q4 2026: orders\.ordered_at runs from 2024-01-01 to 2026-09-30\.$/,
+    'Did you mean Q3 2026?',
+  ],
+  [
+    'a total over a status that no order has',
+    `SELECT sum(net_amount) AS revenue FROM orders JOIN order_items USING (order_id)
+     WHERE status = 'complete' AND ordered_at >= '2026-01-01'`,
+    [],
+    /^Step asked: No row has status = 'complete'; without it there are more than 1,000 rows\.$/,
+    "Did you mean 'completed'?",
+  ],
+  [
+    'a list that is cut short',
+    'SELECT order_id, line_no, net_amount FROM order_items JOIN orders USING (order_id)',
+    [],
+    /^Step asked: The query returns about [\d,]+ rows, and at most 10,000 are shown\.$/,
+    'Ask for totals by status.',
+  ],
+] as const) {
+  test(`an answer with nothing or too much in it says why, and what to ask: ${what}`, async () => {
+    const question = `What of ${what}?`;
+    script.add(question, {
+      planner: [plan([query('asked', sql, { params })])],
+      interpreter: [says('That is all there is.')],
+    });
+    for (const rung of ['live', 'cache']) {
+      const answer = await answerTo(stack, question);
+      assert.equal(answer.steps[0]?.rung, rung);
+      assert.equal(answer.status, 'answered');
+      assert.ok(answer.warnings.some((warning) => message.test(warning.message)));
+      assert.ok(answer.suggestions.includes(suggestion), answer.suggestions.join(' '));
+    }
+  });
+}
+
+test('a planner whose result is empty hears why, and so does the user', async () => {
+  const question = 'How many complete orders by channel?';
+  const counts = (status: string) =>
+    `SELECT channel_id, count(*) AS orders FROM orders WHERE status = '${status}' GROUP BY 1`;
+  const expect = { minRows: 1 };
+  script.add(question, {
+    planner: [
+      plan([query('misspelt', counts('complete'), { expect })]),
+      plan([query('spelt', counts('completed'), { expect })]),
+    ],
+    interpreter: [says('Here they are.')],
+  });
+  const answer = await answerTo(stack, question, { id: 'misspelt' });
+  assert.equal(answer.status, 'answered');
+  assert.deepEqual(answer.suggestions, []);
+  const verified = await eventOf(await stack.surefoot.get('misspelt'), 'verified');
+  const [finding] = verified.data['findings'] as { what: string; fix: string }[];
+  assert.match(finding?.what ?? '', /No row has status = 'complete'/);
+  assert.equal(finding?.fix, "Did you mean 'completed'?");
+
+  const refused = await answerTo(stack, question, { bounds: { replans: 0 } });
+  assert.equal(refused.status, 'failed');
+  assert.match(refused.text, /No row has status = 'complete'/);
+  assert.deepEqual(refused.suggestions, ["Did you mean 'completed'?"]);
+});
 
 test('a division by zero names the divisor, and how to write it', async () => {
   const question = 'What is each line’s price per unit of discount?';

@@ -289,7 +289,12 @@ export const refuted = (where: string): ReviewOutcome => ({
   verdict: 'refuted',
   findings: [finding(where, 'review_refuted')],
 });
-export const fine = (): VerifyOutcome => ({ checks: [], findings: [], warnings: [] });
+export const fine = (): VerifyOutcome => ({
+  checks: [],
+  findings: [],
+  warnings: [],
+  suggestions: [],
+});
 export const words = (text = 'Revenue was $1.'): InterpretOutcome => ({
   ...paid(),
   kind: 'answer',

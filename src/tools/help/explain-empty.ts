@@ -12,21 +12,29 @@ import { valueOf } from './value-of.js';
 
 /**
  * Why a query found nothing: the filter without which there are rows, the values or days that exist near the one it asks
- * for. Each condition is left out alone; where that finds nothing either, each is tried alone.
+ * for. Each condition is left out alone; where that finds nothing either, each is tried alone. Not `sure` is a single row
+ * of nulls or zeros: undefined where rows are behind it, or nobody knows.
  */
-export async function explainEmpty(sql: string, context: HelpContext): Promise<Help> {
+export async function explainEmpty(
+  sql: string,
+  context: HelpContext,
+  { sure }: { readonly sure: boolean } = { sure: true },
+): Promise<Help | undefined> {
   const select = await readSelect(sql);
   const rows = select && rowsOf(select);
-  if (rows === undefined) return nothingKnown;
+  if (rows === undefined) return sure ? nothingKnown : undefined;
   const asker = createAsker(context);
   const { conditions } = rows;
-  if (rows.select.havingClause !== undefined && (await counted(asker, rows, conditions)) > 0) {
-    const having = await words([rows.select.havingClause]);
+  const having = rows.select.havingClause ?? select?.havingClause;
+  const isCut = having !== undefined || select?.limitOffset !== undefined;
+  const found = isCut || !sure ? await counted(asker, rows, conditions) : 0;
+  if (found > 0 && having !== undefined) {
     return {
-      message: `Every group is left out by HAVING ${having}.`,
+      message: `Every group is left out by HAVING ${await words([having])}.`,
       suggestions: ['Ask for the groups without that bound.'],
     };
   }
+  if (found > 0 || (found < 0 && !sure)) return undefined;
   if (conditions.length === 0) {
     return { message: `There is no row in ${tablesIn(rows, context)}.`, suggestions: [] };
   }
@@ -36,7 +44,7 @@ export async function explainEmpty(sql: string, context: HelpContext): Promise<H
   const { conditions: culpable, without } = guilty;
   const period = await aboutDays(culpable, conditions, sources, asker, context);
   if (period !== undefined) return period;
-  const found = `No row has ${await words(culpable)}${without === null ? '' : `; without it there ${without}`}.`;
+  const message = `No row has ${await words(culpable)}${without === null ? '' : `; without it there ${without}`}.`;
   const suggestions: string[] = [];
   for (const condition of culpable) {
     for (const comparison of comparisonsOf(condition, sources)) {
@@ -44,7 +52,7 @@ export async function explainEmpty(sql: string, context: HelpContext): Promise<H
     }
   }
   return {
-    message: found,
+    message,
     suggestions:
       suggestions.length > 0 ? suggestions : [`Ask again without ${await words(culpable)}.`],
   };

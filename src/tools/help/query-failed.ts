@@ -1,11 +1,11 @@
-import { ToolFailure, type ToolError } from '../../domain/failure.js';
+import type { ToolError } from '../../domain/failure.js';
 import type { QueryInput } from '../../domain/plan.js';
 import type { QueryLimits } from '../../ports.js';
 import { narrowing } from '../../sql/help/narrowing.js';
 import type { ToolContext } from '../define-tool.js';
-import { resolveParams } from '../resolve-params.js';
 import type { Help, HelpContext } from './ask.js';
 import { explainAmbiguous, explainDays, explainDivision } from './explain-statement.js';
+import { helpContext } from './help-context.js';
 import { explainTooManyRows, narrowerQuestions } from './narrower-questions.js';
 
 /** What would work instead of a query that failed; empty where nothing is known beyond what the failure says itself. */
@@ -63,19 +63,6 @@ function withHelp(why: ToolError, help: Help | undefined): Partial<ToolError> {
     message: `${why.message} ${help.message}`,
     suggestion: help.suggestions.join(' '),
   };
-}
-
-/** Parameters that cannot be resolved any more are null: help says less then, and does not fail. */
-export async function helpContext(input: QueryInput, context: ToolContext): Promise<HelpContext> {
-  const { warehouse, run, timeZone, signal, timeoutMs } = context;
-  const catalog = await warehouse.catalog(signal);
-  const params = await resolveParams(input.params, (step) => context.result(step)).catch(
-    (error: unknown) => {
-      if (!(error instanceof ToolFailure)) throw error;
-      return input.params.map(() => null);
-    },
-  );
-  return { catalog, warehouse, params, timeZone, tenant: run.tenant, signal, budgetMs: timeoutMs };
 }
 
 function lowered(sentence: string): string {

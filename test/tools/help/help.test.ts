@@ -137,12 +137,23 @@ describe('help for user errors', () => {
   ] as const) {
     it(`says which filter emptied the result: ${what}`, async () => {
       const help = await explainEmpty(sql, context({ params }));
+      assert.ok(help);
       assert.match(help.message, message);
       const fits = (text: string) =>
         typeof suggestion === 'string' ? text === suggestion : suggestion.test(text);
       assert.ok(help.suggestions.some(fits), JSON.stringify(help));
     });
   }
+
+  it('says nothing of a single row of nulls or zeros that rows are behind, nor of an OFFSET', async () => {
+    const zero = `select sum(quantity - quantity) as none from order_items where quantity = 1`;
+    assert.equal(await explainEmpty(zero, context(), { sure: false }), undefined);
+    const past = `select order_id from orders where status = 'completed' offset 1000000`;
+    assert.equal(await explainEmpty(past, context()), undefined);
+    const nothing = `select sum(quantity) as none from order_items where quantity = 1000`;
+    const help = await explainEmpty(nothing, context(), { sure: false });
+    assert.match(help?.message ?? '', /^No row has quantity = 1000; /);
+  });
 
   it('is done within its budget, whatever the database does, and never fails', async () => {
     const slow: Warehouse = {
@@ -156,7 +167,7 @@ describe('help for user errors', () => {
       `select 1 as x from orders where status = 'a' and currency = 'b'`,
       context({ warehouse: slow, budgetMs: 200 }),
     );
-    assert.ok(help.suggestions.length > 0);
+    assert.ok(help && help.suggestions.length > 0);
   });
 
   it('stops when it is called off', async () => {

@@ -1,0 +1,18 @@
+import { ToolFailure } from '../../domain/failure.js';
+import type { QueryInput } from '../../domain/plan.js';
+import type { ToolContext } from '../define-tool.js';
+import { resolveParams } from '../resolve-params.js';
+import type { HelpContext } from './ask.js';
+
+/** What help may use. Parameters that cannot be resolved any more are null: help says less then, and does not fail. */
+export async function helpContext(input: QueryInput, context: ToolContext): Promise<HelpContext> {
+  const { warehouse, run, timeZone, signal, timeoutMs } = context;
+  const catalog = await warehouse.catalog(signal);
+  const params = await resolveParams(input.params, (step) => context.result(step)).catch(
+    (error: unknown) => {
+      if (!(error instanceof ToolFailure)) throw error;
+      return input.params.map(() => null);
+    },
+  );
+  return { catalog, warehouse, params, timeZone, tenant: run.tenant, signal, budgetMs: timeoutMs };
+}
