@@ -33,6 +33,7 @@ export async function loadEvidence(
       shown: shownRows(result.rows),
       rowCount: result.rowCount,
       truncated: result.truncated,
+      ...(result.intervals && { intervals: result.intervals }),
       rung,
       ageSeconds,
       measure: query?.measure ?? null,

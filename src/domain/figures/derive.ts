@@ -12,6 +12,13 @@ import {
 } from '../decimal.js';
 import type { Decimal } from '../decimal.js';
 import type { FigureSpec } from '../interpretation.js';
+import {
+  divideIntervals,
+  exactly,
+  signOfInterval,
+  subtractIntervals,
+  type Interval,
+} from './interval.js';
 import { quotientScale } from './reduce.js';
 import { plainNumber, sameUnit, unitName, type Unit } from './unit.js';
 import { oldestAge, refused, resolved, worstRung, type Resolution, type Value } from './value.js';
@@ -34,26 +41,53 @@ export function derive(spec: FigureSpec, from: Value, to: Value): Resolution {
       number: days,
       unit: { kind: 'duration', of: 'day' },
     } as const;
-    return resolved({ ...inherited, content: { ...content, signed: false } });
+    return resolved({ ...inherited, content: { ...content, signed: false, interval: null } });
   }
   const refusal = whyNot(spec, from, to, base, other);
   if (refusal !== null) return refusal;
 
   const change = subtract(other.number, base.number);
+  const estimated = base.interval !== null || other.interval !== null;
+  const within = estimated ? deriveInterval(spec, base, other) : null;
+  if (within === undefined) {
+    const what = `By its interval, "${spec.from}" may be zero, and nothing can be divided by it.`;
+    return refused(spec, 'division_by_zero', what, 'Show both values, or their diff.');
+  }
   if (spec.calc === 'direction') {
-    return resolved({ ...inherited, content: { kind: 'direction', sign: sign(change) } });
+    const known = within === null ? sign(change) : signOfInterval(within);
+    if (known !== null)
+      return resolved({ ...inherited, content: { kind: 'direction', sign: known } });
+    const what = `By its interval, the change from "${spec.from}" to "${spec.to}" may go either way.`;
+    const fix = 'Show both values, and say that the sample does not tell which way it went.';
+    return refused(spec, 'direction_uncertain', what, fix);
   }
   const number = spec.calc === 'diff' ? change : spec.calc === 'pct_change' ? change : other.number;
   const computed =
     spec.calc === 'diff' ? inPoints(number, base.unit) : quotient(number, base.number);
   const unit = unitOfDerived(spec, base.unit, other.unit, computed);
   const signed = spec.calc === 'diff' || spec.calc === 'pct_change';
-  return resolved({ ...inherited, content: { kind: 'number', number: computed, unit, signed } });
+  const content = { kind: 'number', number: computed, unit, signed, interval: within } as const;
+  return resolved({ ...inherited, content });
+}
+
+/** Undefined where it would divide by what may be zero. */
+function deriveInterval(spec: FigureSpec, base: Operand, other: Operand): Interval | undefined {
+  const from = base.interval ?? exactly(base.number);
+  const to = other.interval ?? exactly(other.number);
+  if (spec.calc === 'direction') return subtractIntervals(to, from);
+  if (spec.calc === 'diff') {
+    const { low, high } = subtractIntervals(to, from);
+    return { low: inPoints(low, base.unit), high: inPoints(high, base.unit) };
+  }
+  const ratio = divideIntervals(to, from, quotientScale);
+  if (ratio === undefined || spec.calc !== 'pct_change') return ratio;
+  return subtractIntervals(ratio, exactly(fromInteger(1)));
 }
 
 interface Operand {
   readonly number: Decimal;
   readonly unit: Unit;
+  readonly interval: Interval | null;
 }
 
 function whyNot(
@@ -126,7 +160,9 @@ function quotient(a: Decimal, b: Decimal): Decimal {
 
 function asNumber({ content }: Value): Operand | null {
   if (content.kind === 'number') return content;
-  return content.kind === 'typed' ? { number: content.number, unit: plainNumber } : null;
+  return content.kind === 'typed'
+    ? { number: content.number, unit: plainNumber, interval: null }
+    : null;
 }
 
 function daysBetween(from: Value, to: Value): Decimal | null {

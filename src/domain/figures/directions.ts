@@ -1,6 +1,7 @@
 import { sign } from '../decimal.js';
 import type { Finding } from '../finding.js';
 import type { FigureSpec } from '../interpretation.js';
+import { signOfInterval } from './interval.js';
 import type { MaskedText } from './masked-text.js';
 import type { Value } from './value.js';
 
@@ -17,6 +18,10 @@ export function checkDirections(
     ];
     const reach = { text: searched, at, start: start + 1, end };
     const change = signOf(values.get(name));
+    if (change === 'either') {
+      const word = nearest(reach, directionWords);
+      return word === null ? [] : [uncertain(name, word)];
+    }
     if (change !== null) {
       const word = nearest(reach, directionWords);
       if (word === null || (up.test(word) ? 1 : -1) === change) return [];
@@ -77,9 +82,10 @@ function nearest({ text, at, start, end }: Reach, words: RegExp): string | null 
   return isNegated(clause.slice(0, found.index)) ? null : found[0].toLowerCase();
 }
 
-function signOf(value: Value | undefined): -1 | 0 | 1 | null {
+function signOf(value: Value | undefined): -1 | 0 | 1 | 'either' | null {
   if (value?.content.kind !== 'number' || !value.content.signed) return null;
-  return sign(value.content.number);
+  const { number, interval } = value.content;
+  return interval === null ? sign(number) : (signOfInterval(interval) ?? 'either');
 }
 
 function isNegated(before: string): boolean {
@@ -102,6 +108,15 @@ function contradiction(name: string, word: string, really: string): Finding {
     where: `figure ${name}`,
     what: `"${word}" goes with {{${name}}}, which is ${really}.`,
     fix: 'Use a figure with calc direction for the word, or the word that fits the sign.',
+  };
+}
+
+function uncertain(name: string, word: string): Finding {
+  return {
+    code: 'direction_uncertain',
+    where: `figure ${name}`,
+    what: `"${word}" goes with {{${name}}}, which by its interval may be a rise or a fall.`,
+    fix: 'Call it a change, and say that the sample does not tell which way it went.',
   };
 }
 

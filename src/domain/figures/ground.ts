@@ -6,7 +6,9 @@ import { checkLength, checkMasked } from './check-text.js';
 import { checkUnits } from './check-units.js';
 import { checkDirections, directionIsSaid } from './directions.js';
 import { withoutInvisible, type Evidence } from './evidence.js';
+import { formatEstimate } from './estimates.js';
 import { formatDirection, formatNumber, formatText } from './format.js';
+import { halfWidth, signOfInterval } from './interval.js';
 import { maskText, type MaskedText } from './masked-text.js';
 import { createResolver } from './resolve.js';
 import { unitName } from './unit.js';
@@ -37,9 +39,7 @@ export function ground(interpretation: Interpretation, evidence: Evidence): Grou
 
   const shown = masked.mentions.map(({ name }, index) => {
     const value = values.get(name);
-    return value === undefined
-      ? ''
-      : display(value, evidence.locale, directionIsSaid(masked, index, values));
+    return value === undefined ? '' : display(value, evidence.locale, { masked, index, values });
   });
   const text = masked.pieces
     .map((piece, at) => piece + (shown[at] ?? ''))
@@ -54,7 +54,7 @@ export function ground(interpretation: Interpretation, evidence: Evidence): Grou
       display: shown[first] ?? '',
       calc: specs.get(name)?.calc ?? 'none',
       rung: value.rung,
-      interval: null,
+      interval: exactInterval(value),
       from: value.from,
     };
   });
@@ -123,11 +123,25 @@ function checkForm({ searched }: MaskedText, specs: readonly FigureSpec[]): Find
   return findings;
 }
 
-function display({ content }: Value, locale: string, directionSaid: boolean): string {
+interface Place {
+  readonly masked: MaskedText;
+  readonly index: number;
+  readonly values: ReadonlyMap<string, Value>;
+}
+
+function display({ content }: Value, locale: string, place: Place): string {
   switch (content.kind) {
     case 'number': {
-      const number = content.signed && directionSaid ? absolute(content.number) : content.number;
-      return formatNumber(number, content.unit, locale);
+      const { number, unit, signed, interval } = content;
+      const { masked, index, values } = place;
+      // What may go either way keeps its sign, whatever the words are.
+      const isCertain = interval === null || signOfInterval(interval) !== null;
+      const said = signed && isCertain && directionIsSaid(masked, index, values);
+      const shown = said ? absolute(number) : number;
+      if (interval === null) return formatNumber(shown, unit, locale);
+      const estimate = { value: shown, halfWidth: halfWidth(number, interval), unit, signed };
+      const before = masked.searched.slice(0, masked.mentions[index]?.at ?? 0);
+      return formatEstimate(estimate, locale, { before });
     }
     case 'direction':
       return formatDirection(content.sign, locale);
@@ -148,6 +162,12 @@ function exact({ content }: Value): string {
     default:
       return withoutInvisible(content.text);
   }
+}
+
+function exactInterval({ content }: Value): AnswerFigure['interval'] {
+  if (content.kind !== 'number' || content.interval === null) return null;
+  const { low, high } = content.interval;
+  return { low: toText(low), high: toText(high) };
 }
 
 function unique(findings: readonly Finding[]): Finding[] {

@@ -3,6 +3,7 @@ import type { Decimal } from '../decimal.js';
 import type { FigureSpec } from '../interpretation.js';
 import { cellText, type EvidenceResult } from './evidence.js';
 import { extremeIsTrue, indexOf } from './rows.js';
+import { isSample, rungOf, sumInterval } from './sampled.js';
 import { isNumeric, measureOf, plainNumber, unitOf } from './unit.js';
 import { refused, resolved, type Resolution } from './value.js';
 
@@ -19,14 +20,15 @@ export function reduceColumn(spec: FigureSpec, result: EvidenceResult): Resoluti
   const texts = result.rows.map((cells) => cells[at] ?? null).filter((cell) => cell !== null);
   const complete = isComplete(result);
   const source = {
-    rung: result.rung,
+    rung: rungOf(result),
     ageSeconds: result.ageSeconds,
     from: [{ step: spec.step, row: null, column: spec.column }],
     complete,
   };
   if (spec.calc === 'count') {
     const number = fromInteger(texts.length);
-    const content = { kind: 'number', number, unit: plainNumber, signed: false } as const;
+    const unit = plainNumber;
+    const content = { kind: 'number', number, unit, signed: false, interval: null } as const;
     return resolved({ ...source, content, additive: true });
   }
 
@@ -46,6 +48,7 @@ export function reduceColumn(spec: FigureSpec, result: EvidenceResult): Resoluti
     number,
     unit: unitOf(result, spec.column),
     signed: false,
+    interval: isSample(result) ? sumInterval(result, spec.column) : null,
   } as const;
   const additive = spec.calc === 'sum';
   return resolved({ ...source, content, additive });
@@ -58,6 +61,10 @@ export function isComplete(result: EvidenceResult): boolean {
 
 function whyNot(spec: FigureSpec, result: EvidenceResult, numeric: boolean): Resolution | null {
   const { calc, column, step } = spec;
+  if (isSample(result) && calc !== 'sum') {
+    const what = `Step ${step} read a sample: which groups there are, and their ${calc}, it does not tell.`;
+    return refused(spec, 'sample_without_interval', what, 'Name single cells, or their sum.');
+  }
   if (calc !== 'count' && reductions[calc] === undefined) {
     const what = `"${calc}" does not reduce a column.`;
     return refused(spec, 'unknown_calc', what, 'Use sum, avg, min, max, count or median.');

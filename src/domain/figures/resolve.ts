@@ -4,6 +4,7 @@ import { derive } from './derive.js';
 import { cellText, type Evidence, type EvidenceResult } from './evidence.js';
 import { isComplete, reduceColumn } from './reduce.js';
 import { findRow, indexOf, unknownColumn } from './rows.js';
+import { intervalsIn, isLook, rungOf } from './sampled.js';
 import { readTyped, typedNumbers } from './typed-numbers.js';
 import { isNumeric, measureOf, unitOf } from './unit.js';
 import { refused, resolved, type Resolution } from './value.js';
@@ -26,7 +27,7 @@ export function createResolver(specs: readonly FigureSpec[], evidence: Evidence)
       );
     }
     underWay.add(spec.name);
-    const resolution = refuseSample(spec, evidence, resolveNew(spec));
+    const resolution = withInterval(spec, resolveNew(spec));
     underWay.delete(spec.name);
     known.set(spec.name, resolution);
     return resolution;
@@ -66,6 +67,10 @@ function resolveStep(spec: FigureSpec, { results }: Evidence): Resolution {
     const { code, what, fix } = unknownColumn(spec.column, spec.step, result);
     return refused(spec, code, what, fix);
   }
+  if (isLook(result)) {
+    const what = `Step ${spec.step} has only the first rows in no order, so nothing in it is a figure.`;
+    return refused(spec, 'only_a_look', what, 'Leave it out, and say that there are no totals.');
+  }
   return spec.kind === 'column' ? reduceColumn(spec, result) : resolveCell(spec, result, at);
 }
 
@@ -80,7 +85,7 @@ function resolveCell(spec: FigureSpec, result: EvidenceResult, at: number): Reso
     return refused(spec, 'null_cell', what, 'Say in words that the value is missing.');
   }
   const source = {
-    rung: result.rung,
+    rung: rungOf(result),
     ageSeconds: result.ageSeconds,
     from: [{ step: spec.step, row: found.row, column }],
     additive: measureOf(result, column)?.additive === true,
@@ -95,7 +100,11 @@ function resolveCell(spec: FigureSpec, result: EvidenceResult, at: number): Reso
     return refused(spec, 'not_a_number', what, 'Say in words that the value is not defined.');
   }
   const unit = unitOf(result, column);
-  return resolved({ ...source, content: { kind: 'number', number, unit, signed: false } });
+  const interval = intervalsIn(result, column).get(found.row) ?? null;
+  return resolved({
+    ...source,
+    content: { kind: 'number', number, unit, signed: false, interval },
+  });
 }
 
 /** The number must stand in the question as a number of its own: the 5 of "5 million" does not. */
@@ -125,16 +134,15 @@ function resolveTyped(spec: FigureSpec, question: string): Resolution {
 }
 
 /** What is read off a sample is an estimate, and an estimate without its interval is not shown. */
-function refuseSample(spec: FigureSpec, { results }: Evidence, resolution: Resolution): Resolution {
-  if (results.get(spec.step)?.rung !== 'sample' || !resolution.ok) return resolution;
-  if (resolution.value.content.kind === 'text' && spec.calc === 'none') return resolution;
-  const what = `Step ${spec.step} read a sample, and no interval is known for this value.`;
-  return refused(
-    spec,
-    'sample_without_interval',
-    what,
-    'Leave it out, and say that it was sampled.',
-  );
+function withInterval(spec: FigureSpec, resolution: Resolution): Resolution {
+  if (!resolution.ok) return resolution;
+  const { content, rung } = resolution.value;
+  if (rung !== 'sample' || content.kind !== 'number' || content.interval !== null) {
+    return resolution;
+  }
+  const what = 'It comes from a sample, and no interval is known for this value.';
+  const fix = 'Name cells that have one, or leave it out and say that it was sampled.';
+  return refused(spec, 'sample_without_interval', what, fix);
 }
 
 const calcs: Readonly<Record<FigureSpec['kind'], readonly FigureSpec['calc'][]>> = {

@@ -1,6 +1,7 @@
 import { compare, parseDecimal } from '../decimal.js';
 import type { FigureSpec } from '../interpretation.js';
 import { cellText, type EvidenceResult } from './evidence.js';
+import { intervalsIn, isSample } from './sampled.js';
 import { isNumeric } from './unit.js';
 import { columnKind } from '../column-kind.js';
 
@@ -101,6 +102,13 @@ function extremeRow(spec: FigureSpec, calc: 'argmax' | 'argmin', result: Evidenc
     });
   }
   const [row] = best;
+  if (isSample(result) && row !== undefined && !isCertain(result, compared, rows, row, sign)) {
+    return missing({
+      code: 'extreme_uncertain',
+      what: `Step ${spec.step} read a sample, and by its intervals more than one row may have the ${calc === 'argmax' ? 'highest' : 'lowest'} "${compared}".`,
+      fix: 'Name rows by "row" or "where", and say that the sample does not tell them apart.',
+    });
+  }
   if (row !== undefined && best.length === 1) return { ok: true, row };
   return missing({
     code: row === undefined ? 'no_values' : 'ambiguous_row',
@@ -112,6 +120,26 @@ function extremeRow(spec: FigureSpec, calc: 'argmax' | 'argmin', result: Evidenc
       row === undefined
         ? 'Say that there is no data.'
         : 'Name one by "row", and say that they tie.',
+  });
+}
+
+/** Whether the row's interval lies beyond the intervals of all others. */
+function isCertain(
+  result: EvidenceResult,
+  column: string,
+  rows: readonly number[],
+  best: number,
+  direction: 1 | -1,
+): boolean {
+  const intervals = intervalsIn(result, column);
+  const champion = intervals.get(best);
+  return rows.every((row) => {
+    const other = intervals.get(row);
+    if (champion === undefined || other === undefined) return false;
+    if (row === best) return true;
+    return direction > 0
+      ? compare(champion.low, other.high) > 0
+      : compare(champion.high, other.low) < 0;
   });
 }
 

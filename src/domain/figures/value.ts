@@ -3,6 +3,7 @@ import type { Decimal } from '../decimal.js';
 import type { Finding } from '../finding.js';
 import type { FigureSpec } from '../interpretation.js';
 import type { Rung } from '../result.js';
+import type { Interval } from './interval.js';
 import type { Unit } from './unit.js';
 
 /** What a figure stands for, before it is written. */
@@ -23,6 +24,8 @@ interface NumberContent {
   readonly unit: Unit;
   /** A change, whose sign the words around it must not contradict. */
   readonly signed: boolean;
+  /** Of an estimate; null where the number is exact. */
+  readonly interval: Interval | null;
 }
 
 interface TextContent {

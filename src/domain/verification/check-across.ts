@@ -10,6 +10,7 @@ import {
   zero,
   type Decimal,
 } from '../decimal.js';
+import { isSample } from '../figures/sampled.js';
 import { isQueryInput, type QueryInput } from '../plan.js';
 import type { ResultSet } from '../result.js';
 import type { VerifiableStep } from './verify-result.js';
@@ -21,11 +22,11 @@ interface Verified {
 
 /**
  * Parts against their total where two steps declare the same measure, period and filters. Only ever warns: steps that
- * run in parallel see the warehouse at different moments.
+ * run in parallel see the warehouse at different moments. Estimates differ by nature.
  */
 export function checkAcross(verified: readonly Verified[]): Warning[] {
   const queries = verified.flatMap(({ step, result }) =>
-    isQueryInput(step.input) && step.input.measure.additive
+    isQueryInput(step.input) && step.input.measure.additive && !isSample(result)
       ? [{ step, result, query: step.input }]
       : [],
   );

@@ -182,7 +182,9 @@ describe('what cannot be resolved is a finding', () => {
   });
 
   it('an estimate from a sample without its interval', () => {
-    const sampled: EvidenceResult = { ...result([['n', 'int8']], [['7']]), rung: 'sample' };
+    const intervals = [{ row: 1, column: 'n', low: '7', high: '9' }];
+    const rows = [['7'], ['8']];
+    const sampled: EvidenceResult = result([['n', 'int8']], rows, { rung: 'sample', intervals });
     const over = { ...evidence, results: new Map([['sampled', sampled]]) };
     const spec = figure('x', { step: 'sampled', column: 'n', row: 0 });
     assert.equal(grounded('{{x}}', [spec], over).findings[0]?.code, 'sample_without_interval');

@@ -54,3 +54,9 @@ for (const [what, parts, warnings] of table) {
     assert.equal(checkAcross([total, parts]).length, warnings);
   });
 }
+
+it('parts against the total: estimates are not compared', () => {
+  const parts = verified('parts', ['60'], byRegion);
+  const estimated = { ...parts, result: { ...parts.result, intervals: [] } };
+  assert.deepEqual(checkAcross([total, estimated]), []);
+});

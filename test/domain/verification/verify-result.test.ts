@@ -36,6 +36,7 @@ interface Given {
   readonly rows?: readonly (readonly Cell[])[];
   readonly truncated?: boolean;
   readonly limit?: number;
+  readonly intervals?: ResultSet['intervals'];
 }
 
 function verified(given: Given) {
@@ -59,6 +60,7 @@ function verified(given: Given) {
     rows,
     rowCount: rows.length,
     truncated: given.truncated ?? false,
+    ...(given.intervals && { intervals: given.intervals }),
   };
   return verifyResult(step, result, given.asOf ?? asOf);
 }
@@ -264,6 +266,37 @@ describe('what is as it should be', () => {
       assert.ok(checks.length >= 6 && checks.every(({ passed }) => passed));
     });
   }
+});
+
+test('groups and figures that a sample lacks refute nothing, what it has still may', () => {
+  const intervals = [{ row: 0, column: 'revenue', low: '1', high: '3' }];
+  const rows = [
+    ['EMEA', '2'],
+    ['AMER', null],
+  ];
+  const expect = { minRows: 5, notNull: ['revenue', 'region'] };
+  const lacking = verified({ rows, intervals, truncated: true, expect });
+  assert.deepEqual([...lacking.findings, ...lacking.warnings], []);
+  const doubled = verified({ rows: [...rows, ['EMEA', '2']], intervals });
+  assert.deepEqual(
+    doubled.findings.map(({ code }) => code),
+    ['duplicate_group'],
+  );
+});
+
+test('a look at the first rows is held to nothing but having some', () => {
+  const look: Given = {
+    columns: [['customer_id', 'bigint']],
+    rows: [['1'], ['1']],
+    intervals: [],
+    expect: { columns: ['n'], maxRows: 1, notNull: ['n'] },
+    limit: 1,
+  };
+  assert.deepEqual(verified(look).findings, []);
+  assert.deepEqual(
+    verified({ ...look, rows: [] }).warnings.map(({ code }) => code),
+    ['no_rows'],
+  );
 });
 
 test("another tool's result is held to its expectations alone", () => {
