@@ -15,13 +15,15 @@ import {
   type AskOptions,
   type QuestionIdentity,
 } from './client/start-options.js';
+import { ticketDesk, type TicketDesk } from './client/tickets.js';
 import type { answerQuestion } from './workflows/answer-question.js';
 
 export { InvalidQuestion, startOptions, type AskOptions } from './client/start-options.js';
 export type { RunHandle } from './client/run-handle.js';
 export { connectStore } from './adapters/store/index.js';
+export { TicketRefused, type Resolved, type TicketDesk } from './client/tickets.js';
 export type { Answer } from './domain/answer.js';
-export type { RunEvent } from './ports.js';
+export type { RunEvent, Ticket } from './ports.js';
 
 /** The id belongs to a run with another question. */
 export class AnotherQuestion extends Error {
@@ -36,19 +38,21 @@ export class RunNotFound extends Error {
 export interface SurefootOptions {
   /** An existing client; whoever opened it closes it. */
   readonly temporal: Client;
-  /** Where answers, rows and events are read from. */
-  readonly store: Pick<Store, 'runs' | 'results'>;
+  /** Where answers, rows, events and tickets are. */
+  readonly store: Pick<Store, 'runs' | 'results' | 'tickets'>;
   readonly taskQueue?: string;
   /** Off for a server that does not know `SurefootStatus` and `SurefootTenant`. */
   readonly searchAttributes?: boolean;
 }
 
-/** Starts, watches and cancels runs. */
+/** Starts, watches and cancels runs, and answers the tickets that they open. */
 export class Surefoot {
   readonly #options: SurefootOptions;
+  readonly tickets: TicketDesk;
 
   constructor(options: SurefootOptions) {
     this.#options = options;
+    this.tickets = ticketDesk(options.temporal, options.store.tickets);
   }
 
   /**

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
+import type { Resolution } from '../domain/resolution.js';
 import { runLink } from '../domain/run-link.js';
 import type { TicketOutcome, TicketTask } from '../domain/tasks.js';
-import type { NewTicket } from '../ports.js';
+import type { NewTicket, Ticket } from '../ports.js';
 import type { Deps } from './deps.js';
 
 /** Hands a question to a person, once per run and cause: whoever opens it again gets the ticket that stands. */
@@ -9,8 +10,12 @@ export async function openTicket(
   task: TicketTask,
   deps: Pick<Deps, 'store' | 'webUi'>,
 ): Promise<TicketOutcome> {
-  const { ticketId } = await deps.store.tickets.open(ticketOf(task, deps));
-  return { ticketId };
+  const ticket = await deps.store.tickets.open(ticketOf(task, deps));
+  return { ticketId: ticket.ticketId, resolution: resolutionOf(ticket) };
+}
+
+function resolutionOf({ ticketId, resolution, resolvedBy }: Ticket): Resolution | null {
+  return resolution === null ? null : { ticketId, answer: resolution, by: resolvedBy ?? '' };
 }
 
 function ticketOf(task: TicketTask, { webUi }: Pick<Deps, 'webUi'>): NewTicket {

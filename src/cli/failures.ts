@@ -9,7 +9,8 @@ export interface DescribedFailure {
   readonly message: string;
 }
 
-const usage = /^(UsageError|ConfigError|InvalidQuestion|AnotherQuestion|RunNotFound)$/;
+const usage =
+  /^(UsageError|ConfigError|InvalidQuestion|AnotherQuestion|RunNotFound|TicketRefused)$/;
 
 /**
  * Any error in one clear sentence. By name, not by class: the classes belong to parts that a command may not have

@@ -8,6 +8,7 @@ import { doctorCommand } from './doctor.js';
 import { migrateCommand } from './migrate.js';
 import { offlineCommand } from './offline.js';
 import type { Terminal } from './terminal.js';
+import { ticketsCommand } from './tickets.js';
 import { workerCommand } from './worker.js';
 
 /** All commands. Wrong use is thrown as commander's own error, once it has been said on stderr. */
@@ -21,6 +22,7 @@ export function createProgram(version: string, { stdout, stderr }: Terminal, run
   const commands = [
     askCommand(run),
     cancelCommand(run),
+    ticketsCommand(run),
     workerCommand(run),
     demoCommand(run),
     devCommand(run),
@@ -29,7 +31,7 @@ export function createProgram(version: string, { stdout, stderr }: Terminal, run
     offlineCommand(run),
   ];
   for (const command of commands) program.addCommand(command);
-  for (const command of [program, ...commands]) {
+  for (const command of [program, ...commands.flatMap((each) => [each, ...each.commands])]) {
     command
       .exitOverride()
       .showSuggestionAfterError()
@@ -47,7 +49,9 @@ export function createProgram(version: string, { stdout, stderr }: Terminal, run
 }
 
 function seeHelp(command: Command): string {
-  const path =
-    command.parent === null ? command.name() : `${command.parent.name()} ${command.name()}`;
-  return `See \`${path} --help\`.\n`;
+  return `See \`${pathOf(command)} --help\`.\n`;
+}
+
+function pathOf(command: Command): string {
+  return command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`;
 }

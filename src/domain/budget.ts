@@ -49,6 +49,11 @@ export function ticketLimits(bounds: RunBounds, remainingMs: number): TimeLimits
   return limits(leastMs, Math.min(available, longestTicketMs));
 }
 
+/** How long a run may wait for a person whose answer needs no more work than recording it. */
+export function personWaitMs(bounds: RunBounds, remainingMs: number): number {
+  return Math.max(Math.floor(remainingMs - bounds.recordMs), 0);
+}
+
 /** Whether a step that starts now can still be followed by an interpretation. */
 export function isTimeForSteps(bounds: RunBounds, remainingMs: number): boolean {
   return remainingMs - bounds.interpretMs - bounds.recordMs >= leastMs;

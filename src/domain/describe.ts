@@ -5,13 +5,14 @@ const phases: Record<Phase, string> = {
   planning: 'Planning',
   running: 'Running the plan',
   interpreting: 'Putting the results into words',
+  waiting_for_person: 'Waiting for a person',
   ended: 'Ended',
 };
 
 /** The run as Markdown, for the details pane of Temporal's Web UI: the plan with the state of each step. */
 export function describeRun(run: Run): string {
-  const { plan } = run;
-  const heading = `### ${phases[run.phase]}`;
+  const { plan, ticket } = run;
+  const heading = `### ${phases[run.phase]}${ticket === null ? '' : `, ticket ${ticket}`}`;
   if (plan === null) return heading;
   const rows = plan.steps.map((step) => stepRow(step, run.steps[step.id]));
   return [

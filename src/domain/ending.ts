@@ -4,6 +4,7 @@ import { answerWithoutInterpretation } from './figures/plain-answer.js';
 import type { CompiledStep } from './plan.js';
 import { isQueryInput } from './plan.js';
 import type { RunInput } from './question.js';
+import type { Resolution } from './resolution.js';
 import { newRun, usableSteps, type Run, type StepState } from './run.js';
 
 /** How a run ends: what the answer says beyond what the run itself tells. */
@@ -14,7 +15,6 @@ export interface Ending {
   readonly figures?: readonly AnswerFigure[];
   readonly suggestions?: readonly string[];
   readonly warnings?: readonly Warning[];
-  readonly ticket?: string;
 }
 
 /** The recorded answer of a run that ends this way now. */
@@ -41,7 +41,7 @@ export function answerOf(run: Run, ending: Ending, nowMs: number): Answer {
       replans: run.replans,
       answerRepairs: run.answerRepairs,
     },
-    ticket: ending.ticket ?? null,
+    ticket: run.ticket,
     planner: run.planner,
     usage: run.usage,
     timing: {
@@ -134,7 +134,16 @@ export function escalatedEnding(error: ToolError, ticket: string): Ending {
       `See what became of it with \`surefoot tickets show ${ticket}\`.`,
       ...failureEnding(error).suggestions,
     ],
-    ticket,
+  };
+}
+
+/** A person's answer in their own words: nothing of it comes from a query, and the warning says so. */
+export function answeredByPerson({ ticketId, answer, by }: Resolution): Ending {
+  const message = `${by} answered this as ticket ${ticketId}; its figures are theirs, and no query stands behind them.`;
+  return {
+    status: 'degraded',
+    text: answer,
+    warnings: [{ code: 'answered_by_person', message }],
   };
 }
 

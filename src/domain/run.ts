@@ -14,7 +14,7 @@ export type StepState =
   | { readonly status: 'failed' | 'skipped'; readonly error: ToolError; readonly attempts: number }
   | { readonly status: 'cancelled' };
 
-export type Phase = 'planning' | 'running' | 'interpreting' | 'ended';
+export type Phase = 'planning' | 'running' | 'interpreting' | 'waiting_for_person' | 'ended';
 
 /** A run as a value: the workflow replaces it, and everything it tells is computed from it. */
 export interface Run {
@@ -33,6 +33,8 @@ export interface Run {
   readonly planRepairs: number;
   readonly replans: number;
   readonly answerRepairs: number;
+  /** The ticket that this run opened. */
+  readonly ticket: string | null;
   readonly usage: Usage;
   readonly timing: {
     readonly plan: number;
@@ -57,6 +59,7 @@ export function newRun(input: RunInput, startedAtMs: number): Run {
     planRepairs: 0,
     replans: 0,
     answerRepairs: 0,
+    ticket: null,
     usage: noUsage,
     timing: { plan: 0, steps: 0, verify: 0, interpret: 0 },
   };

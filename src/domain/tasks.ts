@@ -3,6 +3,7 @@ import type { ToolError } from './failure.js';
 import type { Check, Finding, Verdict } from './finding.js';
 import type { CompiledPlan, CompiledStep } from './plan.js';
 import type { RunInput } from './question.js';
+import type { Resolution } from './resolution.js';
 import type { Column, LowerRung, Rung } from './result.js';
 
 /** What the workflow hands to its activities and gets back. Rows never travel here, only ids and counts. */
@@ -158,6 +159,8 @@ export interface TicketTask {
 
 export interface TicketOutcome {
   readonly ticketId: string;
+  /** Where a person had answered before the run could hear of it. */
+  readonly resolution: Resolution | null;
 }
 
 export interface RecordTask {

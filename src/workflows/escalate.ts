@@ -1,6 +1,14 @@
-import { ticketLimits } from '../domain/budget.js';
-import { answerSteps, escalatedEnding, notEscalatedEnding, type Ending } from '../domain/ending.js';
+import { condition, defineSignal, setHandler } from '@temporalio/workflow';
+import { personWaitMs, ticketLimits } from '../domain/budget.js';
+import {
+  answeredByPerson,
+  answerSteps,
+  escalatedEnding,
+  notEscalatedEnding,
+  type Ending,
+} from '../domain/ending.js';
 import type { ToolError } from '../domain/failure.js';
+import { isResolution, type Resolution } from '../domain/resolution.js';
 import type { TicketOutcome, TicketTask } from '../domain/tasks.js';
 import { runActivities } from './activities.js';
 import { failureOf } from './failures.js';
@@ -14,27 +22,40 @@ export interface Escalation {
   readonly step: string | null;
 }
 
-/** Opens a ticket, once per run and cause, and ends with it. Where no ticket can be opened, the run says so. */
+/** Tells a run what a person answered. What comes before the run listens is kept for it. */
+export const ticketResolved = defineSignal<[Resolution]>('ticketResolved');
+
+/**
+ * Opens a ticket, once per run and cause. An interactive run ends with it; in background it waits for the person's
+ * answer, as long as its time lasts. Where no ticket can be opened, the run says so.
+ */
 export async function escalate(
   tracker: RunTracker,
   { error, step }: Omit<Escalation, 'kind'>,
 ): Promise<Ending> {
-  const { input, plan } = tracker.run;
-  const task: TicketTask = {
+  let ticket: TicketOutcome;
+  try {
+    ticket = await openTicket(tracker, taskOf(tracker, { error, step }));
+  } catch (failure) {
+    return notEscalatedEnding(error, failureOf(failure, 'openTicket').error);
+  }
+  const { ticketId } = ticket;
+  tracker.update((run) => ({ ...run, ticket: ticketId }));
+  const resolution = ticket.resolution ?? (await awaitResolution(tracker, ticketId));
+  return resolution === undefined ? escalatedEnding(error, ticketId) : answeredByPerson(resolution);
+}
+
+function taskOf({ run }: RunTracker, { error, step }: Omit<Escalation, 'kind'>): TicketTask {
+  const { input, plan } = run;
+  return {
     input,
     planVersion: plan?.version ?? 0,
     cause: `${step ?? 'plan'}: ${error.error}`,
     stepId: step,
     error,
     intent: plan?.intent ?? '',
-    steps: answerSteps(tracker.run),
+    steps: answerSteps(run),
   };
-  try {
-    const { ticketId } = await openTicket(tracker, task);
-    return escalatedEnding(error, ticketId);
-  } catch (failure) {
-    return notEscalatedEnding(error, failureOf(failure, 'openTicket').error);
-  }
 }
 
 async function openTicket(tracker: RunTracker, task: TicketTask): Promise<TicketOutcome> {
@@ -45,4 +66,19 @@ async function openTicket(tracker: RunTracker, task: TicketTask): Promise<Ticket
     summary: `ticket: ${task.cause}`,
   });
   return await activities.openTicket(task);
+}
+
+async function awaitResolution(
+  tracker: RunTracker,
+  ticketId: string,
+): Promise<Resolution | undefined> {
+  const { mode, bounds } = tracker.run.input;
+  if (mode === 'interactive') return undefined;
+  tracker.update((run) => ({ ...run, phase: 'waiting_for_person' }));
+  const heard: Resolution[] = [];
+  setHandler(ticketResolved, (told: unknown) => {
+    if (isResolution(told) && told.ticketId === ticketId) heard.push(told);
+  });
+  await condition(() => heard.length > 0, personWaitMs(bounds, tracker.remainingMs()));
+  return heard[0];
 }

@@ -1,2 +1,3 @@
 export { answerQuestion } from './answer-question.js';
+export { ticketResolved } from './escalate.js';
 export { progress } from './run-tracker.js';

@@ -14,6 +14,8 @@ export interface Progress {
     readonly tool: string;
     readonly status: string;
   }[];
+  /** The ticket that the run waits for, or ended with. */
+  readonly ticket: string | null;
   readonly usage: Usage;
 }
 
@@ -60,13 +62,14 @@ export function trackRun(input: RunInput): RunTracker {
   };
 }
 
-function progressOf({ phase, plan, steps, usage }: Run): Progress {
+function progressOf({ phase, plan, steps, ticket, usage }: Run): Progress {
   const status = (state: StepState | undefined) => state?.status ?? 'waiting';
   return {
     phase,
     planVersion: plan?.version ?? 0,
     intent: plan?.intent ?? '',
     steps: (plan?.steps ?? []).map(({ id, tool }) => ({ id, tool, status: status(steps[id]) })),
+    ticket,
     usage,
   };
 }

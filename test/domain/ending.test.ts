@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
+  answeredByPerson,
   answerOf,
   cancelled,
   escalatedEnding,
@@ -168,7 +169,7 @@ test('a caller who waited in vain gets an answer too', () => {
 test('an escalated answer says what happened, names its ticket, and what would work', () => {
   const error = anError({ message: 'It took too long.', suggestion: 'Ask for a month.' });
   const { status, ticket, text, suggestions } = answerOf(
-    aRun([aStep('a')], {}),
+    aRun([aStep('a')], {}, { ticket: 'T-1' }),
     escalatedEnding(error, 'T-1'),
     2_000,
   );
@@ -182,4 +183,11 @@ test('where no ticket can be opened the answer is unavailable, and says why twic
   const ending = notEscalatedEnding(anError({ message: 'It took too long.' }), why);
   assert.equal(ending.status, 'unavailable');
   assert.equal(ending.text, 'It took too long. No ticket could be opened: The store is down.');
+});
+
+test('a person’s answer stands in their words, and a warning names them', () => {
+  const { status, text, warnings } = answeredByPerson({ ticketId: 'T-1', answer: '42', by: 'ada' });
+  assert.deepEqual([status, text], ['degraded', '42']);
+  assert.equal(warnings?.[0]?.code, 'answered_by_person');
+  assert.match(warnings[0].message, /^ada answered this as ticket T-1; its figures are theirs/);
 });

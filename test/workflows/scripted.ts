@@ -215,7 +215,7 @@ function activitiesOf(scripts: Map<string, { readonly script: Script; readonly s
     async openTicket(task: TicketTask): Promise<TicketOutcome> {
       const { script, seen } = playing(task);
       seen.openTicket.push(task);
-      return await (script.openTicket?.(task) ?? { ticketId: 'T-1' });
+      return await (script.openTicket?.(task) ?? { ticketId: 'T-1', resolution: null });
     },
     async recordRun(task: RecordTask): Promise<Answer> {
       const { script, seen } = playing(task);

@@ -1,0 +1,106 @@
+import { userInfo } from 'node:os';
+import { Command, Option } from 'commander';
+import type { Surefoot } from '../client.js';
+import type { Ticket } from '../ports.js';
+import { unlessInterrupted, type Context, type Run } from './context.js';
+import { ownCommand } from './own-command.js';
+import { renderTicket, renderTickets } from './render/tickets.js';
+
+interface ListFlags {
+  readonly status?: Ticket['status'];
+  readonly tenant?: string;
+  readonly json?: boolean;
+}
+
+interface ResolveFlags {
+  readonly answer: string;
+  readonly by?: string;
+}
+
+/** The questions that runs handed to a person. */
+export function ticketsCommand(run: Run): Command {
+  const asJson = () => new Option('--json', 'print it as JSON');
+  return new Command('tickets')
+    .description('the questions that wait for a person, and answers to them')
+    .addCommand(
+      new Command('list')
+        .description('the newest 200')
+        .addOption(new Option('--status <status>', 'only these').choices(['open', 'resolved']))
+        .option('--tenant <name>', 'only those of this tenant')
+        .addOption(asJson())
+        .action((flags: ListFlags) => run((context) => list(flags, context))),
+    )
+    .addCommand(
+      new Command('show')
+        .description('one whole: question, plan, SQL, error, and what was answered')
+        .argument('<ticket>', 'its id')
+        .addOption(asJson())
+        .action((id: string, flags: ListFlags) => run((context) => show(id, flags, context))),
+    )
+    .addCommand(
+      new Command('resolve')
+        .description('answer one: a run that waits for it ends with this answer')
+        .argument('<ticket>', 'its id')
+        .requiredOption('--answer <text>', 'the answer, in your words')
+        .option('--by <name>', 'who answers (default: your login)')
+        .action((id: string, flags: ResolveFlags) => run((context) => resolve(id, flags, context))),
+    );
+}
+
+async function list({ status, tenant, json }: ListFlags, context: Context): Promise<number> {
+  const { stdout } = context.terminal;
+  const filter = { ...(status && { status }), ...(tenant !== undefined && { tenant }) };
+  const tickets = await connected(context, (surefoot) => surefoot.tickets.list(filter));
+  if (json === true) stdout.write(`${JSON.stringify(tickets, null, 2)}\n`);
+  else stdout.lines(renderTickets(tickets, { style: stdout.style, width: stdout.width() }));
+  return 0;
+}
+
+async function show(id: string, { json }: ListFlags, context: Context): Promise<number> {
+  const { stdout } = context.terminal;
+  const ticket = await connected(context, (surefoot) => surefoot.tickets.get(id));
+  if (json === true) stdout.write(`${JSON.stringify(ticket, null, 2)}\n`);
+  else stdout.lines(renderTicket(ticket, { style: stdout.style, width: stdout.width() }));
+  return 0;
+}
+
+async function resolve(
+  id: string,
+  { answer, by = userInfo().username }: ResolveFlags,
+  context: Context,
+): Promise<number> {
+  const { ticket, told } = await connected(context, (surefoot) =>
+    surefoot.tickets.resolve(id, { answer, by }),
+  );
+  const { stdout, env } = context.terminal;
+  stdout.lines(
+    told
+      ? [`Ticket ${id} is resolved: run ${ticket.runId} answers with it.`]
+      : [
+          `Ticket ${id} is resolved. Its run has ended, so the answer is kept with the ticket. Ask again with`,
+          `  ${ownCommand(env, 'ask', [questionOf(ticket), ...tenantFlags(ticket)])}`,
+        ],
+  );
+  return 0;
+}
+
+function questionOf({ body, runId }: Ticket): string {
+  return typeof body['question'] === 'string' ? body['question'] : runId;
+}
+
+function tenantFlags({ tenant }: Ticket): string[] {
+  return tenant === 'default' ? [] : ['--tenant', tenant];
+}
+
+async function connected<T>(
+  { terminal, outside, interrupt }: Context,
+  work: (surefoot: Surefoot) => Promise<T>,
+): Promise<T> {
+  const config = outside.loadConfig(terminal.env);
+  const { surefoot, close } = await unlessInterrupted(outside.connect(config), interrupt);
+  try {
+    return await unlessInterrupted(work(surefoot), interrupt);
+  } finally {
+    await close();
+  }
+}
