@@ -31,6 +31,13 @@ const outside: Outside = {
     return { surefoot: new Surefoot({ temporal, store, taskQueue, searchAttributes }), close };
   },
 
+  async connectBreakers(config) {
+    const { SUREFOOT_STORE_URL: url } = required(config, ['SUREFOOT_STORE_URL']);
+    const { connectStore } = await import('./adapters/store/index.js');
+    const store = connectStore({ url, poolSize: 1 });
+    return { breakers: store.breakers, close: () => store.close() };
+  },
+
   async loadWorker() {
     const { startWorker } = await import('./worker.js');
     return startWorker;

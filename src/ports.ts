@@ -306,6 +306,8 @@ export interface NamedBreaker {
 export interface Breakers {
   admit(name: string, caller: BreakerCaller): Promise<Admission>;
   report(name: string, report: BreakerReport): Promise<Breaker>;
+  /** Makes them known, closed, so that they are listed before their first failure; what is known stays as it is. */
+  introduce(names: readonly string[]): Promise<void>;
   list(): Promise<readonly NamedBreaker[]>;
   /** Puts it into that state, whatever it was; `by` says who and why. */
   force(name: string, breaker: Breaker, by: string): Promise<void>;

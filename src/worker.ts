@@ -9,7 +9,7 @@ import {
   type WorkflowBundleOption,
 } from '@temporalio/worker';
 import { createClaude } from './adapters/anthropic/index.js';
-import { connectStore } from './adapters/store/index.js';
+import { connectStore, createOwed, type Owed } from './adapters/store/index.js';
 import { attemptInterceptor } from './adapters/temporal/attempt-interceptor.js';
 import { connectWorker } from './adapters/temporal/connect.js';
 import { jsonLine } from './adapters/temporal/log.js';
@@ -21,6 +21,7 @@ import {
   startedEvent,
 } from './activities/attempt-facts.js';
 import { notedBreaker } from './activities/attempt.js';
+import { breakerNames } from './activities/breaker-names.js';
 import { createActivities } from './activities/index.js';
 import type { Deps } from './activities/deps.js';
 import type { BreakerPolicy } from './domain/breaker.js';
@@ -57,7 +58,11 @@ export async function startWorker(
 ): Promise<SurefootWorker> {
   installRuntime(config);
   const connection = await connectWorker(temporalSettings(config));
-  const { deps, close } = connectDeps(config, options);
+  const { deps, owed, close } = connectDeps(config, options);
+  void owed
+    .write(() => deps.store.breakers.introduce(breakerNames(deps)))
+    // A store that is not this build's is said by every attempt.
+    .catch(() => undefined);
   const activities = createActivities(deps);
   const { identity = `${process.pid}@${hostname()}`, workflowBundle } = options;
   const facts = {
@@ -127,9 +132,12 @@ function running(workers: readonly Worker[], close: () => Promise<void>): Surefo
 function connectDeps(
   config: Config,
   { tools = [] }: WorkerOptions,
-): { deps: Deps; close: () => Promise<void> } {
+): { deps: Deps; owed: Owed; close: () => Promise<void> } {
   const urls = required(config, ['SUREFOOT_STORE_URL', 'SUREFOOT_WAREHOUSE_URL']);
   const store = connectStore({ url: urls.SUREFOOT_STORE_URL });
+  const owed = createOwed({
+    onLost: (error) => Runtime.instance().logger.error('write lost', { error: String(error) }),
+  });
   const warehouse = connectWarehouse({
     url: urls.SUREFOOT_WAREHOUSE_URL,
     name: 'warehouse',
@@ -187,7 +195,9 @@ function connectDeps(
   };
   return {
     deps,
+    owed,
     close: async () => {
+      await owed.close();
       await Promise.all([store.close(), warehouse.close()]);
     },
   };

@@ -5,6 +5,7 @@ import type { Paid } from '../domain/tasks.js';
 import type { RunRef } from '../domain/question.js';
 import type { ClaudeRequest, StoredReply } from '../ports.js';
 import type { Attempt } from './attempt.js';
+import { claudeBreakerName } from './breaker-names.js';
 import type { Deps } from './deps.js';
 import { askBreaker } from './through-breaker.js';
 
@@ -20,7 +21,11 @@ export async function askClaude(
 ): Promise<StoredReply> {
   const { model, role } = request;
   const hash = createHash('sha256').update(JSON.stringify(request)).digest('hex');
-  const guard = { name: `claude@${model}`, label: `Claude (${model})`, policy: claudeBreaker };
+  const guard = {
+    name: claudeBreakerName(model),
+    label: `Claude (${model})`,
+    policy: claudeBreaker,
+  };
   const gate = askBreaker(guard, store.breakers, attempt);
   try {
     const stored = await store.replies.find(run, role, hash);

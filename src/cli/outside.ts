@@ -9,6 +9,7 @@ import type {
 } from '../embedded/offline/start-offline-server.js';
 import type { RunSql } from '../embedded/postgres/databases.js';
 import type { Servers, ServersOptions } from '../embedded/servers.js';
+import type { Breakers } from '../ports.js';
 import type { SurefootWorker } from '../worker.js';
 
 /**
@@ -23,6 +24,10 @@ export interface Outside {
   connect(
     config: Config,
   ): Promise<{ readonly surefoot: Surefoot; readonly close: () => Promise<void> }>;
+  /** The breakers of the settings' store; Temporal is not asked. @throws ConfigError, ToolFailure */
+  connectBreakers(
+    config: Config,
+  ): Promise<{ readonly breakers: Breakers; readonly close: () => Promise<void> }>;
   /** Loads the worker's code ahead of the moment when there is something to connect to. */
   loadWorker(): Promise<(config: Config) => Promise<SurefootWorker>>;
   startOfflineServer(options: OfflineServerOptions): Promise<OfflineServer>;

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { askCommand } from './ask.js';
+import { breakersCommand } from './breakers.js';
 import { cancelCommand } from './cancel.js';
 import type { Run } from './context.js';
 import { demoCommand } from './demo.js';
@@ -23,6 +24,7 @@ export function createProgram(version: string, { stdout, stderr }: Terminal, run
     askCommand(run),
     cancelCommand(run),
     ticketsCommand(run),
+    breakersCommand(run),
     workerCommand(run),
     demoCommand(run),
     devCommand(run),

@@ -22,6 +22,9 @@ export function storedBreakers(db: Db): Breakers {
       });
       return next;
     },
+    introduce: async (names) => {
+      await db.run(introduce, [names, JSON.stringify(closed)]);
+    },
     list: async () => [...(await db.run<NamedBreaker>(list, []))],
     force: async (name, breaker, by) => {
       await change(db, name, by, () => ({ next: breaker, outcome: breaker }));
@@ -96,6 +99,13 @@ const compareAndSet: NamedStatement = {
       select $1, version, $4, $5, $6 from written where $4 <> $5
     )
     select exists (select from written where version = $3 + 1) as done`,
+};
+
+const introduce: NamedStatement = {
+  name: 'introduce_breakers',
+  text: `
+    insert into surefoot.breakers (name, state) select name, $2::jsonb from unnest($1::text[]) as known (name)
+    on conflict do nothing`,
 };
 
 const list: NamedStatement = {

@@ -2,3 +2,4 @@ export { connectStore, type PostgresStore, type StoreOptions } from './connect-s
 export { migrateStore, type MigrateOptions } from './migrate.js';
 export { defaultRetention, type Purged, type Retention } from './purge.js';
 export { storeVersion, type StoreVersion } from './schema-version.js';
+export { createOwed, type Owed, type OwedOptions } from './owed.js';

@@ -1,0 +1,98 @@
+import { ToolFailure } from '../../domain/failure.js';
+
+/** Writes that must not be lost while the store is away: kept in memory, in order, and made once it is back. */
+export interface Owed {
+  /**
+   * Made now where the store is there, else as soon as it is back; `lateMs` says how much later. Either way the caller
+   * goes on. @throws ToolFailure that no waiting cures
+   */
+  write(make: (lateMs: number) => Promise<unknown>): Promise<void>;
+  /** Tries once more to make what is owed; what then still is, is lost with this process. */
+  close(): Promise<void>;
+}
+
+export interface OwedOptions {
+  /** Told of each write that could not be made after all. */
+  readonly onLost: (error: unknown) => void;
+  readonly everyMs?: number;
+  /** More than that are not kept: the oldest is lost. */
+  readonly most?: number;
+}
+
+interface Debt {
+  readonly make: (lateMs: number) => Promise<unknown>;
+  readonly sinceMs: number;
+}
+
+/** How long an event may wait for its run to be known to the store: its `begin` is repeated within seconds. */
+const longestForRunMs = 120_000;
+
+export function createOwed({ onLost, everyMs = 1_000, most = 10_000 }: OwedOptions): Owed {
+  let debts: readonly Debt[] = [];
+  let timer: NodeJS.Timeout | undefined;
+  let paying: Promise<void> | undefined;
+
+  const owe = (debt: Debt) => {
+    debts = [...debts, debt];
+    while (debts.length > most) {
+      debts = debts.slice(1);
+      onLost(new Error('Too many writes wait for the store.'));
+    }
+    timer ??= setInterval(() => void pay(), everyMs).unref();
+  };
+
+  const pay = () => (paying ??= payAll().finally(() => (paying = undefined)));
+
+  /** In order. One whose run is not known yet is put back; the store's absence ends it for this time. */
+  const payAll = async () => {
+    for (const debt of debts) {
+      const failure = await debt.make(Date.now() - debt.sinceMs).then(
+        () => undefined,
+        (error: unknown) => ({ error }),
+      );
+      if (failure !== undefined && isAway(failure.error)) return;
+      const kept =
+        failure !== undefined &&
+        isTooEarly(failure.error) &&
+        Date.now() - debt.sinceMs < longestForRunMs;
+      if (kept) continue;
+      debts = debts.filter((each) => each !== debt);
+      if (failure !== undefined) onLost(failure.error);
+    }
+    if (debts.length > 0) return;
+    clearInterval(timer);
+    timer = undefined;
+  };
+
+  return {
+    async write(make) {
+      const debt = { make, sinceMs: Date.now() };
+      // What is owed comes first, so that events stay in order.
+      if (debts.length > 0) return owe(debt);
+      try {
+        await make(0);
+      } catch (error) {
+        if (!isAway(error) && !isTooEarly(error)) throw error;
+        owe(debt);
+      }
+    },
+    async close() {
+      clearInterval(timer);
+      timer = undefined;
+      await pay();
+      for (const _ of debts) onLost(new Error('The store was away until this process ended.'));
+    },
+  };
+}
+
+function isAway(error: unknown): boolean {
+  return named(error, 'store_unavailable');
+}
+
+function isTooEarly(error: unknown): boolean {
+  return named(error, 'run_not_begun');
+}
+
+function named(error: unknown, name: string): boolean {
+  return error instanceof ToolFailure && error.toolError.error === name;
+}
