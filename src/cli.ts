@@ -103,6 +103,7 @@ const outside: Outside = {
       config.SUREFOOT_PLANNER_MODEL,
       config.SUREFOOT_REVIEWER_MODEL,
       config.SUREFOOT_INTERPRETER_MODEL,
+      config.SUREFOOT_FALLBACK_MODEL,
     ]);
   },
 

@@ -41,6 +41,7 @@ const Settings = z.object({
   SUREFOOT_INTERPRETER_MODEL: z.string().default('claude-sonnet-5-5'),
   SUREFOOT_INTERPRETER_EFFORT: effort.default('low'),
   SUREFOOT_REVIEWER_MODEL: z.string().default('claude-haiku-5-5'),
+  SUREFOOT_FALLBACK_MODEL: z.string().default('claude-opus-5-5'),
   SUREFOOT_SEARCH_ATTRIBUTES: flag.default(true),
   SUREFOOT_CACHE_FRESH_SECONDS: count(0, 86_400).default(300),
   SUREFOOT_CACHE_STALE_SECONDS: count(0, 86_400).default(86_400),

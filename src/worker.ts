@@ -191,6 +191,7 @@ function connectDeps(
       config.TEMPORAL_UI_URL === undefined
         ? null
         : { url: config.TEMPORAL_UI_URL, namespace: config.TEMPORAL_NAMESPACE },
+    fallbackModel: config.SUREFOOT_FALLBACK_MODEL,
     queues: { light: config.SUREFOOT_TASK_QUEUE, warehouse: config.SUREFOOT_WAREHOUSE_TASK_QUEUE },
   };
   return {

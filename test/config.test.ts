@@ -19,6 +19,7 @@ test('without any setting the defaults are the design’s', () => {
   assert.equal(config.SUREFOOT_PLANNER_EFFORT, 'medium');
   assert.equal(config.SUREFOOT_INTERPRETER_EFFORT, 'low');
   assert.equal(config.SUREFOOT_REVIEWER_MODEL, 'claude-haiku-5-5');
+  assert.equal(config.SUREFOOT_FALLBACK_MODEL, 'claude-opus-5-5');
   assert.equal(config.SUREFOOT_SEARCH_ATTRIBUTES, true);
   assert.equal(config.SUREFOOT_CACHE_FRESH_SECONDS, 300);
   assert.equal(config.SUREFOOT_BREAKER_FAILURES, 5);

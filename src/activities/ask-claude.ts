@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ToolFailure } from '../domain/failure.js';
-import type { Paid } from '../domain/tasks.js';
 import type { RunRef } from '../domain/question.js';
 import type { ClaudeRequest, StoredReply } from '../ports.js';
 import type { Attempt } from './attempt.js';
@@ -20,7 +19,7 @@ export async function askClaude(
   attempt: Attempt,
 ): Promise<StoredReply> {
   const { model, role } = request;
-  const hash = createHash('sha256').update(JSON.stringify(request)).digest('hex');
+  const hash = hashOf(request);
   const guard = {
     name: claudeBreakerName(model),
     label: `Claude (${model})`,
@@ -39,6 +38,19 @@ export async function askClaude(
   }
 }
 
+/** The reply to this request, where it was paid for before. */
+export async function storedReply(
+  run: RunRef,
+  request: ClaudeRequest,
+  { store }: Pick<Deps, 'store'>,
+): Promise<StoredReply | undefined> {
+  return await store.replies.find(run, request.role, hashOf(request));
+}
+
+function hashOf(request: ClaudeRequest): string {
+  return createHash('sha256').update(JSON.stringify(request)).digest('hex');
+}
+
 /** A reply in hand is worth waiting for the store: to fail here would be to pay again. Ends with the attempt's time. */
 async function kept(keep: () => Promise<StoredReply>, { signal }: Attempt): Promise<StoredReply> {
   for (;;) {
@@ -52,8 +64,3 @@ async function kept(keep: () => Promise<StoredReply>, { signal }: Attempt): Prom
 }
 
 const keepEveryMs = 500;
-
-/** What an outcome says about the reply it came from. */
-export function paidFor({ replyId, model, usage }: StoredReply, promptVersion: string): Paid {
-  return { replyId, model, promptVersion, usage };
-}

@@ -3,23 +3,29 @@ import type { Paid, StepOutcome, StepTask } from '../domain/tasks.js';
 import type { AttemptEnd, AttemptStart, NewRunEvent } from '../ports.js';
 import { defaultPolicy, type RetryPolicy } from '../domain/policy.js';
 
-type Task = { readonly input: RunInput } & Partial<StepTask> & { readonly version?: number };
+type Task = { readonly input: RunInput } & Partial<StepTask> & {
+    readonly version?: number;
+    readonly retryMs?: number;
+  };
 
 /** What the log says of an attempt before it runs, read from the activity's argument. */
 export interface TaskFacts {
   readonly run: RunRef;
   readonly retry: RetryPolicy;
+  /** How long after it was scheduled the activity may be tried again; null for as long as it has time. */
+  readonly retryMs: number | null;
   readonly start: Pick<AttemptStart, 'step' | 'user' | 'session' | 'planVersion' | 'parameters'>;
 }
 
 /** The facts of a task; undefined for an activity that is none of Surefoot's. */
 export function factsOfTask(argument: unknown): TaskFacts | undefined {
   if (!isTask(argument)) return undefined;
-  const { input, step, planVersion, version } = argument;
+  const { input, step, planVersion, version, retryMs } = argument;
   const { tenant, user, session } = input.question;
   return {
     run: { tenant, runId: input.runId },
     retry: step?.policy.retry ?? defaultPolicy.retry,
+    retryMs: retryMs ?? null,
     start: {
       step: step?.id ?? null,
       user,

@@ -14,6 +14,8 @@ export interface Deps {
   readonly models: Readonly<Record<Exclude<Role, 'simplifier'>, ModelSettings>>;
   /** Temporal's Web UI, for links to runs; null where its address is not known. */
   readonly webUi: WebUi | null;
+  /** Asked in place of a role's own model while that cannot be had. */
+  readonly fallbackModel: string;
   readonly queues: { readonly light: string; readonly warehouse: string };
 }
 

@@ -8,11 +8,11 @@ import { InterpretationSchema } from '../domain/interpretation-schema.js';
 import { isQueryInput } from '../domain/plan.js';
 import type { InterpretOutcome, InterpretTask } from '../domain/tasks.js';
 import type { ClaudeRequest } from '../ports.js';
-import { askClaude, paidFor } from './ask-claude.js';
 import type { Attempt } from './attempt.js';
 import { conversation } from './conversation.js';
 import type { Deps } from './deps.js';
 import { loadEvidence } from './evidence.js';
+import { hadReply, paidFor } from './had-reply.js';
 import { dataBlock } from './prompts/data-block.js';
 import { interpreterPrompt } from './prompts/interpreter.js';
 import { questionBlock } from './prompts/question-block.js';
@@ -36,7 +36,7 @@ export async function interpret(
     names: task.warnings.map(({ message }) => message),
   };
   const request = await interpretRequest(task, evidence.results, deps);
-  const reply = await askClaude(run, request, deps, attempt);
+  const reply = await hadReply(task.source, run, request, interpreterPrompt.version, deps, attempt);
   const paid = paidFor(reply, interpreterPrompt.version);
   if (reply.stopReason === 'max_tokens') return { ...paid, kind: 'truncated' };
 

@@ -8,11 +8,11 @@ import type { PlanOutcome, PlanTask } from '../domain/tasks.js';
 import type { Catalog, ClaudeRequest, RunRecord } from '../ports.js';
 import { schemaDigest } from '../tools/schema-digest.js';
 import type { Tools } from '../tools/registry.js';
-import { askClaude, paidFor } from './ask-claude.js';
 import type { Attempt } from './attempt.js';
 import { compile, type Compiled } from './compile.js';
 import { conversation } from './conversation.js';
 import type { Deps } from './deps.js';
+import { hadReply, paidFor } from './had-reply.js';
 import { plannerPrompt } from './prompts/planner.js';
 import { planEvidence } from './plan-evidence.js';
 import { questionBlock } from './prompts/question-block.js';
@@ -36,7 +36,7 @@ export async function plan(task: PlanTask, deps: Deps, attempt: Attempt): Promis
 
   const pinned = digest ?? (await deps.store.runs.pinDigest(run, digestOf(catalog)));
   const request = await planRequest(task, pinned, deps);
-  const reply = await askClaude(run, request, deps, attempt);
+  const reply = await hadReply(task.source, run, request, plannerPrompt.version, deps, attempt);
   const paid = paidFor(reply, plannerPrompt.version);
   if (reply.stopReason === 'max_tokens') return { ...paid, kind: 'truncated' };
 
@@ -163,10 +163,11 @@ function planEvent(outcome: PlanOutcome, { version }: PlanTask) {
   if (outcome.kind === 'plan') {
     const { intent, steps } = outcome.plan;
     const listed = steps.map(({ id, tool, dependsOn }) => ({ id, tool, dependsOn }));
+    const { promptVersion } = outcome;
     return {
       kind: 'plan.made',
       key: `plan.made:${key}`,
-      data: { version, intent, steps: listed },
+      data: { version, intent, steps: listed, promptVersion },
     } as const;
   }
   const findings = outcome.kind === 'findings' ? outcome.findings : [];

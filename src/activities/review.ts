@@ -4,9 +4,9 @@ import { ReviewSchema } from '../domain/interpretation-schema.js';
 import { isQueryInput } from '../domain/plan.js';
 import type { ReviewOutcome, ReviewTask } from '../domain/tasks.js';
 import type { ClaudeRequest } from '../ports.js';
-import { askClaude, paidFor } from './ask-claude.js';
 import type { Attempt } from './attempt.js';
 import type { Deps } from './deps.js';
+import { hadReply, paidFor } from './had-reply.js';
 import { questionBlock } from './prompts/question-block.js';
 import { reviewerPrompt } from './prompts/reviewer.js';
 
@@ -18,7 +18,8 @@ export async function review(
 ): Promise<ReviewOutcome> {
   const { question, runId } = task.input;
   const run = { tenant: question.tenant, runId };
-  const reply = await askClaude(run, reviewRequest(task, deps), deps, attempt);
+  const request = reviewRequest(task, deps);
+  const reply = await hadReply('own_model', run, request, reviewerPrompt.version, deps, attempt);
   return { ...paidFor(reply, reviewerPrompt.version), ...wordOf(reply.text, task) };
 }
 

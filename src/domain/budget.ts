@@ -1,3 +1,4 @@
+import type { ReplySource } from './claude-ladder.js';
 import type { CompiledStep } from './plan.js';
 import { heavyTimeoutMs } from './policy.js';
 import type { RunBounds, RunInput } from './question.js';
@@ -41,6 +42,14 @@ export function verifyLimits(bounds: RunBounds, remainingMs: number): TimeLimits
 export function interpretLimits(bounds: RunBounds, remainingMs: number): TimeLimits {
   const wanted = Math.min(bounds.interpretMs, remainingMs - bounds.recordMs);
   return limits(wanted, wanted);
+}
+
+/**
+ * How long after it was scheduled a call to Claude may be made again. A model that keeps failing is given up in the first
+ * half of its time, so that the other half is the fallback model's; after that there is nothing to keep time for.
+ */
+export function retryMs({ totalMs }: TimeLimits, source: ReplySource): number {
+  return source === 'own_model' ? Math.floor(totalMs / 2) : totalMs;
 }
 
 /** A ticket is short work; what it leaves is for a second try without its webhook, and for recording. */

@@ -1,4 +1,5 @@
 import type { Answer, AnswerFigure, AnswerStep, Usage, Warning } from './answer.js';
+import type { ModelSource, ReplySource } from './claude-ladder.js';
 import type { ToolError } from './failure.js';
 import type { Check, Finding, Verdict } from './finding.js';
 import type { CompiledPlan, CompiledStep } from './plan.js';
@@ -37,12 +38,17 @@ export interface PlanTask {
   readonly taken: readonly string[];
   /** Multiplies `max_tokens`: 2 after a reply that was cut short. */
   readonly room: 1 | 2;
+  readonly source: ReplySource;
+  /** Nothing is tried again later than this after the activity was scheduled, so that what comes next has time, too. */
+  readonly retryMs: number;
 }
 
 /** What a call to Claude cost and which reply it left in the store. */
 export interface Paid {
   readonly replyId: string;
   readonly model: string;
+  /** Where the reply came from in the end: the own model's may have been stored when another was to be asked. */
+  readonly source: ReplySource;
   readonly promptVersion: string;
   readonly usage: Usage;
 }
@@ -133,6 +139,9 @@ export interface InterpretTask {
   readonly warnings: readonly Warning[];
   readonly earlier: readonly EarlierReply[];
   readonly room: 1 | 2;
+  readonly source: ModelSource;
+  /** As in `PlanTask`. */
+  readonly retryMs: number;
 }
 
 export type InterpretOutcome =

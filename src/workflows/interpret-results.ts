@@ -1,9 +1,10 @@
-import { interpretLimits, isTimeForClaude } from '../domain/budget.js';
+import { interpretLimits, isTimeForClaude, retryMs } from '../domain/budget.js';
+import type { ModelSource } from '../domain/claude-ladder.js';
 import { interpretedEnding, uninterpretedEnding, type Ending } from '../domain/ending.js';
 import { usableResults, usableSteps } from '../domain/run.js';
 import type { InterpretOutcome, InterpretTask } from '../domain/tasks.js';
 import { runActivities } from './activities.js';
-import { failureOf } from './failures.js';
+import { askModels, idSuffix, type Asked } from './ask-models.js';
 import type { RunTracker } from './run-tracker.js';
 
 /**
@@ -16,26 +17,34 @@ export async function interpretResults(tracker: RunTracker): Promise<Ending> {
   if (steps.length === 0) return noResults;
   tracker.update((run) => ({ ...run, phase: 'interpreting' }));
   let request: Pick<InterpretTask, 'earlier' | 'room'> = { earlier: [], room: 1 };
+  let source: ModelSource = 'own_model';
 
   for (let round = 1; ; round += 1) {
     if (!isTimeForClaude(input.bounds, tracker.remainingMs()))
       return uninterpretedEnding(tracker.run, 'unreachable', 'time ran out.');
 
-    let outcome: InterpretOutcome;
-    try {
-      outcome = await askInterpreter(tracker, round, {
-        input,
-        planVersion: plan?.version ?? 0,
-        intent: plan?.intent ?? '',
-        steps,
-        results: usableResults(tracker.run),
-        warnings: tracker.run.warnings,
-        ...request,
-      });
-    } catch (error) {
-      const { message } = failureOf(error, 'interpret').error;
-      return uninterpretedEnding(tracker.run, 'unreachable', message);
+    const task: Unsourced = {
+      input,
+      planVersion: plan?.version ?? 0,
+      intent: plan?.intent ?? '',
+      steps,
+      results: usableResults(tracker.run),
+      // Who planned says nothing about the data.
+      warnings: tracker.run.warnings.filter(({ code }) => code !== 'fallback_model'),
+      ...request,
+    };
+    const asked: Asked<InterpretOutcome> = await askModels(tracker, {
+      what: 'text',
+      activity: 'interpret',
+      source,
+      ask: (from) => askInterpreter(tracker, round, task, from),
+      isTimeForFallback: () => isTimeForClaude(input.bounds, tracker.remainingMs()),
+    });
+    if (asked.kind === 'failed') {
+      return uninterpretedEnding(tracker.run, 'unreachable', asked.failure.message);
     }
+    const { outcome } = asked;
+    source = asked.source;
     tracker.pay(outcome.usage);
 
     switch (outcome.kind) {
@@ -60,21 +69,32 @@ export async function interpretResults(tracker: RunTracker): Promise<Ending> {
   }
 }
 
+/** A task before it is known who is asked. */
+type Unsourced = Omit<InterpretTask, 'source' | 'retryMs'>;
+
 async function askInterpreter(
   tracker: RunTracker,
   round: number,
-  task: InterpretTask,
+  task: Unsourced,
+  source: ModelSource,
 ): Promise<InterpretOutcome> {
-  const findings = task.earlier.at(-1)?.findings ?? [];
+  const limits = interpretLimits(task.input.bounds, tracker.remainingMs());
   const { interpret } = runActivities({
-    ...interpretLimits(task.input.bounds, tracker.remainingMs()),
-    activityId: `interpret.${round}`,
-    summary:
-      findings.length === 0
-        ? `interpret: ${task.steps.map(({ id }) => id).join(', ')}`
-        : `interpret, repairing: ${findings.map(({ code }) => code).join(', ')}`,
+    ...limits,
+    activityId: `interpret.${round}${idSuffix(source)}`,
+    summary: interpretSummary(task, source),
   });
-  return await tracker.timed('interpret', () => interpret(task));
+  return await tracker.timed('interpret', () =>
+    interpret({ ...task, source, retryMs: retryMs(limits, source) }),
+  );
+}
+
+function interpretSummary({ earlier, steps }: Unsourced, source: ModelSource): string {
+  const findings = earlier.at(-1)?.findings ?? [];
+  const by = source === 'own_model' ? 'interpret' : 'interpret by the fallback model';
+  return findings.length === 0
+    ? `${by}: ${steps.map(({ id }) => id).join(', ')}`
+    : `${by}, repairing: ${findings.map(({ code }) => code).join(', ')}`;
 }
 
 const noResults: Ending = {

@@ -1,10 +1,24 @@
-import { isTimeForClaude, planLimits } from '../domain/budget.js';
+import type { Answer } from '../domain/answer.js';
+import {
+  isTimeForClaude,
+  isTimeForReplan,
+  isTimeForSteps,
+  planLimits,
+  retryMs,
+} from '../domain/budget.js';
+import {
+  isOutOfReach,
+  sourceWarnings,
+  type ModelSource,
+  type ReplySource,
+} from '../domain/claude-ladder.js';
 import { failureEnding, outOfTime, type Ending } from '../domain/ending.js';
+import type { ToolError } from '../domain/failure.js';
 import type { Finding } from '../domain/finding.js';
 import { failedSteps, finishedSteps, takenIds, withPlan } from '../domain/run.js';
-import type { EarlierReply, Paid, PlanOutcome, PlanTask } from '../domain/tasks.js';
-import type { Answer } from '../domain/answer.js';
+import type { EarlierReply, PlanOutcome, PlanTask } from '../domain/tasks.js';
 import { runActivities } from './activities.js';
+import { askModels, idSuffix, type Asked } from './ask-models.js';
 import type { Escalation } from './escalate.js';
 import { failureOf } from './failures.js';
 import type { RunTracker } from './run-tracker.js';
@@ -23,7 +37,7 @@ export type Planned =
 
 /**
  * Asks Claude for a plan until one compiles. Each repair is a new activity with the findings; a reply that was cut
- * short is asked for once more with room.
+ * short is asked for once more with room. Where no model can be had, an earlier run's plan may serve.
  */
 export async function makePlan(
   tracker: RunTracker,
@@ -31,12 +45,13 @@ export async function makePlan(
 ): Promise<Planned> {
   const version = (tracker.run.plan?.version ?? 0) + 1;
   let request: Pick<PlanTask, 'earlier' | 'room'> = { earlier, room: 1 };
+  let source: ModelSource = 'own_model';
 
   for (let round = 1; ; round += 1) {
     const { input } = tracker.run;
     if (!isTimeForClaude(input.bounds, tracker.remainingMs())) return ended(outOfTime);
 
-    const task: PlanTask = {
+    const task: Unsourced = {
       input,
       version,
       finished: replan ? finishedSteps(tracker.run) : [],
@@ -44,22 +59,24 @@ export async function makePlan(
       taken: takenIds(tracker.run),
       ...request,
     };
-    let outcome: PlanOutcome;
-    try {
-      outcome = await askPlanner(tracker, task, round);
-    } catch (error) {
-      return ended(failureEnding(failureOf(error, 'plan').error));
-    }
+    const asked: Asked<PlanOutcome> = await askModels(tracker, {
+      what: 'plan',
+      activity: 'plan',
+      source,
+      ask: (from) => askPlanner(tracker, task, round, from),
+      // A plan without time for its steps is of no use.
+      isTimeForFallback: () => isTimeForReplan(input.bounds, tracker.remainingMs()),
+    });
+    if (asked.kind === 'failed') return await withoutClaude(tracker, task, asked.failure);
+    const { outcome } = asked;
+    source = asked.source;
     if (outcome.kind === 'recorded') return outcome;
     tracker.pay(outcome.usage);
-    tracker.update((run) => ({ ...run, planner: modelOf(outcome) }));
+    tracker.update((run) => ({ ...run, planner: outcome.model }));
 
     switch (outcome.kind) {
-      case 'plan': {
-        const { plan, replyId } = outcome;
-        tracker.update((run) => withPlan(run, plan));
-        return { kind: 'planned', replyId };
-      }
+      case 'plan':
+        return planned(tracker, outcome);
       case 'clarification':
         return ended({
           status: 'needs_clarification',
@@ -81,31 +98,90 @@ export async function makePlan(
   }
 }
 
+/** A task before it is known who is asked. */
+type Unsourced = Omit<PlanTask, 'source' | 'retryMs'>;
+type Made = Extract<PlanOutcome, { kind: 'plan' }>;
+
+function planned(tracker: RunTracker, { plan, replyId }: Made): Planned {
+  tracker.update((run) => withPlan(run, plan));
+  return { kind: 'planned', replyId };
+}
+
 async function askPlanner(
   tracker: RunTracker,
-  task: PlanTask,
+  task: Unsourced,
   round: number,
+  source: ModelSource,
 ): Promise<PlanOutcome> {
-  const { bounds } = task.input;
-  const repair = task.earlier.length > 0;
+  const isShort = task.earlier.length > 0 || source === 'fallback_model';
+  const limits = planLimits(task.input.bounds, tracker.remainingMs(), isShort);
   const { plan } = runActivities({
-    ...planLimits(bounds, tracker.remainingMs(), repair),
-    activityId: `plan.${task.version}.${round}`,
-    summary: planSummary(task),
+    ...limits,
+    activityId: `plan.${task.version}.${round}${idSuffix(source)}`,
+    summary: planSummary(task, source),
   });
-  return await tracker.timed('plan', () => plan(task));
+  return await tracker.timed('plan', () =>
+    plan({ ...task, source, retryMs: retryMs(limits, source) }),
+  );
 }
 
-function planSummary({ earlier, failed, input, version }: PlanTask): string {
+function planSummary({ earlier, failed, input, version }: Unsourced, source: ReplySource): string {
   const findings = earlier.at(-1)?.findings ?? [];
   const codes = [...findings.map(({ code }) => code), ...failed.map(({ error }) => error.error)];
-  return codes.length === 0
-    ? `plan: ${input.question.text}`
-    : `plan ${version}, repairing: ${codes.join(', ')}`;
+  const by = {
+    own_model: '',
+    fallback_model: ' by the fallback model',
+    earlier_run: ' of an earlier run',
+  };
+  return codes.length === 0 || source === 'earlier_run'
+    ? `plan${by[source]}: ${input.question.text}`
+    : `plan ${version}${by[source]}, repairing: ${codes.join(', ')}`;
 }
 
-function modelOf({ model }: Paid): string {
-  return model;
+/** No model can be had: the plan of an earlier run, a person for a critical run, or an honest end. */
+async function withoutClaude(
+  tracker: RunTracker,
+  task: Unsourced,
+  failure: ToolError,
+): Promise<Planned> {
+  const { bounds, critical } = task.input;
+  const mayReuse = task.version === 1 && isOutOfReach(failure);
+  if (mayReuse && isTimeForSteps(bounds, tracker.remainingMs())) {
+    const reused = await earlierPlan(tracker, task);
+    if (reused !== undefined) {
+      const warnings = sourceWarnings(reused, 'plan', failure);
+      tracker.update((run) => ({
+        ...run,
+        planner: reused.model,
+        warnings: [...run.warnings, ...warnings],
+      }));
+      return planned(tracker, reused);
+    }
+  }
+  const ending = failureEnding(failure);
+  return critical && ending.status === 'unavailable'
+    ? { kind: 'escalate', error: failure, step: null }
+    : ended(ending);
+}
+
+/** Undefined where there is none that still compiles, or it cannot be looked for. */
+async function earlierPlan(tracker: RunTracker, task: Unsourced): Promise<Made | undefined> {
+  const limits = planLimits(task.input.bounds, tracker.remainingMs(), true);
+  const { plan } = runActivities({
+    ...limits,
+    activityId: `plan.${task.version}-earlier`,
+    summary: planSummary(task, 'earlier_run'),
+  });
+  const source = 'earlier_run';
+  try {
+    const outcome = await tracker.timed('plan', () =>
+      plan({ ...task, earlier: [], room: 1, source, retryMs: retryMs(limits, source) }),
+    );
+    return outcome.kind === 'plan' ? outcome : undefined;
+  } catch (error) {
+    failureOf(error, 'plan');
+    return undefined;
+  }
 }
 
 function ended(ending: Ending): Planned {

@@ -11,7 +11,11 @@ const script = scriptFile();
 before(async () => {
   stack = await startStack({
     script: script.path,
-    env: { SUREFOOT_PLANNER_MODEL: 'claude-opus-4-7' },
+    // The fallback is the same: no other model stands in.
+    env: {
+      SUREFOOT_PLANNER_MODEL: 'claude-opus-4-7',
+      SUREFOOT_FALLBACK_MODEL: 'claude-opus-4-7',
+    },
   });
   await stack.worker();
 });
@@ -52,10 +56,12 @@ test('five overloaded calls leave a model alone: the next run is refused without
     /^Claude \(claude-opus-4-7\) is temporarily unavailable; next try at /,
   );
   assert.equal(callsOf(stack, 'refused').length, 0);
-  assert.deepEqual([...(await loggedAttempts(stack, 'refused'))], [['plan.1.1.1', 'refused']]);
+  const attempts = await loggedAttempts(stack, 'refused');
+  assert.equal(attempts.get('plan.1.1.1'), 'refused');
+  assert.equal(attempts.has('plan.1.1.2'), false);
   const [row] = await rowsOf(
     stack.storeUrl,
-    `select breaker_state, error_name from surefoot.tool_calls where run_id = 'refused'`,
+    `select breaker_state, error_name from surefoot.tool_calls where run_id = 'refused' and activity_id = 'plan.1.1'`,
   );
   assert.deepEqual(row, { breaker_state: 'open', error_name: 'breaker_open' });
   const events = await stack.store.runs.events({ tenant: 'default', runId: 'refused' }, 0, 100);

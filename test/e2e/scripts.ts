@@ -15,6 +15,8 @@ export interface Scene {
   readonly reviewer?: readonly Said[];
   /** The offline rules, where nothing else is said. */
   readonly interpreter?: readonly Said[];
+  /** What the role's own models say for good, in place of all that; the rest is then the fallback model's. */
+  readonly ownModels?: Partial<Record<Role, Said>>;
 }
 
 export interface ScriptFile {
@@ -24,10 +26,10 @@ export interface ScriptFile {
   add(question: string, scene: Scene): void;
 }
 
-/** A script that grows with the tests of a file. It lives in a file, so that it outlives whoever is killed. */
-export function scriptFile(): ScriptFile {
+/** A script that grows with the tests of a file, after what is said first of all. It lives in a file, so that it outlives whoever is killed. */
+export function scriptFile(first: readonly Rule[] = []): ScriptFile {
   const path = join(temporaryFolder(), 'script.json');
-  const rules: Rule[] = [];
+  const rules = [...first];
   const write = (): void => {
     // Renamed into place: the stand-in reads it at each call.
     writeFileSync(`${path}.new`, JSON.stringify({ rules }));
@@ -36,7 +38,16 @@ export function scriptFile(): ScriptFile {
   write();
   return {
     path,
-    add(question, { planner, reviewer = [confirms], interpreter = [{ offline: true }] }) {
+    add(
+      question,
+      { planner, reviewer = [confirms], interpreter = [{ offline: true }], ownModels = {} },
+    ) {
+      for (const [role, reply] of Object.entries(ownModels)) {
+        rules.push({
+          ...asRule(question, role as Role)(reply, 0, [reply]),
+          ...ofOwnModels(question, role),
+        });
+      }
       const roles = Object.entries({ planner, reviewer, interpreter });
       rules.push(...roles.flatMap(([role, said]) => said.map(asRule(question, role as Role))));
       write();
@@ -55,6 +66,11 @@ function asRule(question: string, role: Role) {
     ...(index < all.length - 1 && { times: 1 }),
     reply,
   });
+}
+
+/** Every model but the default fallback. */
+function ofOwnModels(question: string, role: string) {
+  return { name: `${question}, ${role}, own model`, model: '^(?!claude-opus-5-5$)' };
 }
 
 export const confirms: Said = { json: { verdict: 'confirmed', findings: [] } };

@@ -261,6 +261,7 @@ export function paid(): Paid {
   return {
     replyId: `reply-${(replies += 1)}`,
     model: 'scripted',
+    source: 'own_model',
     promptVersion: '1',
     usage: { ...noUsage, claudeCalls: 1 },
   };

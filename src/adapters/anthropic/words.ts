@@ -73,7 +73,7 @@ const byStatus: Readonly<Record<number, Words>> = {
     class: 'permanent',
     message: "Claude's API does not know the model",
     suggestion:
-      'Check SUREFOOT_PLANNER_MODEL, SUREFOOT_INTERPRETER_MODEL, SUREFOOT_REVIEWER_MODEL and ANTHROPIC_BASE_URL.',
+      'Check SUREFOOT_PLANNER_MODEL, SUREFOOT_INTERPRETER_MODEL, SUREFOOT_REVIEWER_MODEL, SUREFOOT_FALLBACK_MODEL and ANTHROPIC_BASE_URL.',
   },
   408: timedOut,
   409: {

@@ -4,7 +4,7 @@ import { storedBreakers } from './breakers.js';
 import { connectDb } from './db.js';
 import { purge, type Purged, type Retention } from './purge.js';
 import { storedTickets } from './tickets.js';
-import { findReply, getReply, keepReply } from './replies.js';
+import { findReply, getReply, keepReply, reuseReply } from './replies.js';
 import { getResult, getResults, putResult, reuseResult } from './results.js';
 import { appendEvent, selectEvents } from './run-events.js';
 import { beginRun, findRun, finishRun, pinDigest } from './runs.js';
@@ -32,6 +32,7 @@ export function connectStore({ url, poolSize = 10 }: StoreOptions): PostgresStor
       find: (run, role, hash) => findReply(db, run, role, hash),
       keep: (run, role, hash, reply) => keepReply(db, run, role, hash, reply),
       get: (run, replyId) => getReply(db, run, replyId),
+      reuse: (run, promptVersion) => reuseReply(db, run, promptVersion),
     },
     results: {
       put: (run, resultId, result) => putResult(db, run, resultId, result),

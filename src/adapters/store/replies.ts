@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { noUsage } from '../../domain/answer.js';
 import type { RunRef } from '../../domain/question.js';
 import type { ClaudeReply, Role, StoredReply } from '../../ports.js';
 import type { Db, NamedStatement } from './db.js';
@@ -56,5 +57,49 @@ const selectById: NamedStatement = {
 
 export async function getReply(db: Db, { tenant, runId }: RunRef, replyId: string) {
   const [reply] = await db.run<StoredReply>(selectById, [tenant, runId, replyId]);
+  return reply;
+}
+
+const reuse: NamedStatement = {
+  name: 'reuse_reply',
+  text: `
+    with earlier as (
+      select reply.text, reply.stop_reason, reply.model
+      from surefoot.runs asking
+      join surefoot.runs answered
+        on answered.tenant = asking.tenant and md5(answered.question) = md5(asking.question)
+        and answered.question = asking.question and answered.as_of = asking.as_of
+        and answered.time_zone = asking.time_zone and answered.schema_digest = asking.schema_digest
+        and answered.status = 'answered' and (answered.answer #>> '{verification,replans}')::integer = 0
+      join surefoot.run_events made
+        on made.tenant = answered.tenant and made.run_id = answered.run_id and made.kind = 'plan.made'
+        and made.data ->> 'promptVersion' = $3
+      join surefoot.replies reply
+        on reply.tenant = answered.tenant and reply.run_id = answered.run_id
+        and made.key = 'plan.made:' || reply.reply_id
+      where asking.tenant = $1 and asking.run_id = $2
+      order by answered.ended_at desc
+      limit 1
+    ),
+    kept as (
+      insert into surefoot.replies (tenant, run_id, role, request_hash, reply_id, text, stop_reason, model, usage)
+      select $1, $2, 'planner', 'earlier run', $4, text, stop_reason, model, $5::jsonb from earlier
+      on conflict do nothing
+      returning *
+    )
+    select ${columns} from kept
+    union all
+    select ${columns} from surefoot.replies
+    where tenant = $1 and run_id = $2 and role = 'planner' and request_hash = 'earlier run'`,
+};
+
+/** Safe to repeat: a plan that was taken over stays. */
+export async function reuseReply(
+  db: Db,
+  { tenant, runId }: RunRef,
+  promptVersion: string,
+): Promise<StoredReply | undefined> {
+  const values = [tenant, runId, promptVersion, randomUUID(), storableJson(noUsage)];
+  const [reply] = await db.run<StoredReply>(reuse, values);
   return reply;
 }

@@ -14,6 +14,8 @@ export interface AttemptFacts {
     | {
         readonly run: RunRef;
         readonly retry: RetryPolicy;
+        /** How long after it was scheduled the activity may be tried again; null for as long as it has time. */
+        readonly retryMs: number | null;
         readonly start: Pick<
           AttemptStart,
           'step' | 'user' | 'session' | 'planVersion' | 'parameters'
@@ -129,7 +131,7 @@ async function translated(thrown: unknown, attempt: Attempt): Promise<unknown> {
   const { failure, toolError, final } = toApplicationFailure(asToolFailure(thrown, tool), {
     attempt: activityInfo().attempt,
     retry: task.retry,
-    remainingMs: remainingMs(),
+    remainingMs: remainingMs(task.retryMs),
     random: Math.random(),
   });
   const how = { status: 'failed', error: toolError.error, class: toolError.class };
@@ -199,10 +201,16 @@ function attemptKey(): AttemptKey {
   };
 }
 
-/** What schedule-to-close leaves for further attempts. */
-function remainingMs(): number {
-  const { scheduledTimestampMs, scheduleToCloseTimeoutMs } = activityInfo();
-  return scheduledTimestampMs + scheduleToCloseTimeoutMs - Date.now();
+/**
+ * What schedule-to-close, or the task itself, leaves for further attempts. By the server's clock where that is ahead:
+ * it is the server that closes the activity.
+ */
+function remainingMs(retryMs: number | null): number {
+  const { scheduledTimestampMs, scheduleToCloseTimeoutMs, currentAttemptScheduledTimestampMs } =
+    activityInfo();
+  const totalMs = Math.min(retryMs ?? scheduleToCloseTimeoutMs, scheduleToCloseTimeoutMs);
+  const nowMs = Math.max(Date.now(), currentAttemptScheduledTimestampMs);
+  return scheduledTimestampMs + totalMs - nowMs;
 }
 
 function reported(error: unknown): void {

@@ -23,7 +23,7 @@ export async function checkClaude(config: Config, outside: Outside): Promise<Fin
   );
   if (unusable.length > 0) {
     const advice =
-      'Set SUREFOOT_PLANNER_MODEL, SUREFOOT_REVIEWER_MODEL or SUREFOOT_INTERPRETER_MODEL to another one.';
+      'Set SUREFOOT_PLANNER_MODEL, SUREFOOT_REVIEWER_MODEL, SUREFOOT_INTERPRETER_MODEL or SUREFOOT_FALLBACK_MODEL to another one.';
     return {
       name,
       state: 'failed',

@@ -34,6 +34,7 @@ const ScriptRule = z.strictObject({
   question: z.string().optional().describe("A regular expression on the question's text"),
   user: z.string().optional().describe('A regular expression on all user turns together'),
   run: z.string().optional().describe('A regular expression on the run id'),
+  model: z.string().optional().describe("A regular expression on the model's name"),
   times: z.int().min(1).optional().describe('Answers so often at most; then later rules do'),
   per: z.enum(['server', 'run']).default('server').describe('Whether `times` counts for each run'),
   reply: ScriptReply,
@@ -70,8 +71,8 @@ export async function readScript(path: string): Promise<Script> {
 export function parseScript(value: unknown): Script {
   const { data, error } = Script.safeParse(value);
   if (data === undefined) throw new Error(z.prettifyError(error), { cause: error });
-  for (const { name, question, user, run } of data.rules) {
-    for (const pattern of [question, user, run]) {
+  for (const { name, question, user, run, model } of data.rules) {
+    for (const pattern of [question, user, run, model]) {
       try {
         if (pattern !== undefined) toRegExp(pattern);
       } catch (cause) {
@@ -86,6 +87,7 @@ export function parseScript(value: unknown): Script {
 export interface Scene {
   readonly role: string;
   readonly run: string;
+  readonly model: string;
   readonly question: string;
   readonly user: string;
 }
@@ -102,6 +104,7 @@ export function findRule(
       matches(rule.question, scene.question) &&
       matches(rule.user, scene.user) &&
       matches(rule.run, scene.run) &&
+      matches(rule.model, scene.model) &&
       (rule.times === undefined ||
         used(rule.name, rule.per === 'run' ? scene.run : undefined) < rule.times),
   );

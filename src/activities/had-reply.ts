@@ -1,0 +1,71 @@
+import type { ReplySource } from '../domain/claude-ladder.js';
+import { ToolFailure } from '../domain/failure.js';
+import type { RunRef } from '../domain/question.js';
+import type { Paid } from '../domain/tasks.js';
+import type { ClaudeRequest, StoredReply } from '../ports.js';
+import { askClaude, storedReply } from './ask-claude.js';
+import type { Attempt } from './attempt.js';
+import type { Deps } from './deps.js';
+
+/** A reply, and where it really came from. */
+export interface HadReply extends StoredReply {
+  readonly source: ReplySource;
+}
+
+/** A reply to the request from that source. @throws ToolFailure permanent, where the source has none to offer */
+export async function hadReply(
+  source: ReplySource,
+  run: RunRef,
+  request: ClaudeRequest,
+  promptVersion: string,
+  deps: Deps,
+  attempt: Attempt,
+): Promise<HadReply> {
+  switch (source) {
+    case 'own_model':
+      return { ...(await askClaude(run, request, deps, attempt)), source };
+    case 'fallback_model':
+      return await fallbackReply(run, request, deps, attempt);
+    case 'earlier_run': {
+      const reply = await deps.store.replies.reuse(run, promptVersion);
+      if (reply === undefined) throw noEarlierRun();
+      return { ...reply, source };
+    }
+  }
+}
+
+/** What an outcome says about the reply it came from. */
+export function paidFor({ replyId, model, usage, source }: HadReply, promptVersion: string): Paid {
+  return { replyId, model, source, promptVersion, usage };
+}
+
+/** The own model's reply comes first even now: it may have been stored before what failed afterwards. */
+async function fallbackReply(
+  run: RunRef,
+  request: ClaudeRequest,
+  deps: Deps,
+  attempt: Attempt,
+): Promise<HadReply> {
+  const own = await storedReply(run, request, deps);
+  if (own !== undefined) return { ...own, source: 'own_model' };
+  if (request.model === deps.fallbackModel) throw noFallback(request.model);
+  const asked = { ...request, model: deps.fallbackModel };
+  return { ...(await askClaude(run, asked, deps, attempt)), source: 'fallback_model' };
+}
+
+function noFallback(model: string): ToolFailure {
+  return new ToolFailure({
+    error: 'no_fallback_model',
+    class: 'permanent',
+    message: `There is no other model to ask than ${model}.`,
+    suggestion: 'Set SUREFOOT_FALLBACK_MODEL to another model.',
+  });
+}
+
+function noEarlierRun(): ToolFailure {
+  return new ToolFailure({
+    error: 'no_earlier_plan',
+    class: 'permanent',
+    message: 'No earlier run has answered the same question on the same day over the same schema.',
+  });
+}

@@ -1,0 +1,240 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { ToolFailure, type ErrorClass } from '../../src/domain/failure.js';
+import type { PlanTask } from '../../src/domain/tasks.js';
+import { aStep } from '../domain/builders.js';
+import { timeSkippingServer } from '../support.js';
+import {
+  finding,
+  paid,
+  planOf,
+  scriptedWorker,
+  words,
+  type Script,
+  type ScriptedWorker,
+} from './scripted.js';
+
+// Waits cost nothing here: the server's clock jumps whenever nothing runs.
+let env: TestWorkflowEnvironment;
+let worker: ScriptedWorker;
+
+before(async () => {
+  const path = await timeSkippingServer();
+  env = await TestWorkflowEnvironment.createTimeSkipping({
+    server: { executable: { type: 'existing-path', path } },
+  });
+  worker = await scriptedWorker(env.nativeConnection, env.client);
+});
+after(async () => {
+  await worker?.stop();
+  await env?.teardown();
+});
+
+function fail(error: string, errorClass: ErrorClass = 'transient', retryAfterMs?: number): never {
+  throw new ToolFailure(
+    { error, class: errorClass, message: `It was ${error}.` },
+    retryAfterMs === undefined ? {} : { retryAfterMs },
+  );
+}
+const overloaded = (): never => fail('claude_overloaded');
+const codes = (list: readonly { readonly code: string }[]) => list.map(({ code }) => code);
+const sources = (tasks: readonly { readonly source: string }[]) =>
+  tasks.map(({ source }) => source);
+const revenue = aStep('revenue');
+/** The fallback model's reply. */
+const byFallback = { source: 'fallback_model', model: 'another' } as const;
+const oneStep = (task: PlanTask) => planOf(task, [revenue]);
+const fallbackPlans: Script['plan'] = (task) =>
+  task.source === 'own_model' ? overloaded() : { ...planOf(task, [revenue]), ...byFallback };
+
+function activityIds(runId: string): string[] {
+  const begun = worker.log.starts.filter((start) => start.runId === runId);
+  return [...new Set(begun.map(({ activityId }) => activityId))];
+}
+
+// ── Plan ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+test('a planner that stays overloaded is retried, then the fallback model plans, and the answer says so', async () => {
+  const { answer, seen } = await worker.ask({ plan: fallbackPlans });
+  assert.equal(answer.status, 'answered', 'an answer by another model is whole');
+  assert.deepEqual(sources(seen.plan), [...Array<string>(4).fill('own_model'), 'fallback_model']);
+  assert.deepEqual(activityIds(answer.runId).slice(0, 2), ['plan.1.1', 'plan.1.1-fallback']);
+  assert.equal(answer.planner, 'another');
+  assert.deepEqual(codes(answer.warnings), ['fallback_model']);
+  assert.match(
+    answer.warnings[0]?.message ?? '',
+    /fallback model another.*It was claude_overloaded/,
+  );
+  assert.deepEqual(seen.interpret[0]?.warnings, [], 'the interpreter has nothing to say of it');
+});
+
+for (const [error, errorClass, asks] of [
+  ['claude_rate_limited', 'transient', true],
+  ['claude_server_error', 'transient', true],
+  ['claude_unreachable', 'transient', true],
+  ['claude_timeout', 'transient', true],
+  ['claude_error', 'unknown', true],
+  ['claude_model_not_found', 'permanent', true],
+  ['claude_bad_request', 'permanent', false],
+  ['claude_unauthorized', 'permanent', false],
+  ['claude_payment_required', 'permanent', false],
+  ['claude_forbidden', 'permanent', false],
+  ['claude_refused', 'permanent', false],
+  ['claude_context_exceeded', 'permanent', false],
+  ['store_unavailable', 'transient', false],
+  ['warehouse_unavailable', 'transient', false],
+] as const) {
+  test(`${error} is ${asks ? 'a' : 'no'} reason to ask the fallback model`, async () => {
+    const { answer, seen } = await worker.ask({
+      plan: (task) => (task.source === 'own_model' ? fail(error, errorClass) : fallbackPlans(task)),
+    });
+    assert.equal(sources(seen.plan).includes('fallback_model'), asks);
+    assert.equal(answer.status === 'answered', asks, answer.text);
+  });
+}
+
+test('an open breaker leads to the fallback model at once', async () => {
+  const { answer, seen } = await worker.ask({
+    plan(task) {
+      if (task.source !== 'own_model') return fallbackPlans(task);
+      throw new ToolFailure(
+        { error: 'breaker_open', class: 'transient', message: 'It is left alone.' },
+        { final: true },
+      );
+    },
+  });
+  assert.deepEqual(sources(seen.plan), ['own_model', 'fallback_model']);
+  assert.equal(answer.status, 'answered');
+});
+
+test('a model that asks for more than half of its time is left at once for the fallback model', async () => {
+  const { answer, seen } = await worker.ask({
+    plan: (task) =>
+      task.source === 'own_model' ? fail('claude_overloaded', 'transient', 13_000) : oneStep(task),
+  });
+  assert.deepEqual(sources(seen.plan), ['own_model', 'fallback_model']);
+  assert.equal(answer.status, 'answered');
+});
+
+test('once the fallback model has planned, the repairs are its own', async () => {
+  const { answer, seen } = await worker.ask({
+    plan(task) {
+      if (task.source === 'own_model') return fail('claude_model_not_found', 'permanent');
+      return task.earlier.length === 0
+        ? { ...paid(), ...byFallback, kind: 'findings', findings: [finding('plan')] }
+        : { ...planOf(task, [revenue]), ...byFallback };
+    },
+  });
+  assert.deepEqual(sources(seen.plan), ['own_model', 'fallback_model', 'fallback_model']);
+  assert.deepEqual(codes(answer.warnings), ['fallback_model'], 'and it is said once');
+});
+
+test('a reply of the own model that was stored after all is no fallback', async () => {
+  const { answer } = await worker.ask({
+    plan: (task) => (task.source === 'own_model' ? overloaded() : oneStep(task)),
+  });
+  assert.equal(answer.planner, 'scripted');
+  assert.deepEqual(codes(answer.warnings), []);
+});
+
+test('where no model answers, an earlier run’s plan serves, and the answer says so', async () => {
+  const { answer, seen } = await worker.ask({
+    plan: (task) =>
+      task.source === 'earlier_run'
+        ? { ...planOf(task, [revenue]), source: 'earlier_run', model: 'before' }
+        : fail('claude_unreachable'),
+  });
+  assert.equal(answer.status, 'answered');
+  assert.deepEqual(
+    new Set(sources(seen.plan)),
+    new Set(['own_model', 'fallback_model', 'earlier_run']),
+  );
+  assert.equal(activityIds(answer.runId)[2], 'plan.1-earlier');
+  assert.equal(answer.planner, 'before');
+  assert.deepEqual(codes(answer.warnings), ['reused_plan']);
+});
+
+test('without an earlier plan the first failure is the one that is told', async () => {
+  const { answer, seen } = await worker.ask({
+    plan: ({ source }) =>
+      source === 'own_model'
+        ? overloaded()
+        : fail(source === 'earlier_run' ? 'no_earlier_plan' : 'claude_unauthorized', 'permanent'),
+  });
+  assert.equal(answer.status, 'unavailable');
+  assert.equal(answer.text, 'It was claude_overloaded.');
+  assert.equal(sources(seen.plan).at(-1), 'earlier_run');
+  assert.equal(seen.openTicket.length, 0);
+});
+
+test('an earlier plan that no longer compiles is no plan', async () => {
+  const { answer } = await worker.ask({
+    plan: ({ source }) =>
+      source === 'earlier_run'
+        ? { ...paid(), kind: 'findings', findings: [finding('step revenue, sql')] }
+        : fail('claude_unreachable'),
+  });
+  assert.equal(answer.status, 'unavailable');
+});
+
+test('a critical run without any plan becomes a ticket', async () => {
+  const { answer, seen } = await worker.ask({ plan: overloaded }, { critical: true });
+  assert.equal(answer.status, 'escalated');
+  assert.deepEqual(
+    seen.openTicket.map(({ cause, stepId }) => [cause, stepId]),
+    [['plan: claude_overloaded', null]],
+  );
+});
+
+test('a critical run that Claude refuses is no matter for a person', async () => {
+  const { answer, seen } = await worker.ask(
+    { plan: () => fail('claude_refused', 'permanent') },
+    { critical: true },
+  );
+  assert.equal(answer.status, 'failed');
+  assert.equal(seen.openTicket.length, 0);
+});
+
+test('a replan has no use for an earlier run’s plan', async () => {
+  const { answer, seen } = await worker.ask({
+    plan: (task) =>
+      task.version === 1
+        ? planOf(task, [aStep('wrong', { onFailure: 'replan' })])
+        : fail('claude_unreachable'),
+    step: () => fail('unknown_column', 'permanent'),
+  });
+  assert.equal(answer.status, 'unavailable');
+  assert.equal(sources(seen.plan).includes('earlier_run'), false);
+});
+
+test('whatever Claude does, planning leaves the steps their time', async () => {
+  const { answer } = await worker.ask({
+    plan: () => fail('claude_overloaded', 'transient', 5_000),
+  });
+  assert.equal(answer.status, 'unavailable');
+  assert.ok(answer.timing.totalMs <= 47_000, `${answer.timing.totalMs} ms`);
+});
+
+// ── Text ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+test('an interpreter that stays overloaded is followed by the fallback model', async () => {
+  const { answer, seen } = await worker.ask({
+    plan: oneStep,
+    interpret: ({ source }) =>
+      source === 'own_model' ? overloaded() : { ...words(), ...byFallback },
+  });
+  assert.equal(answer.status, 'answered');
+  assert.equal(sources(seen.interpret).at(-1), 'fallback_model');
+  assert.deepEqual(codes(answer.warnings), ['fallback_model']);
+  assert.match(answer.warnings[0]?.message ?? '', /^The text is by the fallback model another/);
+  assert.equal(answer.planner, 'scripted');
+});
+
+test('where no model has words the data stands', async () => {
+  const { answer, seen } = await worker.ask({ plan: oneStep, interpret: overloaded });
+  assert.equal(answer.status, 'degraded');
+  assert.match(answer.text, /Claude could not be reached.*4 rows/);
+  assert.deepEqual(codes(answer.warnings), ['not_interpreted']);
+  assert.ok(sources(seen.interpret).includes('fallback_model'));
+});
