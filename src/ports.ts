@@ -225,7 +225,10 @@ export interface Runs {
   append(run: RunRef, event: NewRunEvent): Promise<void>;
   /** Events after that seq, in order, at most `limit`. */
   events(run: RunRef, after: number, limit: number): Promise<RunEvent[]>;
-  /** Records the answer and its `answered` event. The first one stays; returns the one that stands. */
+  /**
+   * Records the answer and its `answered` event, and marks attempts that never ended as `lost`. The first answer stays;
+   * returns the one that stands.
+   */
   finish(run: RunRef, answer: Answer): Promise<Answer>;
   find(
     run: RunRef,
@@ -284,8 +287,6 @@ export interface AttemptLog {
     attempt: AttemptEnd,
     also?: { readonly start?: AttemptStart; readonly events?: readonly NewRunEvent[] },
   ): Promise<void>;
-  /** Marks what this run's workers never ended as `lost`. Called when the run ends. */
-  closeRun(run: RunRef): Promise<void>;
 }
 
 export interface BreakerCaller {

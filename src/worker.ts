@@ -18,6 +18,7 @@ import {
   factsOfOutcome,
   factsOfTask,
   finishedEvent,
+  outcomeEventsOf,
   startedEvent,
 } from './activities/attempt-facts.js';
 import { notedBreaker } from './activities/attempt.js';
@@ -70,6 +71,7 @@ export async function startWorker(
     outcome: factsOfOutcome,
     breakerState: notedBreaker,
     started: startedEvent,
+    told: outcomeEventsOf,
     finished: finishedEvent,
   };
   const common = {

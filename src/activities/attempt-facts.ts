@@ -1,6 +1,7 @@
 import type { RunInput, RunRef } from '../domain/question.js';
 import type { Paid, StepOutcome, StepTask } from '../domain/tasks.js';
 import type { AttemptEnd, AttemptStart, NewRunEvent } from '../ports.js';
+import { outcomeEvents } from './outcome-events.js';
 import { defaultPolicy, type RetryPolicy } from '../domain/policy.js';
 
 type Task = { readonly input: RunInput } & Partial<StepTask> & {
@@ -69,6 +70,11 @@ export function startedEvent(
   if (start.step === null) return undefined;
   const { step } = start;
   return { kind: 'step.started', key: `step.started:${activityId}`, data: { step, tool } };
+}
+
+/** What clients are told of an outcome before they are told that its attempt is over. */
+export function outcomeEventsOf(tool: string, { start }: TaskFacts, outcome: unknown) {
+  return start.step === null ? outcomeEvents(tool, start.planVersion, outcome) : [];
 }
 
 /** The event that a step is over, and how. */

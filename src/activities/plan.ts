@@ -53,9 +53,7 @@ export async function plan(task: PlanTask, deps: Deps, attempt: Attempt): Promis
       signal: attempt.signal,
     },
   });
-  const outcome = { ...paid, ...outcomeOf(compiled, task, catalog) };
-  await deps.store.runs.append(run, planEvent(outcome, task));
-  return outcome;
+  return { ...paid, ...outcomeOf(compiled, task, catalog) };
 }
 
 /** Omits the reply's cost, which every outcome has. */
@@ -156,20 +154,4 @@ function recordOf(input: RunInput, attempt: Attempt): RunRecord {
     workflowId: workflowIdOf({ tenant, runId }),
     temporalRunId: attempt.temporalRunId,
   };
-}
-
-function planEvent(outcome: PlanOutcome, { version }: PlanTask) {
-  const key = 'replyId' in outcome ? outcome.replyId : String(version);
-  if (outcome.kind === 'plan') {
-    const { intent, steps } = outcome.plan;
-    const listed = steps.map(({ id, tool, dependsOn }) => ({ id, tool, dependsOn }));
-    const { promptVersion } = outcome;
-    return {
-      kind: 'plan.made',
-      key: `plan.made:${key}`,
-      data: { version, intent, steps: listed, promptVersion },
-    } as const;
-  }
-  const findings = outcome.kind === 'findings' ? outcome.findings : [];
-  return { kind: 'plan.refused', key: `plan.refused:${key}`, data: { version, findings } } as const;
 }

@@ -2,12 +2,9 @@ import type { Answer } from '../domain/answer.js';
 import type { RecordTask } from '../domain/tasks.js';
 import type { Deps } from './deps.js';
 
-/** Keeps the answer, once: the first one recorded is the one that every later asker gets. */
-export async function recordRun({ input, answer }: RecordTask, deps: Deps): Promise<Answer> {
+/** Keeps the answer, once. Returns the one that stands where that is an earlier one, else null: it is not told twice. */
+export async function recordRun({ input, answer }: RecordTask, deps: Deps): Promise<Answer | null> {
   const run = { tenant: input.question.tenant, runId: input.runId };
-  const [standing] = await Promise.all([
-    deps.store.runs.finish(run, answer),
-    deps.store.attempts.closeRun(run),
-  ]);
-  return standing;
+  const standing = await deps.store.runs.finish(run, answer);
+  return standing === answer ? null : standing;
 }

@@ -14,7 +14,7 @@ export async function verify(
   deps: Deps,
   attempt: Attempt,
 ): Promise<VerifyOutcome> {
-  const { input, steps, results, planVersion } = task;
+  const { input, steps, results } = task;
   const evidence = await loadEvidence(input, steps, results, deps.store.results);
   const verified = steps.flatMap((step) => {
     const result = evidence.get(step.id);
@@ -25,7 +25,7 @@ export async function verify(
     ...verifyResult(step, result, input.question.asOf),
   }));
   const advice = await advise(task, evidence, deps, attempt);
-  const outcome: VerifyOutcome = {
+  return {
     checks: each.flatMap(({ checks }) => checks),
     findings: each.flatMap(({ id, findings }) => findings.map(withAdvice(advice.get(id)))),
     warnings: [
@@ -38,11 +38,6 @@ export async function verify(
     ],
     suggestions: [...advice.values()].flatMap(({ suggestions }) => suggestions),
   };
-  await deps.store.runs.append(
-    { tenant: input.question.tenant, runId: input.runId },
-    { kind: 'verified', key: `verified:${planVersion}`, data: { ...outcome } },
-  );
-  return outcome;
 }
 
 /** A planner that hears why a result is empty can correct a name or ask for what there is. */

@@ -184,7 +184,7 @@ export interface RunActivities {
   verify(task: VerifyTask): Promise<VerifyOutcome>;
   interpret(task: InterpretTask): Promise<InterpretOutcome>;
   openTicket(task: TicketTask): Promise<TicketOutcome>;
-  recordRun(task: RecordTask): Promise<Answer>;
+  recordRun(task: RecordTask): Promise<Answer | null>;
 }
 
 /** Names that no tool may have. */

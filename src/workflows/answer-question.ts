@@ -64,10 +64,8 @@ async function finish(tracker: RunTracker, ending: Ending): Promise<Answer> {
     const result = answerOf(tracker.run, ending, Date.now());
     showStatus(input, result.status);
     try {
-      return await recordActivity(Math.max(input.bounds.recordMs, leastMs)).recordRun({
-        input,
-        answer: result,
-      });
+      const { recordRun } = recordActivity(Math.max(input.bounds.recordMs, leastMs));
+      return (await recordRun({ input, answer: result })) ?? result;
     } catch (error) {
       if (!(error instanceof TemporalFailure)) throw error;
       // The store is down: Temporal has the answer, and the caller gets it.

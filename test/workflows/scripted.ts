@@ -6,6 +6,7 @@ import {
   factsOfOutcome,
   factsOfTask,
   finishedEvent,
+  outcomeEventsOf,
   startedEvent,
 } from '../../src/activities/attempt-facts.js';
 import { attemptInterceptor } from '../../src/adapters/temporal/attempt-interceptor.js';
@@ -43,7 +44,7 @@ export interface Script {
   readonly verify?: Does<VerifyTask, VerifyOutcome>;
   readonly interpret?: Does<InterpretTask, InterpretOutcome>;
   readonly openTicket?: Does<TicketTask, TicketOutcome>;
-  readonly recordRun?: Does<RecordTask, Answer>;
+  readonly recordRun?: Does<RecordTask, Answer | null>;
 }
 
 /** Everything that the activities of one run were asked, in order. */
@@ -147,6 +148,7 @@ const facts = {
   outcome: factsOfOutcome,
   breakerState: () => null,
   started: startedEvent,
+  told: outcomeEventsOf,
   finished: finishedEvent,
 };
 
@@ -169,7 +171,6 @@ function inMemory({ starts, ends, events }: Log): {
         ends.push(attempt);
         for (const event of also.events ?? []) if (also.start) await append(also.start, event);
       },
-      closeRun: () => Promise.resolve(),
     },
   };
 }
@@ -217,10 +218,10 @@ function activitiesOf(scripts: Map<string, { readonly script: Script; readonly s
       seen.openTicket.push(task);
       return await (script.openTicket?.(task) ?? { ticketId: 'T-1', resolution: null });
     },
-    async recordRun(task: RecordTask): Promise<Answer> {
+    async recordRun(task: RecordTask): Promise<Answer | null> {
       const { script, seen } = playing(task);
       seen.recordRun.push(task);
-      return await (script.recordRun?.(task) ?? task.answer);
+      return await (script.recordRun?.(task) ?? null);
     },
   };
 }

@@ -37,16 +37,20 @@ const endColumns = [
 
 const insert = `insert into surefoot.tool_calls (tenant, run_id, ${keyColumns}, month, ${startColumns.join(', ')}`;
 /** The month is the run's, not the attempt's: see the comment on the column. */
-const values = `$1, $2, $6, $7, $8, $9::integer,
-  date_trunc('month', coalesce((select began_at from surefoot.runs where tenant = $1 and run_id = $2), now()), 'UTC'),
-  ${parameters(startColumns, 10)}`;
+const month = `date_trunc('month', coalesce((select began_at from surefoot.runs where tenant = $1 and run_id = $2), now()), 'UTC')`;
+const values = `$1, $2, $6, $7, $8, $9::integer, ${month}, ${parameters(startColumns, 10)}`;
+
+/** Whoever comes after an attempt that never ended says so, also where that one's worker died before it was logged. */
+const lost = `lost as (
+    ${insert}, status)
+    select $1, $2, $6, $7, $8, earlier, ${month}, $10, $11, null, $13, $14, $15, $16, 'lost'
+    from generate_series(1, $9::integer - 1) as earlier
+    on conflict (${keyColumns}) do update set status = 'lost' where tool_calls.status = 'running'
+  )`;
 
 const start: NamedStatement = statementWithEvent(
   'start_attempt',
-  `lost as (
-    update surefoot.tool_calls set status = 'lost'
-    where workflow_id = $6 and temporal_run_id = $7 and activity_id = $8 and attempt < $9 and status = 'running'
-  ),
+  `${lost},
   started as (
     ${insert}, status)
     values (${values}, 'running')
@@ -67,7 +71,8 @@ export async function startAttempt(
 
 const end: NamedStatement = statementWithEvent(
   'end_attempt',
-  `ended as (
+  `${lost},
+  ended as (
     ${insert}, ${endColumns.join(', ')}, started_at, ended_at, latency_ms)
     values (${values}, ${parameters(endColumns, 17)},
             now() - coalesce($33::float8, 0) * interval '1 millisecond', now(), $33::float8)
@@ -90,18 +95,6 @@ export async function endAttempt(
     attempt.latencyMs ?? null,
   ];
   await runWithEvent(db, end, also.start ?? runOf(attempt), also.events, values);
-}
-
-const close: NamedStatement = {
-  name: 'close_attempts',
-  text: `
-    update surefoot.tool_calls set status = 'lost'
-    where tenant = $1 and run_id = $2 and status = 'running'`,
-};
-
-/** Marks what never ended as lost. */
-export async function closeAttempts(db: Db, { tenant, runId }: RunRef): Promise<void> {
-  await db.run(close, [tenant, runId]);
 }
 
 function keyOf({ workflowId, temporalRunId, activityId, attempt }: AttemptKey) {

@@ -50,25 +50,40 @@ const update: NamedStatement = {
     with ended as (
       update surefoot.runs set status = $3, answer = $4::json, ended_at = now(), event_seq = event_seq + 1
       where tenant = $1 and run_id = $2 and answer is null
-      returning event_seq, answer
+      returning event_seq
     ),
     told as (
       insert into surefoot.run_events (tenant, run_id, seq, kind, key, data)
       select $1, $2, event_seq, 'answered', 'answered', jsonb_build_object('status', $3::text) from ended
+    ),
+    lost as (
+      update surefoot.tool_calls set status = 'lost'
+      where tenant = $1 and run_id = $2 and status = 'running'
     )
-    select answer from ended
+    select null::json as answer, true as ours from ended
     union all
-    select answer from surefoot.runs where tenant = $1 and run_id = $2 and answer is not null
+    select answer, false from surefoot.runs where tenant = $1 and run_id = $2 and answer is not null
     union all
-    select null where not exists (select from surefoot.runs where tenant = $1 and run_id = $2)`,
+    select null, false where not exists (select from surefoot.runs where tenant = $1 and run_id = $2)`,
 };
 
-/** Records the answer with its event. Safe to repeat: the first answer stays and is returned. */
+/**
+ * Records the answer with its event, and marks attempts that never ended as lost. Safe to repeat: the first answer stays
+ * and is returned.
+ */
 export async function finishRun(db: Db, run: RunRef, answer: Answer): Promise<Answer> {
-  const values = [run.tenant, run.runId, answer.status, storableJson(answer)];
-  const standing = await settled(() => db.run<{ answer: Answer | null }>(update, values));
+  const stored = storableJson(answer);
+  const values = [run.tenant, run.runId, answer.status, stored];
+  const standing = await settled(() => db.run<Standing>(update, values));
+  if (standing.ours)
+    return stored === JSON.stringify(answer) ? answer : (JSON.parse(stored) as Answer);
   if (standing.answer === null) throw runNotBegun();
   return standing.answer;
+}
+
+interface Standing {
+  readonly answer: Answer | null;
+  readonly ours: boolean;
 }
 
 const select: NamedStatement = {

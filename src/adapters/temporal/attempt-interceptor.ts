@@ -26,6 +26,7 @@ export interface AttemptFacts {
   /** How the breaker stood that the attempt asked, if it asked one. */
   breakerState(): AttemptEnd['breakerState'];
   started(tool: string, task: Task, activityId: string): NewRunEvent | undefined;
+  told(tool: string, task: Task, result: unknown): readonly NewRunEvent[];
   finished(
     tool: string,
     task: Task,
@@ -68,7 +69,7 @@ export function attemptInterceptor(
         tool,
         worker,
         startedAtMs: Date.now(),
-        startLost: false,
+        startLogged: false,
       };
       const beating = setInterval(() => heartbeat(), heartbeatEveryMs);
       try {
@@ -76,7 +77,7 @@ export function attemptInterceptor(
         const result = await besideStart(attempt, next(input));
         const how = facts.outcome(result);
         const event = facts.finished(tool, task, activityId, { status: 'succeeded', ...how });
-        await ended(attempt, { status: 'success', ...how }, event);
+        await ended(attempt, { status: 'success', ...how }, event, facts.told(tool, task, result));
         return result;
       } catch (thrown) {
         throw await translated(thrown, attempt);
@@ -88,25 +89,34 @@ export function attemptInterceptor(
 }
 
 /**
- * Logs the start while the work is under way. Where the store fails at that, the work's outcome stands: the end carries
- * the start, and says so itself where it cannot be written either.
+ * Logs the start while the work is under way, unless it is over in a moment: the end carries the start, and most
+ * attempts are short. Where the store fails at it, the work's outcome stands.
  */
 async function besideStart<T>(attempt: Attempt, work: Promise<T>): Promise<T> {
   const { log, facts, task, tool } = attempt;
-  const { activityId } = attemptKey();
-  const logged = log.attempts
-    .start(startOf(attempt), facts.started(tool, task, activityId))
-    .catch((error: unknown) => {
-      attempt.startLost = true;
-      reported(error);
-    });
+  const [start, event] = [startOf(attempt), facts.started(tool, task, attemptKey().activityId)];
+  const { log: logger } = Context.current();
+  let logged: Promise<void> | undefined;
+  const logStart = async () => {
+    try {
+      await log.attempts.start(start, event);
+      attempt.startLogged = true;
+    } catch (error) {
+      logger.warn(notLogged, { error: String(error) });
+    }
+  };
+  const soon = setTimeout(() => (logged = logStart()), startAfterMs);
   try {
     return await work;
   } finally {
+    clearTimeout(soon);
     // Before the end, so that a step's events stay in their order.
     await logged;
   }
 }
+
+/** An attempt that is over by then is logged in one statement. */
+const startAfterMs = 250;
 
 interface Attempt {
   readonly log: Log;
@@ -115,8 +125,8 @@ interface Attempt {
   readonly tool: string;
   readonly worker: string;
   readonly startedAtMs: number;
-  /** The store was away when it was told of the start. */
-  startLost: boolean;
+  /** Otherwise its end says that it began, too. */
+  startLogged: boolean;
 }
 
 /** Logs a failed attempt and says it in Temporal's words. A log that cannot be reached does not hide the failure. */
@@ -154,6 +164,7 @@ async function ended(
   attempt: Attempt,
   end: Partial<AttemptEnd>,
   event: NewRunEvent | undefined,
+  told: readonly NewRunEvent[] = [],
 ): Promise<void> {
   const { log, facts, task, startedAtMs } = attempt;
   const start = startOf(attempt);
@@ -168,8 +179,8 @@ async function ended(
     key: `attempt.finished:${activityId}.${number}`,
     data: { step, tool, attempt: number, status, error, class: errorClass },
   };
-  const started = attempt.startLost ? facts.started(tool, task, activityId) : undefined;
-  const events = [started, attemptFinished, event];
+  const started = attempt.startLogged ? undefined : facts.started(tool, task, activityId);
+  const events = [started, ...told, attemptFinished, event];
   await log.attempts.end(whole, { start, events: events.filter((each) => each !== undefined) });
 }
 
@@ -214,5 +225,7 @@ function remainingMs(retryMs: number | null): number {
 }
 
 function reported(error: unknown): void {
-  Context.current().log.warn('attempt not logged', { error: String(error) });
+  Context.current().log.warn(notLogged, { error: String(error) });
 }
+
+const notLogged = 'attempt not logged';

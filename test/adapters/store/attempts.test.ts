@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { RunRecord } from '../../../src/ports.js';
 import {
+  answerTo,
   begunRun,
   endOf,
   failsAs,
@@ -159,14 +160,31 @@ test('a start marks what came before it in the same activity as lost, and nothin
   assert.deepEqual(await statuses(other), ['running']);
 });
 
-test('a start that comes late does not mark its successor as lost', async () => {
+test('a start that comes late leaves its successor alone', async () => {
   const { attempts } = testStore.store;
   const run = await begunRun(testStore.store);
 
   await attempts.start(startOf(run, { attempt: 2 }));
   await attempts.start(startOf(run));
 
-  assert.deepEqual(await statuses(run), ['running', 'running']);
+  assert.deepEqual(await statuses(run), ['lost', 'running']);
+});
+
+test('an attempt whose worker died before it was logged gets its row from the next one', async () => {
+  const { attempts } = testStore.store;
+  const run = await begunRun(testStore.store);
+
+  await attempts.end(endOf(run, { attempt: 3 }), { start: startOf(run, { attempt: 3 }) });
+
+  assert.deepEqual(await statuses(run), ['lost', 'lost', 'success']);
+  assert.deepEqual(
+    (await rowsOf(run)).map(({ tool, worker }) => [tool, worker]),
+    [
+      ['execute_query', null],
+      ['execute_query', null],
+      ['execute_query', startOf(run).worker],
+    ],
+  );
 });
 
 test('an attempt that was taken for lost and ends after all says how', async () => {
@@ -180,18 +198,18 @@ test('an attempt that was taken for lost and ends after all says how', async () 
   assert.deepEqual(await statuses(run), ['success', 'running']);
 });
 
-test('closing a run marks what never ended as lost, of that tenant only', async () => {
-  const { attempts } = testStore.store;
+test('the end of a run marks what never ended as lost, of that tenant only', async () => {
+  const { attempts, runs } = testStore.store;
   const run = await begunRun(testStore.store, { tenant: 'acme', runId: 'close' });
   const other = await begunRun(testStore.store, { tenant: 'rival', runId: 'close' });
   for (const each of [run, other]) {
     await attempts.start(startOf(each));
-    await attempts.start(startOf(each, { activityId: '2', attempt: 2 }));
+    await attempts.start(startOf(each, { activityId: '2' }));
     await attempts.end(endOf(each));
   }
 
-  await attempts.closeRun(run);
-  await attempts.closeRun(run);
+  await runs.finish(run, answerTo(run));
+  await runs.finish(run, answerTo(run));
 
   assert.deepEqual(await statuses(run), ['success', 'lost']);
   assert.deepEqual(await statuses(other), ['success', 'running']);

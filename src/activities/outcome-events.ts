@@ -1,0 +1,38 @@
+import type { PlanOutcome, VerifyOutcome } from '../domain/tasks.js';
+import type { NewRunEvent } from '../ports.js';
+
+/** What clients are told of an outcome of the run's own activities, beside that the attempt is over. */
+export function outcomeEvents(
+  activity: string,
+  planVersion: number | null,
+  outcome: unknown,
+): readonly NewRunEvent[] {
+  if (activity === 'plan') return planEvents(outcome as PlanOutcome, planVersion);
+  if (activity === 'verify') return [verified(outcome as VerifyOutcome, planVersion)];
+  return [];
+}
+
+function planEvents(outcome: PlanOutcome, version: number | null): readonly NewRunEvent[] {
+  switch (outcome.kind) {
+    case 'recorded':
+    case 'truncated':
+      return [];
+    case 'plan': {
+      const { promptVersion, plan } = outcome;
+      const { intent, steps } = plan;
+      const listed = steps.map(({ id, tool, dependsOn }) => ({ id, tool, dependsOn }));
+      const data = { version, intent, steps: listed, promptVersion };
+      return [{ kind: 'plan.made', key: `plan.made:${outcome.replyId}`, data }];
+    }
+    case 'clarification':
+    case 'findings': {
+      const findings = outcome.kind === 'findings' ? outcome.findings : [];
+      const data = { version, findings };
+      return [{ kind: 'plan.refused', key: `plan.refused:${outcome.replyId}`, data }];
+    }
+  }
+}
+
+function verified(outcome: VerifyOutcome, planVersion: number | null): NewRunEvent {
+  return { kind: 'verified', key: `verified:${planVersion}`, data: { ...outcome } };
+}
