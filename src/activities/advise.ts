@@ -17,7 +17,7 @@ export async function advise(
   const run = { tenant, runId: input.runId };
   const timeoutMs = Math.min(longestMs, attempt.timeoutMs - keptBackMs);
   const advised = await Promise.all(
-    steps.map(async ({ id, tool, input: stepInput, catalogVersion }) => {
+    steps.map(async ({ id, tool, input: stepInput, catalogVersion, keep }) => {
       const known = deps.tools.get(tool);
       const result = evidence.get(id);
       // A sample says itself what it leaves out.
@@ -29,6 +29,7 @@ export async function advise(
           asOf,
           timeZone,
           catalogVersion,
+          keep,
           warehouse: deps.warehouse,
           timeoutMs,
           signal,

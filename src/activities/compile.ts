@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { columnsRead } from '../domain/columns-read.js';
 import type { Finding } from '../domain/finding.js';
 import type { CompiledStep, Plan, Step } from '../domain/plan.js';
 import { structureFindings } from '../domain/plan-rules.js';
@@ -34,7 +35,9 @@ export async function compile(text: string, options: CompileOptions): Promise<Co
     taken,
     toolNames: [...tools.keys()],
   });
-  const checked = await Promise.all(plan.steps.map((step) => compileStep(step, options)));
+  const checked = await Promise.all(
+    plan.steps.map((step) => compileStep(step, plan.steps, options)),
+  );
   const findings = [...structure, ...checked.flatMap((step) => step.findings)];
   const steps = checked.flatMap((step) => step.compiled);
   return findings.length > 0
@@ -65,7 +68,11 @@ interface CheckedStep {
   readonly compiled: readonly CompiledStep[];
 }
 
-async function compileStep(step: Step, options: CompileOptions): Promise<CheckedStep> {
+async function compileStep(
+  step: Step,
+  steps: readonly Step[],
+  options: CompileOptions,
+): Promise<CheckedStep> {
   const tool = options.tools.get(step.tool);
   if (tool === undefined) return { findings: [], compiled: [] };
   const { data: input, error } = tool.input.safeParse(step.input);
@@ -81,6 +88,7 @@ async function compileStep(step: Step, options: CompileOptions): Promise<Checked
     input: { ...(checked?.input ?? input) },
     policy: policyOf(tool),
     catalogVersion: options.context.catalog.version,
+    keep: columnsRead(step, steps),
     queue: tool.usesWarehouse === true ? options.queues.warehouse : options.queues.light,
     presents: tool.presents === true,
     summary: summaryOf(step, tool, checked?.summary ?? ''),

@@ -39,6 +39,7 @@ export async function runStep(
     timeZone: input.question.timeZone,
     warehouse: deps.warehouse,
     catalogVersion: step.catalogVersion,
+    keep: step.keep,
     timeoutMs,
     signal: attempt.signal,
     onProgress: (rows) => attempt.onProgress({ step: step.id, rows }),
@@ -112,12 +113,13 @@ export async function runStep(
     const made = await gate.through(() =>
       withinTime(tool, context, (timed) => lesserOf(tool, rung, toolInput, timed, why)),
     );
-    const { output, note, sql } = made;
+    const { output, note, sql, input: lesserInput } = made;
     const result = toResultSet(parseOutput(tool, output));
     return {
       ...(await kept(rung, result, sql ?? null, null)),
       note: lesserNote(note, why),
       ...(sql !== undefined && { sql }),
+      ...(lesserInput !== undefined && { input: { ...lesserInput } }),
     };
   }
 

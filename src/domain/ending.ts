@@ -176,7 +176,7 @@ function answerStep(step: CompiledStep, state: StepState | undefined): AnswerSte
     attempts: outcome?.attempt ?? failed?.attempts ?? 0,
     ms: outcome?.ms ?? 0,
     asOf: outcome?.readAt ?? null,
-    sql: isQueryInput(step.input) ? step.input.sql : null,
+    sql: outcome?.sql ?? (isQueryInput(step.input) ? step.input.sql : null),
     rowCount: outcome?.rowCount ?? null,
     truncated: outcome?.truncated ?? false,
     resultId: outcome?.resultId ?? null,

@@ -73,6 +73,8 @@ export interface CompiledStep extends Step {
   readonly policy: Policy;
   /** Of the catalog that it was checked against: part of its cache key. */
   readonly catalogVersion: string;
+  /** Columns of its result that its expectations and later steps read: a lesser result has them too. */
+  readonly keep: readonly string[];
   /** The task queue that its activity runs on. */
   readonly queue: string;
   /** Draws another step's result: it has no rows of its own to verify, and runs beside the verifier. */

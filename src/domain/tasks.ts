@@ -91,6 +91,8 @@ export interface StepOutcome {
   readonly note: string | null;
   /** The statement that ran, where it is not the step's own. */
   readonly sql?: string;
+  /** The input that it is the result of, where the step's own declares more than it has. */
+  readonly input?: CompiledStep['input'];
   readonly attempt: number;
   readonly ms: number;
   /** A Vega-Lite spec, from a step that draws one. */

@@ -63,6 +63,8 @@ export interface Lesser<Output> {
   readonly note: string;
   /** The statement that ran, where it is not the one that was asked for. */
   readonly sql?: string;
+  /** The input that this would be the result of, where what the step declares no longer holds: a coarser grain. */
+  readonly input?: object;
 }
 
 /** What a tool may look at while a plan is compiled. */
@@ -91,6 +93,8 @@ export interface ToolContext {
   readonly warehouse: Warehouse;
   /** Of the catalog that the plan was checked against: known even where the warehouse cannot be asked. */
   readonly catalogVersion: string;
+  /** Columns of the result that expectations and later steps read: a lesser result has them too. */
+  readonly keep: readonly string[];
   /** How long this attempt may take. */
   readonly timeoutMs: number;
   /** Aborted on cancellation and when time is up: pass it on. */

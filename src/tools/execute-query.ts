@@ -20,6 +20,7 @@ import { QueryInputSchema, ResultSetSchema } from './query-schemas.js';
 import { resolveParams } from './resolve-params.js';
 import { sampleQuery, type SampleSize } from './sample-query.js';
 import { onServerMs } from './server-time.js';
+import { simplifyQuery } from './simplify-query.js';
 
 export interface QueryOptions extends Partial<QueryLimits> {
   readonly sample?: SampleSize;
@@ -50,6 +51,7 @@ export function createExecuteQuery(options: QueryOptions = {}): Tool<QueryInput,
     help: (input, context, why) => queryHelp(input, context, why, caps),
     advise: queryAdvice,
     rungs: {
+      simplified: (input, context) => simplifyQuery(input, context, caps),
       sample: (input, context) => sampleQuery(input, context, { caps, size: sample }),
     },
   });

@@ -17,6 +17,7 @@ export function aStep(id: string, overrides: Partial<CompiledStep> = {}): Compil
     expect: { columns: [], minRows: 0, maxRows: 0, nonNegative: [], notNull: [], uniqueBy: [] },
     policy: defaultPolicy,
     catalogVersion: 'v1',
+    keep: [],
     queue: 'surefoot-warehouse',
     presents: false,
     summary: `${id}: execute_query`,

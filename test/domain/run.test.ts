@@ -241,3 +241,13 @@ test('whatever the plan and however its steps end, each starts once, in order, a
     { numRuns: 500 },
   );
 });
+
+test('a lesser result is held to what it declares itself, and may have fewer rows', () => {
+  const declared = { sql: 'by quarter', params: [], grain: 'quarter' };
+  const step = aStep('a', { expect: { ...aStep('a').expect, minRows: 12 } });
+  const outcome = anOutcome({ rung: 'simplified', input: declared });
+  const [held] = usableSteps(aRun([step], { a: { status: 'succeeded', outcome } }));
+  assert.deepEqual(held?.input, declared);
+  assert.equal(held.expect.minRows, 1);
+  assert.deepEqual(usableSteps(aRun([step], { a: succeeded })), [step]);
+});

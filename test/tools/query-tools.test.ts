@@ -58,6 +58,7 @@ function contextOf(
     timeZone: 'UTC',
     warehouse,
     catalogVersion: 'v1',
+    keep: [],
     timeoutMs: 10_000,
     signal: never,
     onProgress: () => {},

@@ -51,7 +51,14 @@ describe('the sample rung of execute_query', () => {
 
   const context = (more: Partial<ToolContext> = {}): ToolContext => ({
     ...{ run: { tenant: 'default', runId: 'run' }, stepId: 'revenue', asOf: '2026-09-30' },
-    ...{ timeZone: 'UTC', warehouse, catalogVersion: 'v1', timeoutMs: 10_000, signal: never },
+    ...{
+      timeZone: 'UTC',
+      warehouse,
+      catalogVersion: 'v1',
+      keep: [],
+      timeoutMs: 10_000,
+      signal: never,
+    },
     onProgress: () => {},
     result: async (): Promise<StoredResult> => {
       throw new Error('No step is read from.');
