@@ -8,6 +8,23 @@ const flag = z
   .enum(['on', 'off', 'true', 'false', '1', '0'])
   .transform((word) => /^(on|true|1)$/.test(word));
 
+/** Comma-separated. */
+const list = z
+  .string()
+  .default('')
+  .transform((text) =>
+    text
+      .split(',')
+      .map((name) => name.trim())
+      .filter((name) => name !== ''),
+  );
+const isLoopback = (url: URL) => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
+const webhookUrl = z.url('must be a URL').refine((text) => {
+  const url = new URL(text);
+  const safe = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url));
+  return safe && url.username === '' && url.password === '';
+}, 'must be an https:// URL without a user (http:// only for loopback)');
+
 /** Every setting, with its default. `.env.example` says what each is for. */
 const Settings = z.object({
   TEMPORAL_ADDRESS: z.string().default('127.0.0.1:7233'),
@@ -27,15 +44,7 @@ const Settings = z.object({
   SUREFOOT_TASK_QUEUE: z.string().default('surefoot'),
   SUREFOOT_WAREHOUSE_TASK_QUEUE: z.string().default('surefoot-warehouse'),
   SUREFOOT_WAREHOUSE_POOL: count(3, 500).default(10),
-  SUREFOOT_SCHEMAS: z
-    .string()
-    .default('')
-    .transform((list) =>
-      list
-        .split(',')
-        .map((name) => name.trim())
-        .filter((name) => name !== ''),
-    ),
+  SUREFOOT_SCHEMAS: list,
   SUREFOOT_PLANNER_MODEL: z.string().default('claude-sonnet-5-5'),
   SUREFOOT_PLANNER_EFFORT: effort.default('medium'),
   SUREFOOT_INTERPRETER_MODEL: z.string().default('claude-sonnet-5-5'),
@@ -51,6 +60,19 @@ const Settings = z.object({
   SUREFOOT_RESULT_MAX_BYTES: count(1_024, 67_108_864).default(8_388_608),
   SUREFOOT_SAMPLE_PERCENT: z.coerce.number().min(0.01).max(100).default(10),
   SUREFOOT_SAMPLE_MIN_PAGES: count(30, 100_000).default(30),
+  SUREFOOT_TICKET_WEBHOOK_URL: webhookUrl.optional(),
+  SUREFOOT_TICKET_WEBHOOK_SECRET: z
+    .string()
+    .regex(
+      /^(whsec_)?([A-Za-z0-9+/]{4}){8,}([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/,
+      'must be whsec_ and at least 24 bytes in base64',
+    )
+    .optional(),
+  SUREFOOT_WEBHOOK_ORIGINS: list.refine(
+    (origins) =>
+      origins.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin),
+    'must be origins such as https://hooks.example.com, separated by commas',
+  ),
   SUREFOOT_LOG_LEVEL: z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR']).default('INFO'),
 });
 
@@ -89,6 +111,21 @@ export function required<Name extends keyof Config>(
     );
   }
   return config as unknown as { readonly [Key in Name]: NonNullable<Config[Key]> };
+}
+
+/** Where tickets are posted to, as the adapter takes it; undefined where nothing is set. @throws ConfigError */
+export function ticketWebhookSettings(config: Config) {
+  const { SUREFOOT_TICKET_WEBHOOK_URL: url, SUREFOOT_WEBHOOK_ORIGINS: origins } = config;
+  if (url === undefined) return undefined;
+  const { SUREFOOT_TICKET_WEBHOOK_SECRET: secret } = required(config, [
+    'SUREFOOT_TICKET_WEBHOOK_SECRET',
+  ]);
+  if (origins.length > 0 && !origins.includes(new URL(url).origin)) {
+    throw new ConfigError(
+      'The origin of SUREFOOT_TICKET_WEBHOOK_URL is not among SUREFOOT_WEBHOOK_ORIGINS.',
+    );
+  }
+  return { url, secret, origins };
 }
 
 /** Where Temporal is, as the adapter takes it. */

@@ -354,6 +354,18 @@ export interface Tickets {
   ): Promise<Ticket>;
 }
 
+/** Tells another system of a ticket. */
+export interface TicketWebhook {
+  /**
+   * Once; safe to repeat, since every delivery of a ticket has the same message id.
+   * @throws ToolFailure `webhook_failed` or `webhook_refused`
+   */
+  deliver(
+    ticket: Ticket,
+    options: { readonly signal: AbortSignal; readonly timeoutMs: number },
+  ): Promise<void>;
+}
+
 export interface Store {
   readonly replies: Replies;
   readonly results: Results;

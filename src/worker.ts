@@ -14,6 +14,7 @@ import { attemptInterceptor } from './adapters/temporal/attempt-interceptor.js';
 import { connectWorker } from './adapters/temporal/connect.js';
 import { jsonLine } from './adapters/temporal/log.js';
 import { connectWarehouse } from './adapters/warehouse/connect-warehouse.js';
+import { ticketWebhook } from './adapters/webhook/ticket-webhook.js';
 import {
   factsOfOutcome,
   factsOfTask,
@@ -26,7 +27,7 @@ import { breakerNames } from './activities/breaker-names.js';
 import { createActivities } from './activities/index.js';
 import type { Deps } from './activities/deps.js';
 import type { BreakerPolicy } from './domain/breaker.js';
-import { required, temporalSettings, type Config } from './config.js';
+import { required, temporalSettings, ticketWebhookSettings, type Config } from './config.js';
 import { createExecuteQuery } from './tools/execute-query.js';
 import { fetchSchema } from './tools/fetch-schema.js';
 import { formatResults } from './tools/format-results.js';
@@ -136,6 +137,7 @@ function connectDeps(
   { tools = [] }: WorkerOptions,
 ): { deps: Deps; owed: Owed; close: () => Promise<void> } {
   const urls = required(config, ['SUREFOOT_STORE_URL', 'SUREFOOT_WAREHOUSE_URL']);
+  const webhook = ticketWebhookSettings(config);
   const store = connectStore({ url: urls.SUREFOOT_STORE_URL });
   const owed = createOwed({
     onLost: (error) => Runtime.instance().logger.error('write lost', { error: String(error) }),
@@ -189,6 +191,7 @@ function connectDeps(
         maxTokens: 4_000,
       },
     },
+    webhook: webhook === undefined ? null : ticketWebhook(webhook),
     webUi:
       config.TEMPORAL_UI_URL === undefined
         ? null

@@ -7,6 +7,7 @@ import {
   required,
   settingNames,
   temporalSettings,
+  ticketWebhookSettings,
 } from '../src/config.js';
 
 test('without any setting the defaults are the design’s', () => {
@@ -122,4 +123,44 @@ test('Temporal’s settings go to its adapter', () => {
 test('.env.example lists every setting', async () => {
   const example = await readFile(new URL('../.env.example', import.meta.url), 'utf8');
   for (const name of settingNames) assert.match(example, new RegExp(`^#? ?${name}=`, 'm'), name);
+});
+
+const webhookSecret = `whsec_${'c3VyZWZvb3Q'.repeat(4)}`;
+for (const [name, env, words] of [
+  [
+    'a webhook without TLS',
+    { SUREFOOT_TICKET_WEBHOOK_URL: 'http://hooks.test/x' },
+    /SUREFOOT_TICKET_WEBHOOK_URL: must be an https:/,
+  ],
+  [
+    'a webhook with a password in its URL',
+    { SUREFOOT_TICKET_WEBHOOK_URL: 'https://u:p@hooks.test/x' },
+    /SUREFOOT_TICKET_WEBHOOK_URL: must be an https:/,
+  ],
+  [
+    'a webhook secret that is short',
+    { SUREFOOT_TICKET_WEBHOOK_SECRET: 'whsec_c2hvcnQ=' },
+    /SUREFOOT_TICKET_WEBHOOK_SECRET: must be whsec_/,
+  ],
+  [
+    'an origin with a path',
+    { SUREFOOT_WEBHOOK_ORIGINS: 'https://hooks.test/x' },
+    /SUREFOOT_WEBHOOK_ORIGINS: must be origins/,
+  ],
+] satisfies [string, NodeJS.ProcessEnv, RegExp][]) {
+  test(`${name} is refused`, () => {
+    assert.throws(() => loadConfig(env), { name: 'ConfigError', message: words });
+  });
+}
+
+test('a webhook needs its secret, and an origin that is listed where any is', () => {
+  const url = { SUREFOOT_TICKET_WEBHOOK_URL: 'https://hooks.test/x' };
+  const secret = { SUREFOOT_TICKET_WEBHOOK_SECRET: webhookSecret };
+  const settings = (env: NodeJS.ProcessEnv) => ticketWebhookSettings(loadConfig(env));
+  assert.equal(settings({}), undefined);
+  assert.throws(() => settings(url), /SUREFOOT_TICKET_WEBHOOK_SECRET: is not set/);
+  const elsewhere = { SUREFOOT_WEBHOOK_ORIGINS: 'https://other.test' };
+  assert.throws(() => settings({ ...url, ...secret, ...elsewhere }), /is not among/);
+  const here = { SUREFOOT_WEBHOOK_ORIGINS: 'https://other.test, https://hooks.test' };
+  assert.equal(settings({ ...url, ...secret, ...here })?.url, 'https://hooks.test/x');
 });

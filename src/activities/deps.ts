@@ -1,5 +1,5 @@
 import type { BreakerPolicy } from '../domain/breaker.js';
-import type { ClaudeRequest, Claude, Role, Store, Warehouse } from '../ports.js';
+import type { ClaudeRequest, Claude, Role, Store, TicketWebhook, Warehouse } from '../ports.js';
 import type { WebUi } from '../domain/run-link.js';
 import type { Tools } from '../tools/registry.js';
 
@@ -12,6 +12,8 @@ export interface Deps {
   readonly warehouse: Warehouse;
   readonly tools: Tools;
   readonly models: Readonly<Record<Exclude<Role, 'simplifier'>, ModelSettings>>;
+  /** Tells another system of tickets; null where there is none. */
+  readonly webhook: TicketWebhook | null;
   /** Temporal's Web UI, for links to runs; null where its address is not known. */
   readonly webUi: WebUi | null;
   /** Asked in place of a role's own model while that cannot be had. */

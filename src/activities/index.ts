@@ -33,7 +33,7 @@ export function createActivities(deps: Deps): {
       review: (task) => review(task, deps, currentAttempt()),
       verify: (task) => verify(task, deps, currentAttempt()),
       interpret: (task) => interpret(task, deps, currentAttempt()),
-      openTicket: (task) => openTicket(task, deps),
+      openTicket: (task) => openTicket(task, deps, currentAttempt()),
       recordRun: (task) => recordRun(task, deps),
     },
     light: named(false),

@@ -3,16 +3,28 @@ import type { Resolution } from '../domain/resolution.js';
 import { runLink } from '../domain/run-link.js';
 import type { TicketOutcome, TicketTask } from '../domain/tasks.js';
 import type { NewTicket, Ticket } from '../ports.js';
+import type { Attempt } from './attempt.js';
 import type { Deps } from './deps.js';
 
-/** Hands a question to a person, once per run and cause: whoever opens it again gets the ticket that stands. */
+/**
+ * Hands a question to a person, once per run and cause: whoever opens it again gets the ticket that stands. Then tells
+ * the webhook; where that fails the ticket stands, and the attempt is repeated.
+ */
 export async function openTicket(
   task: TicketTask,
-  deps: Pick<Deps, 'store' | 'webUi'>,
+  deps: Pick<Deps, 'store' | 'webUi' | 'webhook'>,
+  attempt: Pick<Attempt, 'signal' | 'timeoutMs'>,
 ): Promise<TicketOutcome> {
   const ticket = await deps.store.tickets.open(ticketOf(task, deps));
+  if (task.notify && ticket.status === 'open') {
+    // Below the attempt's own limit, so that the failure is the webhook's.
+    const timeoutMs = webhookShare * attempt.timeoutMs;
+    await deps.webhook?.deliver(ticket, { signal: attempt.signal, timeoutMs });
+  }
   return { ticketId: ticket.ticketId, resolution: resolutionOf(ticket) };
 }
+
+const webhookShare = 0.7;
 
 function resolutionOf({ ticketId, resolution, resolvedBy }: Ticket): Resolution | null {
   return resolution === null ? null : { ticketId, answer: resolution, by: resolvedBy ?? '' };

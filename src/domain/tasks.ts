@@ -166,6 +166,8 @@ export interface TicketTask {
   readonly error: ToolError;
   readonly intent: string;
   readonly steps: readonly AnswerStep[];
+  /** Whether the webhook is told. */
+  readonly notify: boolean;
 }
 
 export interface TicketOutcome {

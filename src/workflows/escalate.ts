@@ -55,14 +55,28 @@ function taskOf({ run }: RunTracker, { error, step }: Omit<Escalation, 'kind'>):
     error,
     intent: plan?.intent ?? '',
     steps: answerSteps(run),
+    notify: true,
   };
 }
 
+/** A webhook that stays down costs its warning, not the ticket: that one is in the store by then. */
 async function openTicket(tracker: RunTracker, task: TicketTask): Promise<TicketOutcome> {
+  try {
+    return await tryToOpen(tracker, task);
+  } catch (failure) {
+    const { error } = failureOf(failure, 'openTicket');
+    if (!task.notify || !error.error.startsWith('webhook_')) throw failure;
+    const warning = { code: 'ticket_not_delivered', message: error.message };
+    tracker.update((run) => ({ ...run, warnings: [...run.warnings, warning] }));
+    return await tryToOpen(tracker, { ...task, notify: false });
+  }
+}
+
+async function tryToOpen(tracker: RunTracker, task: TicketTask): Promise<TicketOutcome> {
   const { bounds } = task.input;
   const activities = runActivities({
     ...ticketLimits(bounds, tracker.remainingMs()),
-    activityId: `ticket.${task.planVersion}`,
+    activityId: `ticket.${task.planVersion}${task.notify ? '' : '.untold'}`,
     summary: `ticket: ${task.cause}`,
   });
   return await activities.openTicket(task);

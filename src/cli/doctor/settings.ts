@@ -25,6 +25,9 @@ type SettingValue = string | number | boolean | readonly string[] | undefined;
 
 function masked(name: string, value: SettingValue): string {
   if (value === undefined) return '';
+  if (name.endsWith('_SECRET')) return '(secret)';
+  // Whoever knows the whole of it may post there.
+  if (name.endsWith('_WEBHOOK_URL')) return `${new URL(String(value)).origin}/…`;
   if (name.endsWith('_KEY')) return name === 'TEMPORAL_TLS_KEY' ? String(value) : '(secret)';
   if (typeof value === 'object') return value.join(',');
   if (typeof value === 'boolean') return value ? 'on' : 'off';

@@ -13,6 +13,8 @@ const config = loadConfig({
   SUREFOOT_STORE_URL: 'postgres://u:hidden@127.0.0.1/s',
   SUREFOOT_WAREHOUSE_URL: 'postgres://u:hidden@127.0.0.1/w?sslpassword=hidden',
   ANTHROPIC_API_KEY: 'hidden',
+  SUREFOOT_TICKET_WEBHOOK_URL: 'https://hooks.test/hidden',
+  SUREFOOT_TICKET_WEBHOOK_SECRET: `whsec_${'hidden'.repeat(6)}`,
 });
 /** Only what a check asks for; anything else would be a mistake that the test shows. */
 const outside = (answers: Partial<Outside>): Outside => answers as Outside;
