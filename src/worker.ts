@@ -9,7 +9,7 @@ import {
   type WorkflowBundleOption,
 } from '@temporalio/worker';
 import { createClaude } from './adapters/anthropic/index.js';
-import { connectStore, createOwed, type Owed } from './adapters/store/index.js';
+import { connectStore, createOwed, rememberedBreakers, type Owed } from './adapters/store/index.js';
 import { attemptInterceptor } from './adapters/temporal/attempt-interceptor.js';
 import { connectWorker } from './adapters/temporal/connect.js';
 import { jsonLine } from './adapters/temporal/log.js';
@@ -138,7 +138,8 @@ function connectDeps(
 ): { deps: Deps; owed: Owed; close: () => Promise<void> } {
   const urls = required(config, ['SUREFOOT_STORE_URL', 'SUREFOOT_WAREHOUSE_URL']);
   const webhook = ticketWebhookSettings(config);
-  const store = connectStore({ url: urls.SUREFOOT_STORE_URL });
+  const connected = connectStore({ url: urls.SUREFOOT_STORE_URL });
+  const store = { ...connected, breakers: rememberedBreakers(connected.breakers) };
   const owed = createOwed({
     onLost: (error) => Runtime.instance().logger.error('write lost', { error: String(error) }),
   });
