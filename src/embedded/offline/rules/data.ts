@@ -10,6 +10,10 @@ export interface Data {
   readonly rows: readonly (readonly unknown[])[];
   readonly rowCount: number;
   readonly truncated: boolean;
+  /** By column and row, the ends of the estimates' intervals; null where the result is no sample. */
+  readonly intervals: Readonly<Record<string, unknown>> | null;
+  /** Only the first rows, from which no figure comes. */
+  readonly look: boolean;
 }
 
 export function readData(user: string): readonly Data[] {
@@ -29,6 +33,8 @@ export function readData(user: string): readonly Data[] {
         rows,
         rowCount: typeof value['rowCount'] === 'number' ? value['rowCount'] : rows.length,
         truncated: value['truncated'] === true,
+        intervals: isObject(value['intervals']) ? value['intervals'] : null,
+        look: value['look'] !== undefined,
       },
     ];
   });

@@ -18,17 +18,23 @@ export function interpretByRules({ user }: Asked): Interpretation {
     asOf: '1970-01-01',
     locale: 'en',
   };
-  const data = readData(user);
+  const all = readData(user);
+  const data = all.filter(({ look }) => !look);
   const reading = readQuestion(question, valuesIn(filtersIn(user)));
   const understood =
     reading.notUnderstood.length === 0 ? tellMeasures(reading, data, question) : [];
-  const all = understood.length > 0 ? understood : tellAnything(data, reading.language);
+  const told = understood.length > 0 ? understood : tellAnything(data, reading.language);
 
   const blamed = new Set(
     (listInLastBlock(user, 'findings') ?? []).map(({ where }) => figureNamedIn(where)),
   );
-  const left = blamed.size === 0 ? all : all.filter((sentence) => !mayBeBlamed(sentence, blamed));
-  const said = left.length > 0 ? left : [plain(phrases[reading.language].seeTable)];
+  const left = blamed.size === 0 ? told : told.filter((sentence) => !mayBeBlamed(sentence, blamed));
+  const words = phrases[reading.language];
+  const said = [
+    ...(left.length > 0 ? left : [plain(words.seeTable)]),
+    ...(data.some(({ intervals }) => intervals !== null) ? [plain(words.estimated)] : []),
+    ...(all.some(({ look }) => look) ? [plain(words.look)] : []),
+  ];
   return {
     text: said.map(({ text }) => text).join(reading.language === 'ja' ? '' : ' '),
     figures: said.flatMap(({ figures }) => figures),

@@ -25,6 +25,11 @@ export interface Phrases {
   readonly cutOff: string;
   readonly notOver: string;
   readonly seeTable: string;
+  /** Of a sample: no figure, no order of rows, only estimates, or only the first rows. */
+  readonly tooSmall: (about: string) => string;
+  readonly undecided: string;
+  readonly estimated: string;
+  readonly look: string;
 }
 
 export const phrases: Readonly<Record<Language, Phrases>> = {
@@ -50,6 +55,10 @@ export const phrases: Readonly<Record<Language, Phrases>> = {
     cutOff: 'The result was cut off, so that it has no total.',
     notOver: 'The later period is not over yet.',
     seeTable: 'What was found is in the table.',
+    tooSmall: (about) => `${about}: the sample is too small for a figure.`,
+    undecided: 'The sample does not tell which of them led.',
+    estimated: 'These figures are estimates from a sample of the data.',
+    look: 'The table shows only the first rows in no order, so there are no totals.',
   },
   de: {
     about: (measure, only, period) =>
@@ -74,6 +83,10 @@ export const phrases: Readonly<Record<Language, Phrases>> = {
     cutOff: 'Das Ergebnis wurde abgeschnitten und hat deshalb keine Summe.',
     notOver: 'Der spätere Zeitraum ist noch nicht zu Ende.',
     seeTable: 'Was gefunden wurde, steht in der Tabelle.',
+    tooSmall: (about) => `${about}: Die Stichprobe ist zu klein für einen Wert.`,
+    undecided: 'Wo der höchste Wert liegt, lässt die Stichprobe offen.',
+    estimated: 'Die Werte sind Schätzungen aus einer Stichprobe der Daten.',
+    look: 'Die Tabelle zeigt nur die vordersten Zeilen ohne Ordnung, daher gibt es keine Summen.',
   },
   ja: {
     about: (measure, only, period) => `${period && `${period}の`}${only && `${only}の`}${measure}`,
@@ -96,6 +109,10 @@ export const phrases: Readonly<Record<Language, Phrases>> = {
     cutOff: '結果は途中で切れているため、合計はありません。',
     notOver: '後の期間はまだ終わっていません。',
     seeTable: '結果は表のとおりです。',
+    tooSmall: (about) => `${about}は、標本が小さすぎて値を示せません。`,
+    undecided: 'どこが最も高いかは、標本からは分かりません。',
+    estimated: 'これらの値は標本からの推定値です。',
+    look: '表は順不同の先頭の行だけで、合計はありません。',
   },
 };
 

@@ -1,4 +1,5 @@
 import { columnIndex, isWhole, numberColumn, ranked, type Data } from './data.js';
+import { endsAt, isBeyondDoubt } from './estimates.js';
 import { cell } from './figures.js';
 import { fullStop, phrases } from './phrases.js';
 import { mention, namedRow, type Sentence } from './sentence.js';
@@ -15,6 +16,7 @@ export function tellAnything(data: readonly Data[], language: Language): readonl
     if (best === undefined) return [];
     const about = words.about(measure, '', '');
     const labels = result.columns.map(({ name }) => name).filter((name) => name !== measure);
+    if (endsAt(result, best, column) === null) return [];
     if (labels.length === 0 || result.rowCount === 1) {
       const value = cell(`${result.step}_value`, result.step, measure, best);
       return [
@@ -27,7 +29,7 @@ export function tellAnything(data: readonly Data[], language: Language): readonl
       dimensions: labels.slice(0, 1),
       measure,
     });
-    return isWhole(result)
+    return isWhole(result) && isBeyondDoubt(result, { column, row: best, lowest: false })
       ? [{ text: `${words.best(about, label, value)}${fullStop(language)}`, figures }]
       : [];
   });

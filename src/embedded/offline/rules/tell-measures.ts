@@ -1,6 +1,7 @@
 import type { FigureSpec } from '../../../domain/interpretation.js';
 import { addDays } from './calendar.js';
 import { columnIndex, hasUnknownGroup, isWhole, numberAt, ranked, type Data } from './data.js';
+import { endsAt, endsOfSum, isBeyondDoubt, isDirected, isPositive } from './estimates.js';
 import { cell, change, columnSum } from './figures.js';
 import { valuesOf } from './intent.js';
 import { measureNames, periodLabel } from './labels.js';
@@ -73,8 +74,10 @@ function aboutMeasure(
     basePeriod: reading.base === null ? '' : periodLabel(reading.base, language),
   };
   const column = columnIndex(main, measure);
-  if (main.rows.every((_, row) => numberAt(main, row, column) === null)) {
-    return [plain(words.noData(topic.about))];
+  const rows = dimensions.length === 0 ? [0] : [...main.rows.keys()];
+  if (rows.every((row) => endsAt(main, row, column) === null)) {
+    const isSample = main.intervals !== null;
+    return [plain(isSample ? words.tooSmall(topic.about) : words.noData(topic.about))];
   }
   const sentences = dimensions.length === 0 ? [singleValue(topic)] : withTotal(topic);
   const lacksBase =
@@ -90,8 +93,8 @@ function withTotal(topic: Topic): readonly Sentence[] {
 function singleValue(topic: Topic): Sentence {
   const { reading, measure, main, base, about } = topic;
   const figure = cell(measure, main.step, measure, 0);
-  const before =
-    base && sumOf(base, measure) > 0 ? cell(`${measure}_before`, base.step, measure, 0) : null;
+  const known = base && (endsAt(base, 0, columnIndex(base, measure))?.low ?? 0) > 0;
+  const before = known ? cell(`${measure}_before`, base.step, measure, 0) : null;
   return compared(topic, phrases[reading.language].value(about, mention(figure)), {
     figure,
     before,
@@ -102,9 +105,10 @@ function totalOf(topic: Topic): readonly Sentence[] {
   const { reading, measure, main, base, about } = topic;
   const isList = (reading.top?.count ?? 0) > 0;
   if (!isAdditive(measure, reading.dimensions) || isList || main.truncated) return [];
+  if (endsOfSum(main, columnIndex(main, measure)) === null) return [];
   const figure = columnSum(`${measure}_total`, main.step, measure);
   const before =
-    base !== undefined && isWhole(base) && sumOf(base, measure) > 0
+    base !== undefined && isWhole(base) && isPositive(base, measure)
       ? columnSum(`${measure}_total_before`, base.step, measure)
       : null;
   return [
@@ -114,7 +118,7 @@ function totalOf(topic: Topic): readonly Sentence[] {
 
 /** Ends a sentence with how its figure stands against the earlier one, where there is one that is not zero. */
 function compared(
-  { reading: { language }, locale, basePeriod }: Topic,
+  { reading: { language }, measure, main, base, locale, basePeriod }: Topic,
   text: string,
   { figure, before }: { readonly figure: FigureSpec; readonly before: FigureSpec | null },
 ): Sentence {
@@ -123,22 +127,19 @@ function compared(
   const direction = change(`${figure.name}_direction`, 'direction', pair);
   const growth = change(`${figure.name}_growth`, 'pct_change', pair);
   // The word for it comes in the language of the locale.
-  const inEnglish = language === 'en' && locale.startsWith('en');
+  const says =
+    language === 'en' &&
+    locale.startsWith('en') &&
+    (base === undefined || isDirected(base, main, measure));
   const against = phrases[language].against(basePeriod, {
-    direction: inEnglish ? mention(direction) : '',
+    direction: says ? mention(direction) : '',
     growth: mention(growth),
     before: mention(before),
   });
   return {
     text: text + against,
-    figures: [figure, before, ...(inEnglish ? [direction] : []), growth],
+    figures: [figure, before, ...(says ? [direction] : []), growth],
   };
-}
-
-/** Only to know whether there is anything, never to be shown. */
-function sumOf(data: Data, measure: string): number {
-  const column = columnIndex(data, measure);
-  return data.rows.reduce((total, _, row) => total + (numberAt(data, row, column) ?? 0), 0);
 }
 
 /** The best row and the worst, or the first three of a list. */
@@ -152,6 +153,9 @@ function extremes(
   const order = top?.lowest === true ? highestFirst.toReversed() : highestFirst;
   const [first, ...rest] = order;
   if (first === undefined) return [];
+  const column = columnIndex(main, measure);
+  const isSure = (row: number, lowest: boolean) => isBeyondDoubt(main, { column, row, lowest });
+  if (!isSure(first, top?.lowest === true)) return [plain(words.undecided)];
   const named = (name: string, row: number) => namedRow(main, { name, row, dimensions, measure });
   const lead = named(`${measure}_first`, first);
   const opening =
@@ -175,7 +179,8 @@ function extremes(
     ];
   }
   const lastRow = rest.at(-1);
-  if (lastRow === undefined || !isWhole(main) || top?.lowest === true) {
+  const hasLast = lastRow !== undefined && isWhole(main) && isSure(lastRow, true);
+  if (!hasLast || top?.lowest === true) {
     return [{ text: `${opening}${fullStop(language)}`, figures: lead.figures }];
   }
   const last = named(`${measure}_last`, lastRow);
@@ -193,6 +198,8 @@ function movers({ reading, measure, main, base, basePeriod }: Topic): readonly S
   const [dimension, ...more] = dimensions;
   if (base === undefined || dimension === undefined || more.length > 0 || isEmpty(base, measure))
     return [];
+  // Whose change is the greatest, estimates seldom tell.
+  if (main.intervals !== null || base.intervals !== null) return [];
   const [mainColumn, baseColumn] = [columnIndex(main, measure), columnIndex(base, measure)];
   const [mainLabel, baseLabel] = [columnIndex(main, dimension), columnIndex(base, dimension)];
   const moves = ranked(main, mainColumn)
