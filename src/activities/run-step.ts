@@ -114,7 +114,9 @@ export async function runStep(
       withinTime(tool, context, (timed) => lesserOf(tool, rung, toolInput, timed, why)),
     );
     const { output, note, sql, input: lesserInput } = made;
-    const result = toResultSet(parseOutput(tool, output));
+    const whole = toResultSet(parseOutput(tool, output));
+    // What a tool samples without intervals is a mere look, and known as one by whoever reads it.
+    const result = rung === 'sample' ? { intervals: [], ...whole } : whole;
     return {
       ...(await kept(rung, result, sql ?? null, null)),
       note: lesserNote(note, why),

@@ -16,9 +16,13 @@ export async function withData(
   const result = await results.get(run, shown.resultId);
   if (result === undefined) return answer;
 
-  const { columns, rows, rowCount, truncated } = result;
-  const data: AnswerData = { step: shown.id, columns, rows: fitting(rows), rowCount, truncated };
-  return { ...answer, data: { ...data, truncated: truncated || data.rows.length < rowCount } };
+  const { columns, rowCount, intervals } = result;
+  const rows = fitting(result.rows);
+  const truncated = result.truncated || rows.length < rowCount;
+  const data: AnswerData = { step: shown.id, columns, rows, rowCount, truncated };
+  if (intervals === undefined) return { ...answer, data };
+  const ofRows = intervals.filter(({ row }) => row < rows.length);
+  return { ...answer, data: { ...data, intervals: ofRows } };
 }
 
 function shownStep({ steps, chart }: Answer): { id: string; resultId: string } | undefined {

@@ -1,6 +1,6 @@
 import type { ToolError } from './failure.js';
 import type { Check, Verdict } from './finding.js';
-import type { Cell, Column, Rung } from './result.js';
+import type { Cell, CellInterval, Column, Rung } from './result.js';
 
 /** How a run may end. Each is a Completed workflow in Temporal. */
 export type Status =
@@ -85,6 +85,8 @@ export interface AnswerData {
   readonly rows: readonly (readonly Cell[])[];
   readonly rowCount: number;
   readonly truncated: boolean;
+  /** Of the estimates in these rows; [] for a mere look at the first rows, absent where it is no sample. */
+  readonly intervals?: readonly CellInterval[];
 }
 
 export interface Warning {

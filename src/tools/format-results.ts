@@ -24,13 +24,16 @@ export const formatResults = defineTool({
   // It only reads the store, and what it draws can be wrong but never unwell.
   policy: { breaker: null },
   async run({ step, as, x, y }, context) {
-    const { columns } = await context.result(step);
+    const { columns, intervals } = await context.result(step);
+    // Of a mere look at the first rows nothing can be drawn.
+    if (intervals?.length === 0) return { as: 'table' as const, chart: null };
     const isChart = as === 'bar' || as === 'line';
     for (const name of [x, y]) {
       if (isChart || name !== '') requireColumn(name, step, columns);
     }
     if (isChart) requireNumeric(y, step, columns);
-    const chart = chartSpec({ step, as, x, y, columns, title: `${y} by ${x}` });
+    const title = `${y} by ${x}${intervals === undefined ? '' : ' (estimated)'}`;
+    const chart = chartSpec({ step, as, x, y, columns, title });
     return { as, chart: chart === null ? null : { ...chart } };
   },
 });

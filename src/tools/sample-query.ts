@@ -47,7 +47,7 @@ export async function sampleQuery(
     const { result, intervals, notEnough, note } = readSample(await read(scaled), scaled);
     if (intervals.length > 0) {
       const truncated = result.truncated || notEnough > 0;
-      return { output: { ...result, truncated, intervals }, note };
+      return { output: { ...result, truncated, intervals }, note, sql: scaled.sql };
     }
     const reason = `the sample of ${scaled.table} is too small for a figure`;
     if (scaled.look === null) throw notSampled(input.sql, reason);
@@ -64,6 +64,7 @@ export async function sampleQuery(
     return {
       output: { ...result, truncated, intervals: [] },
       note: `Only a look at the data: ${rows} in no order, without totals. ${why}.`,
+      sql,
     };
   }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ToolFailure } from '../../src/domain/failure.js';
+import type { StoredResult } from '../../src/ports.js';
 import type { ToolContext } from '../../src/tools/define-tool.js';
 import { formatResults } from '../../src/tools/format-results.js';
 
@@ -54,4 +55,16 @@ test('a column that is not there, or is no number, fails for good and says what 
       return true;
     });
   }
+});
+
+test('a chart of estimates says that it is one, and of a mere look there is none', async () => {
+  const sampled = (intervals: StoredResult['intervals']): ToolContext => ({
+    ...context,
+    result: async () => ({ ...stored, ...(intervals && { intervals }) }),
+  });
+  const estimated = [{ row: 0, column: 'revenue', low: '0', high: '2' }];
+  const { chart } = await formatResults.run(input, sampled(estimated));
+  assert.equal(chart?.['title'], 'revenue by region (estimated)');
+  const look = await formatResults.run({ ...input, y: 'gone' }, sampled([]));
+  assert.deepEqual(look, { as: 'table', chart: null });
 });

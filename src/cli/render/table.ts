@@ -2,6 +2,7 @@ import type { AnswerData } from '../../domain/answer.js';
 import type { Cell, Column } from '../../domain/result.js';
 import { columnKind } from '../../domain/column-kind.js';
 import { columnFormat } from './cell-format.js';
+import { estimatedCells, estimatedLegend } from './estimated-cells.js';
 import type { Style } from './style.js';
 import { clip, displayWidth, oneLine, padEnd, padStart } from './text.js';
 
@@ -17,10 +18,18 @@ const leastColumnWidth = 6;
 
 /** The rows as a table: numbers to the right, columns narrowed to fit, what is left out counted. */
 export function renderTable(data: AnswerData, { width, maxRows, style }: TableOptions): string[] {
-  const { rows, rowCount, truncated } = data;
+  const { rows, rowCount, truncated, intervals = [] } = data;
+  // What a sample leaves out, its note says.
+  const isEstimated = intervals.length > 0;
   if (data.columns.length === 0) return [];
   const shown = rows.slice(0, maxRows);
-  const all = data.columns.map((column, index) => textColumn(column, index, shown));
+  const all = data.columns.map((column, index) =>
+    textColumn(
+      column,
+      shown.map((row) => row[index] ?? null),
+      data,
+    ),
+  );
   const columns = fitting(all, width);
 
   const line = (cells: readonly string[]) => cells.join(gap).trimEnd();
@@ -32,9 +41,10 @@ export function renderTable(data: AnswerData, { width, maxRows, style }: TableOp
     ...leftOut({
       rows: rowCount - shown.length,
       rowCount,
-      more: truncated && rows.length >= rowCount,
+      more: truncated && rows.length >= rowCount && !isEstimated,
       columns: all.slice(columns.length).map(({ header }) => header),
     }).map((words) => style.dim(words)),
+    ...(isEstimated ? [style.dim(estimatedLegend)] : []),
   ];
 }
 
@@ -46,10 +56,11 @@ interface TextColumn {
   readonly width: number;
 }
 
-function textColumn(column: Column, index: number, rows: readonly (readonly Cell[])[]): TextColumn {
-  const values = rows.map((row) => row[index] ?? null);
+function textColumn(column: Column, values: readonly Cell[], data: AnswerData): TextColumn {
   const format = columnFormat(column, values);
-  const cells = values.map((value) => (value === null ? null : oneLine(format(value))));
+  const cells =
+    estimatedCells(data, column, values) ??
+    values.map((value) => (value === null ? null : oneLine(format(value))));
   const header = oneLine(column.name);
   const width = Math.max(
     displayWidth(header),

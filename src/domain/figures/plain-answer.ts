@@ -4,7 +4,7 @@ import type { EvidenceResult } from './evidence.js';
 export function answerWithoutInterpretation(
   reason: 'not_grounded' | 'unreachable',
   step: string | null,
-  result: Pick<EvidenceResult, 'rowCount' | 'truncated'> | null,
+  result: Pick<EvidenceResult, 'rowCount' | 'truncated' | 'rung'> | null,
 ): string {
   const why =
     reason === 'not_grounded'
@@ -13,5 +13,6 @@ export function answerWithoutInterpretation(
   if (step === null || result === null) return `${why}, and there is no data to show.`;
   if (result.rowCount === 0) return `${why}; step ${step} found no rows.`;
   const rows = `${result.rowCount.toLocaleString('en-US')} ${result.rowCount === 1 ? 'row' : 'rows'}`;
-  return `${why}; here is the data: ${result.truncated ? 'the first ' : ''}${rows} from step ${step}.`;
+  const what = result.rung === 'sample' ? 'what a sample of the data shows' : 'the data';
+  return `${why}; here is ${what}: ${result.truncated ? 'the first ' : ''}${rows} from step ${step}.`;
 }

@@ -93,3 +93,29 @@ test('data cannot drive the terminal', () => {
 });
 
 test('a result without columns shows nothing', () => assert.deepEqual(render({}), []));
+
+test('estimates say that they are, and how far they may be off', () => {
+  const columns = [
+    { name: 'region', type: 'text' },
+    { name: 'revenue', type: 'numeric' },
+    { name: 'rate', type: 'numeric' },
+  ];
+  const rows = [
+    ['EMEA', '1836411.23', '0.1250'],
+    ['APAC', null, '0.5000'],
+  ];
+  const intervals = [
+    { row: 0, column: 'revenue', low: '1797846.60', high: '1874975.86' },
+    { row: 0, column: 'rate', low: '0.1150', high: '0.1350' },
+    { row: 1, column: 'rate', low: '0.5000', high: '0.5000' },
+  ];
+  assert.deepEqual(render({ columns, rows, intervals }), [
+    'region            revenue            rate',
+    '──────  ─────────────────  ──────────────',
+    'EMEA    ≈1,836,411 ±2.1 %  ≈0.1250 ±8.0 %',
+    'APAC        too few pages          0.5000',
+    '≈ estimated from a sample, ± with 95 % confidence',
+  ]);
+  const look = render({ columns, rows, intervals: [] });
+  assert.doesNotMatch(look.join(), /≈/);
+});

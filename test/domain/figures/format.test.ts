@@ -5,6 +5,7 @@ import { formatDirection, formatNumber, formatText } from '../../../src/domain/f
 import { answerWithoutInterpretation } from '../../../src/domain/figures/plain-answer.js';
 import { readTyped, typedNumbers } from '../../../src/domain/figures/typed-numbers.js';
 import type { Unit } from '../../../src/domain/figures/unit.js';
+import type { Rung } from '../../../src/domain/result.js';
 
 const usd: Unit = { kind: 'currency', code: 'USD' };
 const count: Unit = { kind: 'count', name: '' };
@@ -93,8 +94,8 @@ test('numbers of a question are found whole, with what belongs to them', () => {
 });
 
 test('the sentence of ours says why, and how many rows there are', () => {
-  const say = (rowCount: number, truncated = false) =>
-    answerWithoutInterpretation('not_grounded', 'revenue', { rowCount, truncated });
+  const say = (rowCount: number, truncated = false, rung: Rung = 'live') =>
+    answerWithoutInterpretation('not_grounded', 'revenue', { rowCount, truncated, rung });
   assert.equal(
     say(4),
     'The figures could not be put into words safely; here is the data: 4 rows from step revenue.',
@@ -103,6 +104,7 @@ test('the sentence of ours says why, and how many rows there are', () => {
     say(1000, true),
     'The figures could not be put into words safely; here is the data: the first 1,000 rows from step revenue.',
   );
+  assert.match(say(9, true, 'sample'), /here is what a sample of the data shows: the first 9 rows/);
   assert.match(say(1), /: 1 row from/);
   assert.match(say(0), /found no rows/);
   assert.match(
