@@ -1,7 +1,13 @@
+import type { EvidenceResult } from '../domain/figures/evidence.js';
 import type { Finding } from '../domain/finding.js';
+import type { CompiledStep } from '../domain/plan.js';
 import type { VerifyOutcome, VerifyTask } from '../domain/tasks.js';
 import { checkAcross } from '../domain/verification/check-across.js';
-import { verifyResult } from '../domain/verification/verify-result.js';
+import {
+  verifyResult,
+  withoutRefuting,
+  type Verification,
+} from '../domain/verification/verify-result.js';
 import type { Help } from '../tools/help/ask.js';
 import { advise } from './advise.js';
 import type { Attempt } from './attempt.js';
@@ -22,7 +28,7 @@ export async function verify(
   });
   const each = verified.map(({ step, result }) => ({
     id: step.id,
-    ...verifyResult(step, result, input.question.asOf),
+    ...verifyAs(step, result, input.question.asOf),
   }));
   const advice = await advise(task, evidence, deps, attempt);
   return {
@@ -38,6 +44,12 @@ export async function verify(
     ],
     suggestions: [...advice.values()].flatMap(({ suggestions }) => suggestions),
   };
+}
+
+function verifyAs(step: CompiledStep, result: EvidenceResult, asOf: string): Verification {
+  const verification = verifyResult(step, result, asOf);
+  const { rung } = result;
+  return rung === 'simplified' || rung === 'sample' ? withoutRefuting(verification) : verification;
 }
 
 /** A planner that hears why a result is empty can correct a name or ask for what there is. */

@@ -5,18 +5,20 @@ import type { ToolError } from './failure.js';
 export const breakerOpen = 'breaker_open';
 
 /** The store's failures reach a tool that reads earlier results; they say nothing about the tool's own engine. */
-const ofTheStore = /^(?:store_|run_not_begun$)/;
+export function isOfTheStore({ error }: Pick<ToolError, 'error'>): boolean {
+  return /^(?:store_|run_not_begun$)/.test(error);
+}
 
 /**
  * What a failed call says about the tool that made it. Only what shows it unwell counts; `statement` tells one slow
  * query from many.
  */
 export function callResultOf(
-  { error, class: kind }: Pick<ToolError, 'error' | 'class'>,
+  failure: Pick<ToolError, 'error' | 'class'>,
   statement: string,
 ): CallResult {
-  if (ofTheStore.test(error)) return { kind: 'neither' };
-  switch (kind) {
+  if (isOfTheStore(failure)) return { kind: 'neither' };
+  switch (failure.class) {
     case 'transient':
     case 'unknown':
       return { kind: 'unwell' };

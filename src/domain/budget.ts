@@ -23,16 +23,44 @@ export function planLimits(bounds: RunBounds, remainingMs: number, repair: boole
   return limits(wanted, Math.min(wanted, remainingMs - bounds.recordMs));
 }
 
-/** A step may use what the run has left, less what interpreting and recording need. */
-export function stepLimits(
-  step: Pick<CompiledStep, 'policy' | 'heavy'>,
-  { bounds, mode }: Pick<RunInput, 'bounds' | 'mode'>,
+type Timed = Pick<CompiledStep, 'policy' | 'heavy'>;
+type Budgeted = Pick<RunInput, 'bounds' | 'mode'>;
+
+/**
+ * A step may use what the run has left, less what interpreting and recording need. Where its tool has a lower rung, all
+ * live attempts together leave time for one.
+ */
+export function stepLimits(step: Timed, run: Budgeted, remainingMs: number): TimeLimits {
+  const available = forSteps(run.bounds, remainingMs);
+  const live = liveShare * available;
+  // In a short run the rest of the share is too little for a rung: then live attempts get less than their share.
+  const besideRung = available >= 2 * leastMs ? Math.min(live, available - leastMs) : live;
+  const total = step.policy.ladder.length > 0 ? besideRung : available;
+  return limits(Math.min(timeoutOf(step, run), live), total);
+}
+
+/** A lower rung shares what is left with those after it, and gets no less than is worth starting it for. */
+export function rungLimits(
+  step: Timed,
+  run: Budgeted,
   remainingMs: number,
+  rungsLeft: number,
 ): TimeLimits {
-  const available = remainingMs - bounds.interpretMs - bounds.recordMs;
-  const heavy = step.heavy && mode === 'background';
-  const timeoutMs = heavy ? Math.max(step.policy.timeoutMs, heavyTimeoutMs) : step.policy.timeoutMs;
-  return limits(Math.min(timeoutMs, liveShare * available), available);
+  const available = forSteps(run.bounds, remainingMs);
+  const share = Math.max(available / Math.max(rungsLeft, 1), leastMs);
+  const total = Math.min(share, available, timeoutOf(step, run));
+  return limits(total, total);
+}
+
+function timeoutOf({ policy, heavy }: Timed, { mode }: Budgeted): number {
+  return heavy && mode === 'background'
+    ? Math.max(policy.timeoutMs, heavyTimeoutMs)
+    : policy.timeoutMs;
+}
+
+/** What the run has left for its steps. */
+function forSteps(bounds: RunBounds, remainingMs: number): number {
+  return remainingMs - bounds.interpretMs - bounds.recordMs;
 }
 
 export function verifyLimits(bounds: RunBounds, remainingMs: number): TimeLimits {
@@ -65,11 +93,16 @@ export function personWaitMs(bounds: RunBounds, remainingMs: number): number {
 
 /** Whether a step that starts now can still be followed by an interpretation. */
 export function isTimeForSteps(bounds: RunBounds, remainingMs: number): boolean {
-  return remainingMs - bounds.interpretMs - bounds.recordMs >= leastMs;
+  return forSteps(bounds, remainingMs) >= leastMs;
+}
+
+/** How long nothing may be done, so that a tool can be tried after it and a lower rung after that; maybe negative. */
+export function waitableMs(bounds: RunBounds, remainingMs: number): number {
+  return forSteps(bounds, remainingMs) - 2 * leastMs;
 }
 
 export function isTimeForReplan(bounds: RunBounds, remainingMs: number): boolean {
-  return remainingMs - bounds.interpretMs - bounds.recordMs >= replanMs;
+  return forSteps(bounds, remainingMs) >= replanMs;
 }
 
 /** Whether a call to Claude that starts now can still be recorded. */

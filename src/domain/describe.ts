@@ -39,6 +39,7 @@ function resultWords(state: StepState | undefined): string {
     if (chart !== null) return `chart, ${ms} ms`;
     return `${rowCount}${truncated ? '+' : ''} rows, ${rung}, ${ms} ms`;
   }
+  if ('note' in state) return state.note ?? '';
   return 'error' in state ? `${state.error.error}: ${state.error.message}` : '';
 }
 

@@ -75,7 +75,23 @@ export function interpretedEnding(
 ): Ending {
   const missing = missingWarnings(run);
   const whole = missing.length === 0 && run.verdict === 'confirmed';
-  return { status: whole ? 'answered' : 'degraded', text, figures, warnings: missing };
+  const suggestions = failureSuggestions(run);
+  return { status: whole ? 'answered' : 'degraded', text, figures, warnings: missing, suggestions };
+}
+
+/** What would have worked instead of each step that did not run as planned. */
+function failureSuggestions({ plan, steps }: Run): string[] {
+  return (plan?.steps ?? []).flatMap(({ id }) => {
+    const failure = failureOf(steps[id]);
+    return failure === null ? [] : failureEnding(failure).suggestions;
+  });
+}
+
+/** Why a step has no result, or none that is live. */
+function failureOf(state: StepState | undefined): ToolError | null {
+  if (state === undefined) return null;
+  if ('error' in state) return state.error;
+  return 'failure' in state ? (state.failure ?? null) : null;
 }
 
 function missingWarnings(run: Run): Warning[] {
@@ -86,7 +102,7 @@ function missingWarning(id: string, state: StepState | undefined): Warning[] {
   if (state?.status === 'succeeded') {
     const { rung, note } = state.outcome;
     if (rung === 'live' || rung === 'cache') return [];
-    return [{ code: rung, message: note ?? `Step ${id} is not live: its result is ${rung}.` }];
+    return [{ code: rung, message: `Step ${id}: ${note ?? 'this result is not live.'}` }];
   }
   if (state?.status === 'refuted') return [];
   const reason = state !== undefined && 'error' in state ? ` ${state.error.message}` : '';
@@ -105,6 +121,7 @@ export function uninterpretedEnding(
   return {
     status: 'degraded',
     text: answerWithoutInterpretation(why, step, result),
+    suggestions: failureSuggestions(run),
     warnings: [
       ...missingWarnings(run),
       { code: 'not_interpreted', message: `No text of Claude’s is shown: ${reason}` },
@@ -182,7 +199,7 @@ function answerStep(step: CompiledStep, state: StepState | undefined): AnswerSte
     resultId: outcome?.resultId ?? null,
     ageSeconds: outcome?.ageSeconds ?? null,
     note: outcome?.note ?? null,
-    error: failed?.error ?? null,
+    error: failureOf(state),
   };
 }
 

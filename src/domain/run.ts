@@ -1,5 +1,6 @@
 import { addUsage, noUsage, type Usage, type Warning } from './answer.js';
 import type { ToolError } from './failure.js';
+import { oldestAge, worstRung } from './figures/value.js';
 import type { Check, Finding, Verdict } from './finding.js';
 import type { CompiledPlan, CompiledStep } from './plan.js';
 import type { RunInput } from './question.js';
@@ -7,10 +8,12 @@ import type { FailedStep, FinishedStep, ResultRef, StepOutcome } from './tasks.j
 
 /** Where one step stands. */
 export type StepState =
-  | { readonly status: 'running' }
-  | { readonly status: 'succeeded'; readonly outcome: StepOutcome }
+  /** `note` says what it waits for. */
+  | { readonly status: 'running'; readonly note?: string }
+  /** `failure` is why its result is not live. */
+  | { readonly status: 'succeeded'; readonly outcome: StepOutcome; readonly failure?: ToolError }
   /** It ran, and its result was refused: no later step and no figure may use it. */
-  | { readonly status: 'refuted'; readonly outcome: StepOutcome }
+  | { readonly status: 'refuted'; readonly outcome: StepOutcome; readonly failure?: ToolError }
   | { readonly status: 'failed' | 'skipped'; readonly error: ToolError; readonly attempts: number }
   | { readonly status: 'cancelled' };
 
@@ -25,6 +28,8 @@ export interface Run {
   readonly plan: CompiledPlan | null;
   readonly planner: string;
   readonly steps: Readonly<Record<string, StepState>>;
+  /** Ids of the steps whose SQL a review has confirmed: no later one asks again. */
+  readonly reviewed: readonly string[];
   readonly verdict: Verdict;
   readonly checks: readonly Check[];
   readonly warnings: readonly Warning[];
@@ -52,6 +57,7 @@ export function newRun(input: RunInput, startedAtMs: number): Run {
     plan: null,
     planner: '',
     steps: {},
+    reviewed: [],
     verdict: 'inconclusive',
     checks: [],
     warnings: [],
@@ -144,16 +150,34 @@ function isFinished(state: StepState | undefined): boolean {
   return state?.status === 'succeeded' || state?.status === 'refuted';
 }
 
-/** Results that verifier, interpreter and reader may use, by step. */
+/**
+ * Results that verifier, interpreter and reader may use, by step. What was read with values of another step's result is
+ * no better and no younger than that.
+ */
 export function usableResults(run: Run): Record<string, ResultRef> {
-  const results: Record<string, ResultRef> = {};
-  for (const step of run.plan?.steps ?? []) {
+  const steps = run.plan?.steps ?? [];
+  const refs: Record<string, ResultRef> = {};
+  const refOf = (step: CompiledStep): ResultRef | undefined => {
+    const known = refs[step.id];
     const state = run.steps[step.id];
-    if (state?.status !== 'succeeded' || step.presents) continue;
+    if (known !== undefined || state?.status !== 'succeeded') return known;
     const { resultId, rung, ageSeconds } = state.outcome;
-    results[step.id] = { resultId, rung, ageSeconds };
-  }
-  return results;
+    const sources = step.dependsOn.flatMap((id) => {
+      const source = steps.find((other) => other.id === id);
+      return (source && refOf(source)) ?? [];
+    });
+    return (refs[step.id] = {
+      resultId,
+      rung: worstRung([rung, ...sources.map((source) => source.rung)]),
+      ageSeconds: oldestAge([ageSeconds, ...sources.map((source) => source.ageSeconds)]),
+    });
+  };
+  return Object.fromEntries(
+    steps.flatMap((step) => {
+      const ref = step.presents ? undefined : refOf(step);
+      return ref === undefined ? [] : [[step.id, ref]];
+    }),
+  );
 }
 
 export function usableSteps(run: Run): CompiledStep[] {
@@ -190,6 +214,14 @@ export function failedSteps(run: Run): FailedStep[] {
   });
 }
 
+/** Steps that a review has to look at: what a query is to do or has done, and none has confirmed. */
+export function unreviewedSteps({ plan, steps, reviewed }: Run): CompiledStep[] {
+  return (plan?.steps ?? []).filter(({ id, presents }) => {
+    const status = steps[id]?.status;
+    return !presents && !reviewed.includes(id) && (status === undefined || status === 'succeeded');
+  });
+}
+
 /**
  * Refuses the results that findings name, and whatever was read or drawn from them; where findings name no step of the
  * plan, all of them.
@@ -209,6 +241,12 @@ export function withRefuted(run: Run, findings: readonly Finding[]): Run {
       ? withStep(next, id, { ...state, status: 'refuted' })
       : next;
   }, run);
+}
+
+/** Whatever was checked before stays, save what is checked again. */
+export function withChecks(run: Run, checks: readonly Check[]): Run {
+  const again = new Set(checks.map(({ name }) => name));
+  return { ...run, checks: [...run.checks.filter(({ name }) => !again.has(name)), ...checks] };
 }
 
 /** Whether a finding's place, such as `step revenue, sql`, is in that step. */

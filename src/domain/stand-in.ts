@@ -1,3 +1,4 @@
+import { breakerOpen } from './breaker-report.js';
 import type { ToolError } from './failure.js';
 
 /** What an answer says of a result that is older than a fresh one. */
@@ -13,7 +14,7 @@ export function lesserNote(note: string, why: ToolError): string {
 /** Why a live result could not be had, as the end of a sentence. */
 function reasonWords({ tool, error, class: errorClass }: ToolError): string {
   if (errorClass === 'timeout') return `${tool} did not answer in time`;
-  if (error === 'breaker_open') return `${tool} is left alone for the moment after failures`;
+  if (error === breakerOpen) return `${tool} is left alone for the moment after failures`;
   return errorClass === 'transient' ? `${tool} was out of reach` : `${tool} failed`;
 }
 

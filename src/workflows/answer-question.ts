@@ -7,9 +7,10 @@ import {
 } from '@temporalio/workflow';
 import type { Answer, Status } from '../domain/answer.js';
 import { leastMs } from '../domain/budget.js';
-import { answerOf, cancelled, type Ending } from '../domain/ending.js';
+import { answerOf, cancelled, outOfTime, type Ending } from '../domain/ending.js';
 import { searchAttributes, type RunInput } from '../domain/question.js';
 import { recordActivity } from './activities.js';
+import { answerWithWhatStands } from './answer-with-what-stands.js';
 import { escalate } from './escalate.js';
 import { executePlan } from './execute-plan.js';
 import { interpretResults } from './interpret-results.js';
@@ -36,10 +37,11 @@ async function answer(tracker: RunTracker): Promise<Ending | Answer> {
   for (;;) {
     const planned = await makePlan(tracker, request);
     if (planned.kind === 'recorded') return planned.answer;
-    if (planned.kind === 'ended') return planned.ending;
+    if (planned.kind === 'ended') return await ended(tracker, request, planned.ending);
     if (planned.kind === 'escalate') return await escalate(tracker, planned);
 
     const executed = await executePlan(tracker);
+    if (executed.kind === 'out_of_time') return await ended(tracker, request, outOfTime);
     if (executed.kind === 'ended') return executed.ending;
     if (executed.kind === 'escalate') return await escalate(tracker, executed);
     if (executed.kind === 'verified') return await interpretResults(tracker);
@@ -48,6 +50,15 @@ async function answer(tracker: RunTracker): Promise<Ending | Answer> {
     const { replyId } = planned;
     request = { earlier: [{ replyId, findings: executed.findings }], replan: true };
   }
+}
+
+/** A first plan that cannot be had, or run, ends the run; one made anew leaves what is finished. */
+async function ended(
+  tracker: RunTracker,
+  { replan }: PlanRequest,
+  ending: Ending,
+): Promise<Ending> {
+  return replan ? await answerWithWhatStands(tracker, ending) : ending;
 }
 
 /** The answer stands; only Temporal, which had forgotten the run, is told its status. */

@@ -1,43 +1,118 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { decide, type Decision } from '../../src/domain/decide.js';
-import type { ErrorClass } from '../../src/domain/failure.js';
+import { decide, type Chances, type Decision } from '../../src/domain/decide.js';
+import type { ToolError } from '../../src/domain/failure.js';
 import type { Step } from '../../src/domain/plan.js';
 
-const classes = ['transient', 'timeout', 'permanent', 'user_error', 'unknown'] as const;
-const wishes = ['abort', 'skip', 'replan'] as const;
-const chances = [0, 1, 2].flatMap((replansLeft) =>
-  [false, true].map((timeForReplan) => ({ replansLeft, timeForReplan })),
-);
+/** As the table names them. */
+const failures = {
+  'user error': { class: 'user_error', error: 'impossible_period' },
+  permanent: { class: 'permanent', error: 'unknown_column' },
+  'breaker open': { class: 'transient', error: 'breaker_open' },
+  'store away': { class: 'transient', error: 'store_unavailable' },
+  transient: { class: 'transient', error: 'connection_lost' },
+  timeout: { class: 'timeout', error: 'tool_timeout' },
+  unknown: { class: 'unknown', error: 'tool_failed' },
+} as const satisfies Record<string, Pick<ToolError, 'class' | 'error'>>;
 
-/** What another query could avoid. */
-const avoidable: readonly ErrorClass[] = ['permanent', 'timeout'];
-
-function expected(
-  errorClass: ErrorClass,
-  onFailure: Step['onFailure'],
-  { replansLeft, timeForReplan }: (typeof chances)[number],
-): Decision {
-  if (onFailure === 'skip') return 'skip';
-  if (onFailure === 'abort') return 'abort';
-  return avoidable.includes(errorClass) && replansLeft > 0 && timeForReplan ? 'replan' : 'abort';
+interface Cell {
+  readonly failure: keyof typeof failures;
+  readonly onFailure: Step['onFailure'];
+  readonly chances: Chances;
 }
 
-for (const errorClass of classes) {
-  for (const onFailure of wishes) {
-    for (const chance of chances) {
-      const decision = expected(errorClass, onFailure, chance);
-      const { replansLeft, timeForReplan } = chance;
-      const time = timeForReplan ? 'time' : 'no time';
-      test(`${errorClass}, onFailure ${onFailure}, ${replansLeft} replans and ${time} left: ${decision}`, () => {
-        assert.equal(decide({ onFailure }, { class: errorClass }, chance), decision);
-      });
+const cells: readonly Cell[] = [...everyCell()];
+
+function* everyCell(): Generator<Cell> {
+  const yesNo = [true, false];
+  for (const failure of Object.keys(failures) as (keyof typeof failures)[])
+    for (const onFailure of ['abort', 'skip', 'replan'] as const)
+      for (const mode of ['interactive', 'background'] as const)
+        for (const critical of yesNo)
+          for (const rungsLeft of [['stale_cache', 'sample'], ['sample'], []] as const)
+            for (const timeForRung of yesNo)
+              for (const replansLeft of [0, 1])
+                for (const timeForReplan of yesNo)
+                  for (const wakeAtMs of [null, 60_000]) {
+                    const left = { rungsLeft, timeForRung, replansLeft, timeForReplan, wakeAtMs };
+                    yield { failure, onFailure, chances: { mode, critical, ...left } };
+                  }
+}
+
+/** The columns of the table, as a cell has them. */
+const read = {
+  Failure: ({ failure }: Cell) => failure,
+  Mode: ({ chances }: Cell) => chances.mode,
+  'May wait': ({ chances }: Cell) => yes(chances.wakeAtMs !== null),
+  'Rung left': ({ chances }: Cell) => yes(chances.rungsLeft.length > 0 && chances.timeForRung),
+  onFailure: ({ onFailure }: Cell) => onFailure,
+  'May replan': ({ chances }: Cell) => yes(chances.replansLeft > 0 && chances.timeForReplan),
+  Critical: ({ chances }: Cell) => yes(chances.critical),
+};
+
+function yes(condition: boolean): string {
+  return condition ? 'yes' : 'no';
+}
+
+interface Row {
+  readonly text: string;
+  readonly decision: string;
+  readonly fits: (cell: Cell) => boolean;
+}
+
+const rows = tableIn('docs/architecture.md', '### What becomes of a failed step');
+
+/** The first table under that heading; an empty field fits everything, a comma stands for "or". */
+function tableIn(path: string, heading: string): readonly Row[] {
+  const [, section = ''] = readFileSync(path, 'utf8').split(`${heading}\n`);
+  const [head = '', , ...lines] = (section.match(/(?:^\|.*\|\n)+/m)?.[0] ?? '').trim().split('\n');
+  const names = fieldsOf(head);
+  assert.deepEqual(names, [...Object.keys(read), 'Then']);
+  return lines.map((text) => {
+    const fields = fieldsOf(text);
+    return {
+      text,
+      decision: fields.at(-1) ?? '',
+      fits: (cell) =>
+        Object.values(read).every((column, index) => {
+          const field = fields[index] ?? '';
+          return field === '' || field.split(', ').includes(column(cell));
+        }),
+    };
+  });
+}
+
+function fieldsOf(line: string): string[] {
+  return line
+    .split('|')
+    .slice(1, -1)
+    .map((field) => field.trim().replaceAll('`', ''));
+}
+
+for (const [index, row] of rows.entries()) {
+  test(`row ${index + 1} of the table holds in every cell: ${row.text}`, () => {
+    const own = cells.filter((cell) => rows.find(({ fits }) => fits(cell)) === row);
+    assert.ok(own.length > 0, 'the rows above leave it something');
+    for (const cell of own) {
+      const { failure, onFailure, chances } = cell;
+      const decision = decide({ onFailure }, failures[failure], chances);
+      assert.deepEqual(decision, expected(row, chances), JSON.stringify(cell));
     }
-  }
+  });
 }
 
-test('a wrong column is planned around; a warehouse that is down is not', () => {
-  const chance = { replansLeft: 1, timeForReplan: true };
-  assert.equal(decide({ onFailure: 'replan' }, { class: 'permanent' }, chance), 'replan');
-  assert.equal(decide({ onFailure: 'replan' }, { class: 'transient' }, chance), 'abort');
+function expected({ decision: kind }: Row, { rungsLeft, wakeAtMs }: Chances): Decision {
+  if (kind === 'rung') return { kind, rung: rungsLeft[0] ?? 'sample' };
+  if (kind === 'wait') return { kind, untilMs: wakeAtMs ?? 0 };
+  return { kind: kind as 'skip' | 'replan' | 'abort' | 'escalate' };
+}
+
+test('the table has an answer for every cell', () => {
+  assert.equal(cells.length, 7 * 3 * 2 * 2 * 3 * 2 * 2 * 2 * 2);
+  for (const cell of cells)
+    assert.ok(
+      rows.some(({ fits }) => fits(cell)),
+      JSON.stringify(cell),
+    );
 });

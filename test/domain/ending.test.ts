@@ -34,6 +34,7 @@ test('answered is a run with every step live and the gate’s word', () => {
     text: 'Text',
     figures: [],
     warnings: [],
+    suggestions: [],
   });
 });
 
@@ -41,6 +42,24 @@ test('a fresh cache counts as live', () => {
   const outcome = anOutcome({ rung: 'cache', ageSeconds: 5 });
   const run = aRun([aStep('a')], { a: { status: 'succeeded', outcome } });
   assert.equal(interpretedEnding(run, 'Text', []).status, 'answered');
+});
+
+test('a result that is not live says why, and what would have been', () => {
+  const outcome = anOutcome({ rung: 'stale_cache', note: 'This result is 3 h old.' });
+  const failure = anError({ class: 'timeout', suggestion: 'Ask for one month.', alternatives: [] });
+  const run = aRun([aStep('a')], { a: { status: 'succeeded', outcome, failure } });
+  const ending = interpretedEnding(run, 'Text', []);
+  assert.deepEqual(ending.warnings, [
+    { code: 'stale_cache', message: 'Step a: This result is 3 h old.' },
+  ]);
+  assert.deepEqual(ending.suggestions, ['Ask for one month.']);
+  assert.equal(answerOf(run, ending, 0).steps[0]?.error, failure);
+});
+
+test('the statement of a lesser result is the one that ran', () => {
+  const outcome = anOutcome({ rung: 'sample', sql: 'SELECT 2' });
+  const run = aRun([aStep('a')], { a: { status: 'succeeded', outcome } });
+  assert.equal(answerOf(run, interpretedEnding(run, 'Text', []), 0).steps[0]?.sql, 'SELECT 2');
 });
 
 for (const rung of ['stale_cache', 'simplified', 'sample'] as const) {

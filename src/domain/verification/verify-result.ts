@@ -43,6 +43,12 @@ export function verifyResult(step: VerifiableStep, result: ResultSet, asOf: stri
   ]);
 }
 
+/** Of a lesser result: it cannot look as planned, and another plan would not bring a better one. */
+export function withoutRefuting({ checks, findings, warnings }: Verification): Verification {
+  const unmet = findings.map(({ code, where, what }) => ({ code, message: `${where}: ${what}` }));
+  return { checks, findings: [], warnings: [...warnings, ...unmet] };
+}
+
 function checkQuery(
   step: VerifiableStep,
   query: QueryInput,

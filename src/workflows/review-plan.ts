@@ -1,0 +1,60 @@
+import { ActivityCancellationType, condition } from '@temporalio/workflow';
+import type { TimeLimits } from '../domain/budget.js';
+import { unreviewedSteps } from '../domain/run.js';
+import type { ReviewOutcome } from '../domain/tasks.js';
+import { runActivities } from './activities.js';
+import type { RunTracker } from './run-tracker.js';
+
+export interface Review {
+  /** The steps that it looks at. */
+  readonly steps: readonly string[];
+  /** Waits for the reviewer a little longer; null where it does not come back. */
+  word(): Promise<ReviewOutcome | null>;
+  /** What the reviewer has said by now. */
+  heard(): ReviewOutcome | null;
+}
+
+/**
+ * One review per plan version, beside the steps, so that a clean run does not wait for it. Once nobody waits for it any
+ * more it is left alone: its call is paid for, and it ends with the run at the latest.
+ */
+export function beginReview(tracker: RunTracker, onRefuted: () => void): Review {
+  const { input, plan } = tracker.run;
+  const planVersion = plan?.version ?? 0;
+  const steps = unreviewedSteps(tracker.run);
+  const { review } = runActivities(
+    {
+      ...stepLimitsOfReview(tracker),
+      activityId: `review.${planVersion}`,
+      summary: `review: does the SQL of plan ${planVersion} answer the question?`,
+    },
+    { cancellationType: ActivityCancellationType.TRY_CANCEL },
+  );
+  let word: ReviewOutcome | null | undefined;
+  const listen = async () => {
+    try {
+      const outcome = await review({ input, planVersion, steps });
+      tracker.pay(outcome.usage);
+      if (outcome.verdict === 'refuted') onRefuted();
+      word = outcome;
+    } catch {
+      // A reviewer that cannot be reached says nothing; the run goes on without its word.
+      word = null;
+    }
+  };
+  void listen();
+  return {
+    steps: steps.map(({ id }) => id),
+    heard: () => word ?? null,
+    word: async () => {
+      if (word === undefined) await condition(() => word !== undefined, input.bounds.reviewGraceMs);
+      return word ?? null;
+    },
+  };
+}
+
+function stepLimitsOfReview(tracker: RunTracker): TimeLimits {
+  const { bounds } = tracker.run.input;
+  const totalMs = Math.max(tracker.remainingMs() - bounds.interpretMs - bounds.recordMs, 500);
+  return { attemptMs: totalMs, totalMs };
+}

@@ -1,0 +1,92 @@
+import { condition, isCancellation } from '@temporalio/workflow';
+import { verifyLimits } from '../domain/budget.js';
+import { chancesOf } from '../domain/chances.js';
+import { decide } from '../domain/decide.js';
+import type { CompiledStep } from '../domain/plan.js';
+import { usableResults, usableSteps } from '../domain/run.js';
+import type { VerifyOutcome } from '../domain/tasks.js';
+import { runActivities } from './activities.js';
+import { failureOf } from './failures.js';
+import { waitUntil } from './run-step.js';
+import type { RunTracker } from './run-tracker.js';
+import { graver, type Executing, type Stop } from './stop.js';
+
+/** Verifies beside the steps that only draw; not at all where the steps were stopped. */
+export async function verifyOnceSettled(
+  tracker: RunTracker,
+  executing: Executing,
+): Promise<VerifyOutcome | undefined> {
+  try {
+    await condition(() => executing.stop !== undefined || isDataSettled(tracker));
+    const steps = usableSteps(tracker.run);
+    if (executing.stop !== undefined || steps.length === 0) return undefined;
+    const verified = await tracker.timed('verify', () => verifySteps(tracker, steps));
+    if (!('decision' in verified)) return verified;
+    executing.stop = graver(executing.stop, verified);
+  } catch (error) {
+    if (!isCancellation(error)) throw error;
+  }
+  return undefined;
+}
+
+/** Verifies what stands of a plan that came to nothing; undefined where the verifier cannot be had either. */
+export async function verifyWhatStands(tracker: RunTracker): Promise<VerifyOutcome | undefined> {
+  const verified = await tracker.timed('verify', () =>
+    verifySteps(tracker, usableSteps(tracker.run), 'stands'),
+  );
+  return 'decision' in verified ? undefined : verified;
+}
+
+/** As a step does, a run in background waits for a verifier that is away: it needs the store. */
+async function verifySteps(
+  tracker: RunTracker,
+  steps: readonly CompiledStep[],
+  what = '',
+): Promise<VerifyOutcome | Stop> {
+  for (let waits = 0; ; waits += 1) {
+    try {
+      return await verify(tracker, steps, [what, waits === 0 ? '' : `${waits + 1}`]);
+    } catch (error) {
+      const failure = failureOf(error, 'verify');
+      const trial = { ...needed, waits, nextTryMs: failure.nextTryMs };
+      const decision = decide(
+        needed.step,
+        failure.error,
+        chancesOf(tracker.run, trial, Date.now()),
+      );
+      if (decision.kind !== 'wait') {
+        const escalates = decision.kind === 'escalate';
+        return { decision: escalates ? 'escalate' : 'abort', error: failure.error, step: null };
+      }
+      await waitUntil(decision.untilMs, `verify: waits after ${failure.error.error}`);
+    }
+  }
+}
+
+/** No answer goes without it, and nothing stands in for it. */
+const needed = { step: { onFailure: 'abort' }, rungsLeft: [] } as const;
+
+async function verify(
+  tracker: RunTracker,
+  steps: readonly CompiledStep[],
+  suffixes: readonly string[],
+): Promise<VerifyOutcome> {
+  const { input, plan } = tracker.run;
+  const planVersion = plan?.version ?? 0;
+  const activities = runActivities({
+    ...verifyLimits(input.bounds, tracker.remainingMs()),
+    activityId: ['verify', planVersion, ...suffixes].filter((part) => part !== '').join('.'),
+    summary: `verify: ${steps.map(({ id }) => id).join(', ')}`,
+  });
+  return await activities.verify({
+    input,
+    planVersion,
+    steps,
+    results: usableResults(tracker.run),
+  });
+}
+
+function isDataSettled({ run }: RunTracker): boolean {
+  const data = (run.plan?.steps ?? []).filter((step) => !step.presents);
+  return data.every(({ id }) => run.steps[id] !== undefined && run.steps[id].status !== 'running');
+}
