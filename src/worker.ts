@@ -9,7 +9,13 @@ import {
   type WorkflowBundleOption,
 } from '@temporalio/worker';
 import { createClaude } from './adapters/anthropic/index.js';
-import { connectStore, createOwed, rememberedBreakers, type Owed } from './adapters/store/index.js';
+import {
+  connectStore,
+  createOwed,
+  rememberedBreakers,
+  rememberedResults,
+  type Owed,
+} from './adapters/store/index.js';
 import { attemptInterceptor } from './adapters/temporal/attempt-interceptor.js';
 import { connectWorker } from './adapters/temporal/connect.js';
 import { jsonLine } from './adapters/temporal/log.js';
@@ -139,7 +145,11 @@ function connectDeps(
   const urls = required(config, ['SUREFOOT_STORE_URL', 'SUREFOOT_WAREHOUSE_URL']);
   const webhook = ticketWebhookSettings(config);
   const connected = connectStore({ url: urls.SUREFOOT_STORE_URL });
-  const store = { ...connected, breakers: rememberedBreakers(connected.breakers) };
+  const store = {
+    ...connected,
+    breakers: rememberedBreakers(connected.breakers),
+    results: rememberedResults(connected.results),
+  };
   const owed = createOwed({
     onLost: (error) => Runtime.instance().logger.error('write lost', { error: String(error) }),
   });

@@ -4,3 +4,4 @@ export { defaultRetention, type Purged, type Retention } from './purge.js';
 export { storeVersion, type StoreVersion } from './schema-version.js';
 export { createOwed, type Owed, type OwedOptions } from './owed.js';
 export { rememberedBreakers } from './remembered-breakers.js';
+export { rememberedResults } from './remembered-results.js';

@@ -1,0 +1,67 @@
+import type { RunRef } from '../../domain/question.js';
+import type { Results, StoredResult } from '../../ports.js';
+
+const defaultMaxBytes = 32 * 1024 * 1024;
+
+/**
+ * Keeps what this process stored or read last: the verifier, the interpreter and a chart ask for it within the second.
+ * A result never changes under its id, so what is remembered is what the store has.
+ */
+export function rememberedResults(results: Results, maxBytes: number = defaultMaxBytes): Results {
+  const known = new Map<string, Remembered>();
+  let bytes = 0;
+
+  const forget = (key: string) => {
+    bytes -= known.get(key)?.bytes ?? 0;
+    known.delete(key);
+  };
+  const remember = (run: RunRef, result: StoredResult) => {
+    const key = keyOf(run, result.resultId);
+    forget(key);
+    const entry = { result, bytes: sizeOf(result) };
+    if (entry.bytes > maxBytes) return;
+    known.set(key, entry);
+    bytes += entry.bytes;
+    for (const oldest of known.keys()) {
+      if (bytes <= maxBytes) return;
+      forget(oldest);
+    }
+  };
+  const all: Results['all'] = async (run, resultIds) => {
+    const here = resultIds.flatMap((id) => known.get(keyOf(run, id))?.result ?? []);
+    const missing = resultIds.filter((id) => !known.has(keyOf(run, id)));
+    if (missing.length === 0) return here;
+    const read = await results.all(run, missing);
+    for (const result of read) remember(run, result);
+    return [...here, ...read];
+  };
+
+  return {
+    ...results,
+    async put(run, resultId, stored) {
+      const kept = await results.put(run, resultId, stored);
+      const { cacheKey: _, ...result } = stored;
+      remember(run, { ...result, ...kept, resultId });
+      return kept;
+    },
+    get: async (run, resultId) => (await all(run, [resultId]))[0],
+    all,
+  };
+}
+
+interface Remembered {
+  readonly result: StoredResult;
+  readonly bytes: number;
+}
+
+function keyOf({ tenant, runId }: RunRef, resultId: string): string {
+  return JSON.stringify([tenant, runId, resultId]);
+}
+
+/** About what the rows take: two bytes a character, and a little for each cell. */
+function sizeOf({ rows }: StoredResult): number {
+  let size = 1_024;
+  for (const row of rows)
+    for (const cell of row) size += 16 + (typeof cell === 'string' ? 2 * cell.length : 0);
+  return size;
+}
