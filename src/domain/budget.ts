@@ -13,6 +13,11 @@ export interface TimeLimits {
 const liveShare = 0.7;
 /** Less than this is not worth starting anything in. */
 export const leastMs = 3_000;
+/**
+ * One attempt at short work of ours. Well above the 3 s after which a silent worker is missed: a timeout is not
+ * repeated, and a death must be.
+ */
+const shortWorkMs = 3 * leastMs;
 /** All attempts at opening a ticket, with the waits between them. */
 const longestTicketMs = 20_000;
 /** A replan needs a plan, a step and the interpretation. */
@@ -64,7 +69,7 @@ function forSteps(bounds: RunBounds, remainingMs: number): number {
 }
 
 export function verifyLimits(bounds: RunBounds, remainingMs: number): TimeLimits {
-  return limits(leastMs, remainingMs - bounds.recordMs);
+  return limits(shortWorkMs, remainingMs - bounds.recordMs);
 }
 
 export function interpretLimits(bounds: RunBounds, remainingMs: number): TimeLimits {
@@ -83,7 +88,7 @@ export function retryMs({ totalMs }: TimeLimits, source: ReplySource): number {
 /** A ticket is short work; what it leaves is for a second try without its webhook, and for recording. */
 export function ticketLimits(bounds: RunBounds, remainingMs: number): TimeLimits {
   const available = liveShare * (remainingMs - bounds.recordMs);
-  return limits(leastMs, Math.min(available, longestTicketMs));
+  return limits(shortWorkMs, Math.min(available, longestTicketMs));
 }
 
 /** How long a run may wait for a person whose answer needs no more work than recording it. */
