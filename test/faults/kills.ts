@@ -1,0 +1,263 @@
+import type { ChildProcess } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { confirms, type Said } from '../e2e/scripts.js';
+import { rowsOf, until } from '../e2e/watching.js';
+import { holdRows, holdTable, type Hold } from './hold.js';
+import { markOf, planOf, words } from './question.js';
+import type { Scenario } from './scenario.js';
+import { kill, type AskMore, type Scene } from './scene.js';
+
+/** A point in a run's life at which its worker is killed. */
+interface Point {
+  readonly name: string;
+  readonly says?: AskMore['says'];
+  /** Calls to Claude that are cut off with the worker. */
+  readonly callsInFlight?: 1;
+  /** Brings the run there; what it returns is called once the worker is dead. */
+  reach(scene: Scene, ask: () => Promise<unknown>): Promise<() => Promise<void> | void>;
+}
+
+/** The workers of all of a run's activities are killed at the start, in the middle and at the end; others go on. */
+export const kills: readonly Scenario[] = activities().map(([activity, points]) => ({
+  name: `kill/${activity}`,
+  proxied: activity === 'record',
+  async play(scene) {
+    let worker = await scene.worker();
+    for (const point of points) worker = await killAt(point, scene, worker);
+    const callsInFlight = points.filter((point) => point.callsInFlight === 1).length;
+    return { callsInFlight };
+  },
+}));
+
+async function killAt(point: Point, scene: Scene, victim: ChildProcess): Promise<ChildProcess> {
+  const { name, says } = point;
+  const undo = await point.reach(scene, () => scene.ask(name, says ? { says } : {}));
+  await kill(victim);
+  await undo();
+  const survivor = await scene.worker();
+  await scene.runs.at(-1)?.handle.result();
+  return survivor;
+}
+
+function activities(): readonly (readonly [string, readonly Point[]])[] {
+  return [
+    [
+      'plan',
+      [
+        beforePlan(),
+        asked('planner', (runId) => ({ planner: late(planOf(runId)) })),
+        worked('plan.1.1'),
+      ],
+    ],
+    ['query', [beginning({ after: 'plan.1.1', reads: 'cache' }), inQuery(), worked('quick-1')]],
+    ['tool', [inTool('start', noteBegins), inTool('middle', noteIsLogged), worked('note-1')]],
+    [
+      'review',
+      [
+        beginning({ after: 'plan.1.1', reads: 'replies' }),
+        asked('reviewer', () => ({ reviewer: late(confirms) })),
+        worked('review.1'),
+      ],
+    ],
+    ['verify', [beginning({ after: 'last-1', reads: 'results' }), inVerify(), worked('verify.1')]],
+    [
+      'interpret',
+      [
+        beginning({ after: 'verify.1', reads: 'replies', once: isReviewed }),
+        asked('interpreter', () => ({ interpreter: late(words) })),
+        worked('interpret.1'),
+      ],
+    ],
+    ['record', [beforeRecord(), afterRecord()]],
+  ];
+}
+
+/** Planning begins by looking for a reply that is there already. */
+function beforePlan(): Point {
+  return {
+    name: 'start',
+    async reach(scene, ask) {
+      const hold = await holdTable(scene.storeUrl, 'surefoot.replies');
+      await ask();
+      await hold.reached();
+      return () => hold.drop();
+    },
+  };
+}
+
+interface Beginning {
+  /** The activity that ends before. */
+  readonly after: string;
+  /** What is read first. */
+  readonly reads: 'cache' | 'replies' | 'results';
+  /** True when nobody else will read it. */
+  readonly once?: (scene: Scene) => Promise<boolean>;
+}
+
+/** The activity is held at the first thing that it reads; it begins once the one before may end. */
+function beginning(which: Beginning): Point {
+  return {
+    name: 'start',
+    async reach(scene, ask) {
+      const hold = await heldReading(scene, ask, which);
+      return () => hold.drop();
+    },
+  };
+}
+
+async function heldReading(
+  scene: Scene,
+  ask: () => Promise<unknown>,
+  { after, reads, once = () => Promise.resolve(true) }: Beginning,
+): Promise<Hold> {
+  const before = await holdRows(scene.storeUrl, 'surefoot.tool_calls', first(after, 'success'));
+  await ask();
+  await before.reached();
+  await until(`nobody else reads ${reads}`, () => once(scene));
+  const hold = await holdTable(scene.storeUrl, `surefoot.${reads}`);
+  await before.release();
+  await hold.reached();
+  return hold;
+}
+
+async function isReviewed(scene: Scene): Promise<boolean> {
+  const reviewed = `select from surefoot.tool_calls where run_id = $1 and activity_id = 'review.1' and status = 'success'`;
+  return (await rowsOf(scene.storeUrl, reviewed, [newest(scene)])).length === 1;
+}
+
+function newest({ runs }: Scene): string {
+  return runs.at(-1)?.runId ?? '';
+}
+
+/** The work is done and kept, and nobody has been told. */
+function worked(activityId: string): Point {
+  return {
+    name: 'end',
+    reach: (scene, ask) =>
+      heldRows(scene, ask, 'surefoot.tool_calls', first(activityId, 'success')),
+  };
+}
+
+function first(activityId: string, status: 'running' | 'success'): string {
+  return `new.activity_id = '${activityId}' and new.attempt = 1 and new.status = '${status}'`;
+}
+
+async function heldRows(
+  { storeUrl }: Scene,
+  ask: () => Promise<unknown>,
+  table: string,
+  condition: string,
+): Promise<() => Promise<void>> {
+  const hold = await holdRows(storeUrl, table, condition);
+  await ask();
+  await hold.reached();
+  return () => hold.drop();
+}
+
+/** Claude has been asked and thinks. */
+function asked(role: 'planner' | 'reviewer' | 'interpreter', says: AskMore['says']): Point {
+  return {
+    name: 'middle',
+    callsInFlight: 1,
+    says,
+    async reach({ claude }, ask) {
+      const calls = () => claude.calls().filter((call) => call.role === role).length;
+      const before = calls();
+      await ask();
+      await until(`the ${role} is asked`, () => calls() > before);
+      return () => {};
+    },
+  };
+}
+
+/** The first who asks waits in vain. */
+function late(reply: Said): readonly Said[] {
+  return [{ ...reply, delayMs: 60_000 }, reply];
+}
+
+function inQuery(): Point {
+  return {
+    name: 'middle',
+    async reach(scene, ask) {
+      const goOn = scene.holdNotes();
+      await ask();
+      await noteBegins(scene);
+      const hold = await holdTable(scene.warehouseUrl, 'customers');
+      goOn();
+      await hold.reached();
+      return () => hold.release();
+    },
+  };
+}
+
+function inTool(name: string, isThere: (scene: Scene) => Promise<void>): Point {
+  return {
+    name,
+    async reach(scene, ask) {
+      const goOn = scene.holdNotes();
+      await ask();
+      await isThere(scene);
+      return goOn;
+    },
+  };
+}
+
+async function noteBegins(scene: Scene): Promise<void> {
+  const begins = `start ${markOf('note', newest(scene))}`;
+  await until('a note begins', async () =>
+    (await readFile(scene.journal, 'utf8')).includes(begins),
+  );
+}
+
+/** An attempt that is not over in a moment has a row. */
+async function noteIsLogged(scene: Scene): Promise<void> {
+  const logged = `select from surefoot.tool_calls where run_id = $1 and activity_id = 'note-1' and status = 'running'`;
+  await until(
+    'the note is logged',
+    async () => (await rowsOf(scene.storeUrl, logged, [newest(scene)])).length === 1,
+  );
+}
+
+/** It waits for the results, and its row is about to be written. */
+function inVerify(): Point {
+  return {
+    name: 'middle',
+    async reach(scene, ask) {
+      const { storeUrl } = scene;
+      const row = await holdRows(storeUrl, 'surefoot.tool_calls', first('verify.1', 'running'));
+      const results = await heldReading(scene, ask, { after: 'last-1', reads: 'results' });
+      await row.reached();
+      return async () => {
+        await row.drop();
+        await results.drop();
+      };
+    },
+  };
+}
+
+function beforeRecord(): Point {
+  return {
+    name: 'start',
+    reach: (scene, ask) => heldRows(scene, ask, 'surefoot.runs', 'new.answer is not null'),
+  };
+}
+
+/** The answer is recorded, and the worker has not heard of it: what the store says is held back on the way. */
+function afterRecord(): Point {
+  return {
+    name: 'end',
+    async reach(scene, ask) {
+      const hold = await holdRows(scene.storeUrl, 'surefoot.runs', 'new.answer is not null');
+      await ask();
+      await hold.reached();
+      scene.storeLine.mute();
+      await hold.release();
+      const answers = `select from surefoot.runs where answer is not null and run_id = $1`;
+      await until(
+        'the answer is recorded',
+        async () => (await rowsOf(scene.storeUrl, answers, [newest(scene)])).length === 1,
+      );
+      return () => scene.storeLine.restore();
+    },
+  };
+}

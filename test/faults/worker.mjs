@@ -1,0 +1,27 @@
+/** A worker in a process of its own, with a tool that keeps a journal outside of the store. From the build, as users run it. */
+import { appendFileSync, existsSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import { loadConfig } from '../../dist/config.js';
+import { defineTool } from '../../dist/tools/define-tool.js';
+import { startWorker } from '../../dist/worker.js';
+
+const journal = process.env['FAULTS_JOURNAL'] ?? '';
+
+/** Waits as long as there is a file beside the journal that says so. */
+const notes = defineTool({
+  name: 'notes.append',
+  description: 'Appends a line to a file.',
+  input: z.strictObject({ line: z.string() }),
+  output: z.strictObject({ line: z.string() }),
+  async run({ line }, { signal }) {
+    appendFileSync(journal, `start ${line}\n`);
+    while (existsSync(`${journal}.hold`)) await sleep(20, undefined, { signal });
+    appendFileSync(journal, `end ${line}\n`);
+    return { line: 'noted' };
+  },
+});
+
+const worker = await startWorker(loadConfig(process.env), { tools: [notes] });
+process.stdout.write('ready\n');
+await worker.run;
