@@ -273,6 +273,8 @@ export interface AttemptEnd extends AttemptKey {
   readonly usage: Usage | null;
   /** As the worker measured it; without it, by the store's clock from `start` to `end`. */
   readonly latencyMs?: number;
+  /** How long ago it ended, where the end is written late. */
+  readonly lateMs?: number;
 }
 
 /**

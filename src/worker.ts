@@ -12,8 +12,9 @@ import { createClaude } from './adapters/anthropic/index.js';
 import {
   connectStore,
   createOwed,
-  rememberedBreakers,
   rememberedResults,
+  owingEnds,
+  rememberedBreakers,
   type Owed,
 } from './adapters/store/index.js';
 import { attemptInterceptor } from './adapters/temporal/attempt-interceptor.js';
@@ -81,6 +82,7 @@ export async function startWorker(
     told: outcomeEventsOf,
     finished: finishedEvent,
   };
+  const log = { attempts: owingEnds(deps.store.attempts, owed) };
   const common = {
     connection,
     namespace: config.TEMPORAL_NAMESPACE,
@@ -89,7 +91,7 @@ export async function startWorker(
     // Cancellation travels with heartbeats, and a dead worker is missed by them.
     maxHeartbeatThrottleInterval: '1s' as const,
     interceptors: {
-      activity: [() => ({ inbound: attemptInterceptor(deps.store, facts, identity) })],
+      activity: [() => ({ inbound: attemptInterceptor(log, facts, identity) })],
     },
   };
   const workers = await Promise.all([
@@ -208,6 +210,7 @@ function connectDeps(
         ? null
         : { url: config.TEMPORAL_UI_URL, namespace: config.TEMPORAL_NAMESPACE },
     fallbackModel: config.SUREFOOT_FALLBACK_MODEL,
+    owed,
     queues: { light: config.SUREFOOT_TASK_QUEUE, warehouse: config.SUREFOOT_WAREHOUSE_TASK_QUEUE },
   };
   return {

@@ -29,6 +29,8 @@ export interface StackOptions {
   readonly journal?: string;
   /** The sample by default. */
   readonly warehouse?: TestDatabase;
+  /** For a store on a server of its own; whoever brings it drops it. */
+  readonly store?: TestDatabase;
   readonly env?: Readonly<Record<string, string>>;
   /** What histories call client and workers, for histories that are kept: by default it names this machine. */
   readonly identity?: string;
@@ -57,7 +59,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const postgres = await postgresForTests();
   const [{ address }, storeDatabase, warehouse, claude] = await Promise.all([
     temporalForTests(),
-    postgres.createDatabase(`store_${randomBytes(6).toString('hex')}`),
+    options.store ?? postgres.createDatabase(`store_${randomBytes(6).toString('hex')}`),
     options.warehouse ?? sampleDatabase(),
     startOfflineServer({
       ...(options.script !== undefined && { script: options.script }),
@@ -109,7 +111,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       await Promise.all(workers.map((worker) => worker.shutdown()));
       await Promise.all(processes.map(killed));
       await Promise.all([store.close(), connection.close(), claude.close()]);
-      await storeDatabase.drop();
+      if (options.store === undefined) await storeDatabase.drop();
       if (options.warehouse === undefined) await warehouse.drop();
     },
   };

@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { ToolFailure } from '../domain/failure.js';
 import type { RunRef } from '../domain/question.js';
 import type { ClaudeRequest, StoredReply } from '../ports.js';
 import type { Attempt } from './attempt.js';
 import { claudeBreakerName } from './breaker-names.js';
 import type { Deps } from './deps.js';
+import { onceStoreIsBack } from './store-back.js';
 import { askBreaker } from './through-breaker.js';
 
 /**
@@ -32,7 +31,7 @@ export async function askClaude(
     const reply = await gate.through(() =>
       claude.complete(request, { ...attempt, runId: run.runId }),
     );
-    return await kept(() => store.replies.keep(run, role, hash, reply), attempt);
+    return await onceStoreIsBack(() => store.replies.keep(run, role, hash, reply), attempt);
   } finally {
     gate.leave();
   }
@@ -50,17 +49,3 @@ export async function storedReply(
 function hashOf(request: ClaudeRequest): string {
   return createHash('sha256').update(JSON.stringify(request)).digest('hex');
 }
-
-/** A reply in hand is worth waiting for the store: to fail here would be to pay again. Ends with the attempt's time. */
-async function kept(keep: () => Promise<StoredReply>, { signal }: Attempt): Promise<StoredReply> {
-  for (;;) {
-    try {
-      return await keep();
-    } catch (error) {
-      if (!(error instanceof ToolFailure) || error.toolError.class !== 'transient') throw error;
-      await sleep(keepEveryMs, undefined, { signal });
-    }
-  }
-}
-
-const keepEveryMs = 500;

@@ -6,9 +6,13 @@ export interface Attempt {
   readonly number: number;
   /** Unique to this attempt: a superseded attempt can never write over its successor. */
   readonly id: string;
+  /** The ids of the attempts before, newest first. */
+  readonly earlierIds: readonly string[];
   readonly temporalRunId: string;
   /** How long this attempt may take before the server gives up on it. */
   readonly timeoutMs: number;
+  /** When that is, epoch milliseconds. */
+  readonly deadlineMs: number;
   readonly signal: AbortSignal;
   onProgress(detail?: unknown): void;
   /** For the log: how the breaker stood when this attempt asked it. */
@@ -21,13 +25,17 @@ const quietMs = 1_000;
 export function currentAttempt(): Attempt {
   const { attempt, activityId, workflowExecution } = activityInfo();
   const temporalRunId = workflowExecution?.runId ?? '';
+  const idOf = (number: number) => `${temporalRunId}.${activityId}.${number}`;
   const context = Context.current();
+  const timeoutMs = timeLeftMs();
   let heardAtMs = Date.now();
   return {
     number: attempt,
-    id: `${temporalRunId}.${activityId}.${attempt}`,
+    id: idOf(attempt),
+    earlierIds: Array.from({ length: attempt - 1 }, (_, index) => idOf(attempt - 1 - index)),
     temporalRunId,
-    timeoutMs: timeLeftMs(),
+    timeoutMs,
+    deadlineMs: heardAtMs + timeoutMs,
     signal: cancellationSignal(),
     onProgress(detail) {
       if (Date.now() - heardAtMs < quietMs) return;

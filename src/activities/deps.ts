@@ -9,6 +9,8 @@ export interface Deps {
   /** When a model counts as unwell. */
   readonly claudeBreaker: BreakerPolicy;
   readonly store: Store;
+  /** For writes that must not be lost while the store is away. */
+  readonly owed: { write(make: () => Promise<unknown>): Promise<void> };
   readonly warehouse: Warehouse;
   readonly tools: Tools;
   readonly models: Readonly<Record<Exclude<Role, 'simplifier'>, ModelSettings>>;

@@ -34,7 +34,7 @@ export function createActivities(deps: Deps): {
       verify: (task) => verify(task, deps, currentAttempt()),
       interpret: (task) => interpret(task, deps, currentAttempt()),
       openTicket: (task) => openTicket(task, deps, currentAttempt()),
-      recordRun: (task) => recordRun(task, deps),
+      recordRun: (task) => recordRun(task, deps, currentAttempt().temporalRunId),
     },
     light: named(false),
     warehouse: named(true),

@@ -2,10 +2,8 @@ import { z } from 'zod';
 import { writeBlock } from '../domain/blocks.js';
 import { planSchema } from '../domain/plan-schema.js';
 import { checkPlainText } from '../domain/figures/check-text.js';
-import type { RunInput } from '../domain/question.js';
-import { workflowIdOf } from '../domain/question.js';
 import type { PlanOutcome, PlanTask } from '../domain/tasks.js';
-import type { Catalog, ClaudeRequest, RunRecord } from '../ports.js';
+import type { Catalog, ClaudeRequest } from '../ports.js';
 import { schemaDigest } from '../tools/schema-digest.js';
 import type { Tools } from '../tools/registry.js';
 import type { Attempt } from './attempt.js';
@@ -15,6 +13,7 @@ import type { Deps } from './deps.js';
 import { hadReply, paidFor } from './had-reply.js';
 import { plannerPrompt } from './prompts/planner.js';
 import { planEvidence } from './plan-evidence.js';
+import { runRecord } from './run-record.js';
 import { questionBlock } from './prompts/question-block.js';
 
 /** Room for about 300 tables; what is left out is fetched by `fetch_schema` steps. */
@@ -24,7 +23,7 @@ const digestMaxChars = 60_000;
 export async function plan(task: PlanTask, deps: Deps, attempt: Attempt): Promise<PlanOutcome> {
   const { input } = task;
   const run = { tenant: input.question.tenant, runId: input.runId };
-  const record = recordOf(input, attempt);
+  const record = runRecord(input, attempt.temporalRunId);
   // A warehouse that is down must not keep a run from being known, nor a recorded answer from its asker.
   const catalog = await deps.warehouse
     .catalog(attempt.signal)
@@ -137,21 +136,4 @@ const replanWords =
 
 function toolWords(tools: Tools): string {
   return [...tools.values()].map(({ name, description }) => `- ${name}: ${description}`).join('\n');
-}
-
-function recordOf(input: RunInput, attempt: Attempt): RunRecord {
-  const { question, runId, mode } = input;
-  const { text, tenant, ...who } = question;
-  return {
-    runId,
-    tenant,
-    question: text,
-    user: who.user,
-    session: who.session,
-    asOf: who.asOf,
-    timeZone: who.timeZone,
-    mode,
-    workflowId: workflowIdOf({ tenant, runId }),
-    temporalRunId: attempt.temporalRunId,
-  };
 }

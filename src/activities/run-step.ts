@@ -9,6 +9,7 @@ import type { Attempt } from './attempt.js';
 import type { Deps } from './deps.js';
 import { inTime } from './in-time.js';
 import { failureBefore, lesserOf, noStaleResult, type LesserRung } from './lower-rungs.js';
+import { onceStoreIsBack } from './store-back.js';
 import { askBreaker, type Guard } from './through-breaker.js';
 import { chartIn, toResultSet } from './tool-output.js';
 import { withHelp } from './with-help.js';
@@ -58,7 +59,26 @@ export async function runStep(
     const { cacheFreshMs, cacheStaleMs } = step.policy;
     // A key that cannot be computed now is none: the tool itself says what is wrong, and its breaker hears of it.
     const key = cacheFreshMs + cacheStaleMs > 0 ? await keyOf().catch(() => undefined) : undefined;
-    return (await fromCache(key)) ?? (await live(key));
+    return (await fromEarlier()) ?? (await fromCache(key)) ?? (await live(key));
+  }
+
+  /** What an attempt before this one had kept when its process died, or when its word was lost. */
+  async function fromEarlier(): Promise<StepOutcome | undefined> {
+    // A chart is no row: what draws one draws it again.
+    if (attempt.earlierIds.length === 0 || step.presents) return undefined;
+    const found = await deps.store.results.all(run, attempt.earlierIds);
+    const [kept] = attempt.earlierIds.flatMap((id) =>
+      found.filter(({ resultId }) => resultId === id),
+    );
+    if (kept === undefined) return undefined;
+    const { resultId, readAt } = kept;
+    return outcome(kept, {
+      rung: 'live',
+      resultId,
+      readAt,
+      ageSeconds: null,
+      bytes: sizeOf(kept),
+    });
   }
 
   async function fromCache(key: string | undefined): Promise<StepOutcome | undefined> {
@@ -132,8 +152,11 @@ export async function runStep(
     cacheKey: string | null,
   ): Promise<StepOutcome> {
     const content = { ...result, sql, cacheKey };
-    const { readAt } = await deps.store.results.put(run, attempt.id, content);
-    const bytes = Buffer.byteLength(JSON.stringify(result.rows));
+    const { readAt } = await onceStoreIsBack(
+      () => deps.store.results.put(run, attempt.id, content),
+      attempt,
+    );
+    const bytes = sizeOf(result);
     return outcome(result, { rung, resultId: attempt.id, readAt, ageSeconds: null, bytes });
   }
 
@@ -164,6 +187,10 @@ export async function runStep(
       suggestion: `Add ${stepId} to dependsOn.`,
     });
   }
+}
+
+function sizeOf({ rows }: ResultSet): number {
+  return Buffer.byteLength(JSON.stringify(rows));
 }
 
 function guardOf(tool: AnyTool, { policy, input }: StepTask['step'], warehouse: Warehouse): Guard {

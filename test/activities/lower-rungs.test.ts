@@ -70,6 +70,8 @@ async function ask({ item, rung = 'live', tool = stock(), fresh = false, ...aske
     id: `attempt-${(steps += 1)}`,
     temporalRunId: 't',
     timeoutMs: 10_000,
+    deadlineMs: Date.now() + 10_000,
+    earlierIds: [],
     signal: new AbortController().signal,
     onProgress: () => undefined,
     noteBreaker: () => undefined,

@@ -23,7 +23,15 @@ function anAttempt(signal = new AbortController().signal) {
   const notes: Breaker['state'][] = [];
   const id = `attempt-${(attempts += 1)}`;
   const attempt: Attempt = {
-    ...{ number: 1, id, temporalRunId: 't', timeoutMs: 30_000, signal },
+    ...{
+      number: 1,
+      id,
+      temporalRunId: 't',
+      timeoutMs: 30_000,
+      earlierIds: [],
+      deadlineMs: Date.now() + 30_000,
+      signal,
+    },
     onProgress: () => undefined,
     noteBreaker: (state) => void notes.push(state),
   };

@@ -75,9 +75,10 @@ const end: NamedStatement = statementWithEvent(
   ended as (
     ${insert}, ${endColumns.join(', ')}, started_at, ended_at, latency_ms)
     values (${values}, ${parameters(endColumns, 17)},
-            now() - coalesce($33::float8, 0) * interval '1 millisecond', now(), $33::float8)
-    on conflict (${keyColumns}) do update set ${excluded(endColumns)}, ended_at = now(),
-      latency_ms = coalesce($33::float8, extract(epoch from now() - tool_calls.started_at)::float8 * 1000)
+            now() - (coalesce($33::float8, 0) + $34::float8) * interval '1 millisecond',
+            now() - $34::float8 * interval '1 millisecond', $33::float8)
+    on conflict (${keyColumns}) do update set ${excluded(endColumns)}, ended_at = excluded.ended_at,
+      latency_ms = coalesce($33::float8, extract(epoch from excluded.ended_at - tool_calls.started_at)::float8 * 1000)
       where tool_calls.status in ('running', 'lost')
   )`,
 );
@@ -93,6 +94,7 @@ export async function endAttempt(
     ...(also.start ? startOf(also.start) : unknownStart),
     ...endOf(attempt),
     attempt.latencyMs ?? null,
+    attempt.lateMs ?? 0,
   ];
   await runWithEvent(db, end, also.start ?? runOf(attempt), also.events, values);
 }

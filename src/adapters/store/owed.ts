@@ -1,4 +1,5 @@
 import { ToolFailure } from '../../domain/failure.js';
+import type { AttemptLog } from '../../ports.js';
 
 /** Writes that must not be lost while the store is away: kept in memory, in order, and made once it is back. */
 export interface Owed {
@@ -17,6 +18,15 @@ export interface OwedOptions {
   readonly everyMs?: number;
   /** More than that are not kept: the oldest is lost. */
   readonly most?: number;
+}
+
+/** The same log, whose ends are owed while the store is away: an attempt that is over is not made again for its row. */
+export function owingEnds(attempts: AttemptLog, owed: Owed): AttemptLog {
+  return {
+    start: (attempt, event) => attempts.start(attempt, event),
+    end: (attempt, also) =>
+      owed.write((lateMs) => attempts.end(lateMs > 0 ? { ...attempt, lateMs } : attempt, also)),
+  };
 }
 
 interface Debt {

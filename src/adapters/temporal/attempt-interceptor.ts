@@ -77,7 +77,9 @@ export function attemptInterceptor(
         const result = await besideStart(attempt, next(input));
         const how = facts.outcome(result);
         const event = facts.finished(tool, task, activityId, { status: 'succeeded', ...how });
-        await ended(attempt, { status: 'success', ...how }, event, facts.told(tool, task, result));
+        const told = facts.told(tool, task, result);
+        // What is done stays done, whatever becomes of its row.
+        await ended(attempt, { status: 'success', ...how }, event, told).catch(reported);
         return result;
       } catch (thrown) {
         throw await translated(thrown, attempt);
