@@ -6,10 +6,11 @@ export function claudeBreakerName(model: string): string {
 }
 
 /** Every breaker that this worker may ask. */
-export function breakerNames({ tools, warehouse, models }: Deps): readonly string[] {
+export function breakerNames(deps: Deps): readonly string[] {
+  const { tools, warehouse, models, fallbackModel } = deps;
   const ofTools = [...tools.values()]
     .filter(({ policy }) => policy?.breaker !== null)
     .map((tool) => breakerName(tool, warehouse.name));
-  const ofModels = Object.values(models).map(({ model }) => claudeBreakerName(model));
-  return [...new Set([...ofTools, ...ofModels])];
+  const asked = [...Object.values(models).map(({ model }) => model), fallbackModel];
+  return [...new Set([...ofTools, ...asked.map(claudeBreakerName)])];
 }

@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { z } from 'zod';
+import type { Attempt } from '../../src/activities/attempt.js';
+import { runStep } from '../../src/activities/run-step.js';
+import { ToolFailure } from '../../src/domain/failure.js';
+import { defaultPolicy } from '../../src/domain/policy.js';
+import type { StepTask } from '../../src/domain/tasks.js';
+import { defineTool } from '../../src/tools/define-tool.js';
+import type { AnyTool } from '../../src/tools/registry.js';
+import { failsAs, newRun, storeForTests } from '../adapters/store/fixtures.js';
+import { anInput, aStep } from '../domain/builders.js';
+
+const database = await storeForTests();
+after(() => database.close());
+const { store } = database;
+const notAsked = () => Promise.reject(new Error('The tool does not ask it.'));
+const warehouse = {
+  ...{ name: 'w', identity: 'w' },
+  ...{ catalog: notAsked, explain: notAsked, query: notAsked },
+};
+
+/** A user's own tool without a cache; each run returns another number. */
+function counter(more: Partial<AnyTool> = {}): { tool: AnyTool; runs: () => number } {
+  let runs = 0;
+  const tool = defineTool({
+    name: 'counter',
+    description: 'Counts its runs.',
+    input: z.strictObject({}),
+    output: z.strictObject({ runs: z.number() }),
+    run: () => Promise.resolve({ runs: (runs += 1) }),
+  });
+  return { tool: { ...(tool as unknown as AnyTool), ...more }, runs: () => runs };
+}
+
+function attemptOf(id: string, earlierIds: readonly string[] = []): Attempt {
+  return {
+    ...{ number: earlierIds.length + 1, id, earlierIds, temporalRunId: 't', timeoutMs: 10_000 },
+    deadlineMs: Date.now() + 10_000,
+    signal: new AbortController().signal,
+    onProgress: () => undefined,
+    noteBreaker: () => undefined,
+  };
+}
+
+function taskOf(presents = false): StepTask {
+  const { runId } = newRun();
+  const step = aStep('count', { tool: 'counter', input: {}, policy: defaultPolicy, presents });
+  const input = { ...anInput(), runId };
+  return { input, planVersion: 1, step, results: {}, rung: 'live', failure: null };
+}
+
+test('an attempt takes over what the one before had kept, when only its word was lost', async () => {
+  const { tool, runs } = counter();
+  const task = taskOf();
+  const first = await runStep(task, tool, { store, warehouse }, attemptOf('a.1'));
+  const second = await runStep(task, tool, { store, warehouse }, attemptOf('a.3', ['a.2', 'a.1']));
+  assert.equal(runs(), 1);
+  const { resultId, readAt, rowCount, bytes, rung, columns } = first;
+  assert.deepEqual(
+    { ...second, ms: 0 },
+    { ...first, attempt: 3, ms: 0, ...{ resultId, readAt, rowCount, bytes, rung, columns } },
+  );
+});
+
+test('an attempt whose predecessor kept nothing does the work', async () => {
+  const { tool, runs } = counter();
+  const outcome = await runStep(taskOf(), tool, { store, warehouse }, attemptOf('b.2', ['b.1']));
+  assert.equal(outcome.resultId, 'b.2');
+  assert.equal(runs(), 1);
+});
+
+test('what draws a chart draws it again: rows do not hold it', async () => {
+  const { tool, runs } = counter();
+  const task = taskOf(true);
+  await runStep(task, tool, { store, warehouse }, attemptOf('c.1'));
+  await runStep(task, tool, { store, warehouse }, attemptOf('c.2', ['c.1']));
+  assert.equal(runs(), 2);
+});
+
+test('a tool may say what an error of its own client means', async () => {
+  const busy = { error: 'queue_full', class: 'transient', message: 'The queue is full.' } as const;
+  const { tool } = counter({
+    run: () => Promise.reject(new RangeError('too many')),
+    classify: (error) => (error instanceof RangeError ? new ToolFailure(busy) : undefined),
+  });
+  const attempt = attemptOf('d.1');
+  await assert.rejects(
+    runStep(taskOf(), tool, { store, warehouse }, attempt),
+    failsAs('queue_full', 'transient'),
+  );
+  const { tool: mute } = counter({
+    run: () => Promise.reject(new TypeError('x')),
+    classify: () => undefined,
+  });
+  await assert.rejects(runStep(taskOf(), mute, { store, warehouse }, attempt), TypeError);
+});
