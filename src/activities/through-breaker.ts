@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto';
 import { breakerOpen, callResultOf } from '../domain/breaker-report.js';
-import { closed, type Admission, type BreakerPolicy, type CallResult } from '../domain/breaker.js';
+import {
+  closed,
+  type Admission,
+  type Breaker,
+  type BreakerPolicy,
+  type CallResult,
+} from '../domain/breaker.js';
 import { ToolFailure } from '../domain/failure.js';
 import type { Breakers } from '../ports.js';
 import type { Attempt } from './attempt.js';
@@ -33,8 +39,17 @@ export function askBreaker(guard: Guard, breakers: Breakers, attempt: Attempt): 
   const { name, policy, statement = '' } = guard;
   if (policy === null) return alwaysOpen;
   const holder = attempt.id;
-  const admission = admitted(breakers.admit(name, { holder, leaseMs: attempt.timeoutMs }));
-  const report = (result: CallResult) => inTime(breakers.report(name, { holder, result, policy }));
+  const unwell = seenUnwell(breakers);
+  const admission = admitted(
+    breakers.admit(name, { holder, leaseMs: attempt.timeoutMs }),
+    unwell.has(name),
+  );
+  const report = async (result: CallResult) => {
+    const told = await inTime(breakers.report(name, { holder, result, policy }));
+    if (told !== undefined) note(told);
+  };
+  const note = ({ state }: Breaker) =>
+    state === 'closed' ? unwell.delete(name) : unwell.add(name);
   let used = false;
 
   return {
@@ -42,6 +57,7 @@ export function askBreaker(guard: Guard, breakers: Breakers, attempt: Attempt): 
       used = true;
       const given = await admission;
       attempt.noteBreaker(given.breaker.state);
+      note(given.breaker);
       if (!given.admitted) throw refusal(guard, given);
       try {
         const result = await call();
@@ -69,10 +85,25 @@ export function askBreaker(guard: Guard, breakers: Breakers, attempt: Attempt): 
 
 const alwaysOpen: Gate = { through: (call) => call(), leave: () => undefined };
 
-/** A store that is slow or away must not hold calls up: its breakers then count as closed. */
-async function admitted(asked: Promise<Admission>): Promise<Admission> {
-  return (await inTime(asked)) ?? { admitted: true, breaker: closed, probe: false };
+/**
+ * A store that is slow or away must not hold calls up: its breakers then count as closed. Only one that this process saw
+ * unwell is worth a longer wait: else a busy moment would send everyone to where one probe should go.
+ */
+async function admitted(asked: Promise<Admission>, wasUnwell: boolean): Promise<Admission> {
+  const word = await inTime(asked, wasUnwell ? longPatienceMs : undefined);
+  return word ?? { admitted: true, breaker: closed, probe: false };
 }
+
+const longPatienceMs = 3_000;
+
+/** The names of the breakers that were not closed when this process last heard of them. */
+function seenUnwell(breakers: Breakers): Set<string> {
+  const seen = unwellOf.get(breakers) ?? new Set<string>();
+  unwellOf.set(breakers, seen);
+  return seen;
+}
+
+const unwellOf = new WeakMap<Breakers, Set<string>>();
 
 function saidBy(error: unknown, statement: string, signal: AbortSignal): CallResult {
   if (signal.aborted) return { kind: 'neither' };

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Attempt } from '../../src/activities/attempt.js';
 import { askBreaker, type Guard } from '../../src/activities/through-breaker.js';
 import { connectStore } from '../../src/adapters/store/index.js';
+import type { Breakers } from '../../src/ports.js';
 import type { Breaker } from '../../src/domain/breaker.js';
 import { ToolFailure, type ErrorClass } from '../../src/domain/failure.js';
 import { failsAs, storeForTests, times } from '../adapters/store/fixtures.js';
@@ -103,6 +105,8 @@ test('the refused are no failures: they do not keep it open', async () => {
 
 test('of twenty attempts in two processes one probes a half-open breaker, and closes it', async () => {
   for (let failure = 0; failure < 5; failure += 1) await fails('probed', failing('transient'));
+  // Both have seen it open.
+  await assert.rejects(tried('probed', () => Promise.resolve(), { breakers: elsewhere.breakers }));
   await cooledDown('probed');
   let called = 0;
   let refused = 0;
@@ -200,6 +204,27 @@ test('while the store says nothing every breaker is closed, after a third of a s
   assert.equal(
     await tried('down', () => Promise.resolve('called'), { breakers: broken }),
     'called',
+  );
+});
+
+test('a busy store is waited for where the breaker was last seen open', async () => {
+  let busy = false;
+  const breakers: Breakers = {
+    ...store.breakers,
+    admit: async (name, caller) => {
+      // Twice what the store has for a breaker that is not known to be open.
+      if (busy) await sleep(600);
+      return await store.breakers.admit(name, caller);
+    },
+  };
+  const fail = () => Promise.reject(failing('transient'));
+  for (let failure = 0; failure < 5; failure += 1) {
+    await assert.rejects(tried('busy', fail, { breakers }), failsAs('it_failed', 'transient'));
+  }
+  busy = true;
+  await assert.rejects(
+    tried('busy', () => Promise.resolve(), { breakers }),
+    failsAs('breaker_open', 'transient'),
   );
 });
 
