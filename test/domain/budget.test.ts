@@ -8,8 +8,10 @@ import {
   isTimeForSteps,
   leastMs,
   planLimits,
+  rungLimits,
   stepLimits,
   verifyLimits,
+  waitableMs,
   type TimeLimits,
 } from '../../src/domain/budget.js';
 import { defaultPolicy, heavyTimeoutMs } from '../../src/domain/policy.js';
@@ -18,6 +20,10 @@ import { defaultBounds, type RunBounds } from '../../src/domain/question.js';
 const interactive = { bounds: defaultBounds, mode: 'interactive' } as const;
 const background = { bounds: defaultBounds, mode: 'background' } as const;
 const light = { policy: defaultPolicy, heavy: false };
+const laddered = {
+  policy: { ...defaultPolicy, ladder: ['stale_cache', 'simplified', 'sample'] },
+  heavy: false,
+} as const;
 const heavy = { policy: defaultPolicy, heavy: true };
 
 test('with the defaults, plan, steps and interpretation fit into the budget', () => {
@@ -82,6 +88,8 @@ test('every limit is one that Temporal takes: whole, positive, an attempt within
       const all: TimeLimits[] = [
         planLimits(some, remainingMs, b),
         stepLimits({ policy: defaultPolicy, heavy: b }, run, remainingMs),
+        stepLimits(laddered, run, remainingMs),
+        rungLimits(laddered, run, remainingMs, b ? 3 : 0),
         verifyLimits(some, remainingMs),
         interpretLimits(some, remainingMs),
       ];
@@ -102,6 +110,8 @@ test('no limit is longer than what remains, save the moment to say that time is 
       assert.ok(
         stepLimits({ policy: defaultPolicy, heavy: flag }, run, remainingMs).totalMs <= most,
       );
+      assert.ok(stepLimits(laddered, run, remainingMs).totalMs <= most);
+      assert.ok(rungLimits(laddered, run, remainingMs, 2).totalMs <= most);
       assert.ok(verifyLimits(some, remainingMs).totalMs <= most);
       assert.ok(interpretLimits(some, remainingMs).totalMs <= most);
     }),
@@ -135,4 +145,65 @@ test('nothing is begun with less than three seconds for it', () => {
   assert.equal(isTimeForSteps(defaultBounds, kept + leastMs), true);
   assert.equal(isTimeForSteps(defaultBounds, kept + leastMs - 1), false);
   assert.equal(isTimeForClaude(defaultBounds, defaultBounds.recordMs + leastMs - 1), false);
+});
+
+test('with a ladder all live attempts together leave it 30 %', () => {
+  assert.deepEqual(stepLimits(laddered, interactive, 33_000), {
+    attemptMs: 14_000,
+    totalMs: 14_000,
+  });
+});
+
+test('in a short run live attempts leave a rung its three seconds', () => {
+  assert.equal(stepLimits(laddered, interactive, 20_000).totalMs, 4_000);
+  assert.equal(stepLimits(laddered, interactive, 18_000).totalMs, 3_500, 'where there are six');
+});
+
+test('rungs share what is left, and none gets less than three seconds', () => {
+  assert.equal(rungLimits(laddered, interactive, 25_000, 3).totalMs, 4_000);
+  assert.equal(rungLimits(laddered, interactive, 19_600, 3).totalMs, leastMs);
+  assert.equal(rungLimits(laddered, interactive, 19_600, 1).totalMs, 6_600);
+  assert.equal(rungLimits(laddered, background, 600_000, 1).totalMs, defaultPolicy.timeoutMs);
+});
+
+const budget = fc.tuple(bounds, fc.integer({ min: 0, max: 300_000 }));
+
+test('a whole ladder, each part for as long as it may, leaves interpreting and recording their time', () => {
+  fc.assert(
+    fc.property(budget, ([some, budgetMs]) => {
+      fc.pre(isTimeForSteps(some, budgetMs));
+      const run = { bounds: some, mode: 'interactive' } as const;
+      let left = budgetMs - stepLimits(laddered, run, budgetMs).totalMs;
+      for (let rungs = 3; rungs > 0 && isTimeForSteps(some, left); rungs -= 1) {
+        const { attemptMs, totalMs } = rungLimits(laddered, run, left, rungs);
+        assert.ok(attemptMs >= leastMs);
+        left -= totalMs;
+      }
+      assert.ok(left >= some.interpretMs + some.recordMs);
+    }),
+  );
+});
+
+test('where there are six seconds for a step, a lower rung always has its three', () => {
+  fc.assert(
+    fc.property(budget, ([some, budgetMs]) => {
+      fc.pre(budgetMs - some.interpretMs - some.recordMs >= 2 * leastMs);
+      const run = { bounds: some, mode: 'interactive' } as const;
+      const left = budgetMs - stepLimits(laddered, run, budgetMs).totalMs;
+      assert.ok(isTimeForSteps(some, left));
+    }),
+  );
+});
+
+test('a wait that may be leaves time for the tool and a rung after it', () => {
+  fc.assert(
+    fc.property(budget, ([some, budgetMs]) => {
+      const waited = waitableMs(some, budgetMs);
+      fc.pre(waited >= 0);
+      const left = budgetMs - waited;
+      const run = { bounds: some, mode: 'background' } as const;
+      assert.ok(isTimeForSteps(some, left));
+      assert.ok(isTimeForSteps(some, left - stepLimits(laddered, run, left).totalMs));
+    }),
+  );
 });

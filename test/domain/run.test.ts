@@ -13,6 +13,7 @@ import {
   takenIds,
   usableResults,
   usableSteps,
+  withChecks,
   withoutStranded,
   withPlan,
   withRefuted,
@@ -250,4 +251,36 @@ test('a lesser result is held to what it declares itself, and may have fewer row
   assert.deepEqual(held?.input, declared);
   assert.equal(held.expect.minRows, 1);
   assert.deepEqual(usableSteps(aRun([step], { a: succeeded })), [step]);
+});
+
+test('what was read with values of another result is no better and no younger', () => {
+  const steps = [aStep('a'), aStep('b', { dependsOn: ['a'] }), aStep('c', { dependsOn: ['b'] })];
+  const of = (overrides: Parameters<typeof anOutcome>[0]): StepState => ({
+    status: 'succeeded',
+    outcome: anOutcome(overrides),
+  });
+  const run = aRun([...steps, aStep('d')], {
+    a: of({ rung: 'sample', ageSeconds: null }),
+    b: of({ rung: 'cache', ageSeconds: 60 }),
+    c: of({ rung: 'live', ageSeconds: null }),
+    d: of({ rung: 'live', ageSeconds: null }),
+  });
+  const labels = Object.entries(usableResults(run)).map(([id, { rung, ageSeconds }]) => [
+    id,
+    rung,
+    ageSeconds,
+  ]);
+  assert.deepEqual(labels, [
+    ['a', 'sample', null],
+    ['b', 'sample', 60],
+    ['c', 'sample', 60],
+    ['d', 'live', null],
+  ]);
+});
+
+test('a check that is made again replaces the one before', () => {
+  const check = (name: string, passed: boolean) => ({ name, passed, detail: '' });
+  const before = withChecks(aRun([]), [check('a: rows', false), check('b: rows', true)]);
+  const { checks } = withChecks(before, [check('b: rows', false)]);
+  assert.deepEqual(checks, [check('a: rows', false), check('b: rows', false)]);
 });

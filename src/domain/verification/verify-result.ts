@@ -45,7 +45,10 @@ export function verifyResult(step: VerifiableStep, result: ResultSet, asOf: stri
 
 /** Of a lesser result: it cannot look as planned, and another plan would not bring a better one. */
 export function withoutRefuting({ checks, findings, warnings }: Verification): Verification {
-  const unmet = findings.map(({ code, where, what }) => ({ code, message: `${where}: ${what}` }));
+  const unmet = findings.map(({ code, where, what }) => ({
+    code,
+    message: `${where.charAt(0).toUpperCase()}${where.slice(1)}: ${what}`,
+  }));
   return { checks, findings: [], warnings: [...warnings, ...unmet] };
 }
 

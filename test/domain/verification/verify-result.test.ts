@@ -5,6 +5,7 @@ import type { Expectation, QueryInput } from '../../../src/domain/plan.js';
 import type { Cell, ResultSet } from '../../../src/domain/result.js';
 import {
   verifyResult,
+  withoutRefuting,
   type VerifiableStep,
 } from '../../../src/domain/verification/verify-result.js';
 
@@ -346,4 +347,13 @@ test('whatever the rows are, verifying ends with one check a problem and no exce
       },
     ),
   );
+});
+
+test('what a lesser result lacks is a warning: no other plan would bring it', () => {
+  const whole = verified({ expect: { columns: ['region', 'quarter'] } });
+  assert.equal(whole.findings.length, 1);
+  const lesser = withoutRefuting(whole);
+  assert.deepEqual(lesser.findings, []);
+  assert.deepEqual(lesser.checks, whole.checks);
+  assert.match(lesser.warnings.at(-1)?.message ?? '', /^Step revenue: .*quarter/);
 });
