@@ -48,7 +48,8 @@ async function session(url: string): Promise<Client> {
 }
 
 function holdOf(client: Client): Hold {
-  const waiting = `from pg_stat_activity where pg_backend_pid() = any (pg_blocking_pids(pid))`;
+  // Not pg_stat_activity: it stands still as long as the transaction lasts that holds the table.
+  const waiting = `from pg_locks where not granted and pg_backend_pid() = any (pg_blocking_pids(pid))`;
   return {
     reached: () =>
       until(
