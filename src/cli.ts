@@ -2,7 +2,14 @@
 import { readFileSync } from 'node:fs';
 import { main } from './cli/main.js';
 import type { Outside } from './cli/outside.js';
-import { loadConfig, required, settingNames, temporalSettings, type Config } from './config.js';
+import {
+  approvalSettings,
+  loadConfig,
+  required,
+  settingNames,
+  temporalSettings,
+  type Config,
+} from './config.js';
 
 /** Wires the commands to everything else. Each part is loaded when it is needed, not before. */
 const outside: Outside = {
@@ -28,7 +35,9 @@ const outside: Outside = {
       throw error;
     }
     const { SUREFOOT_TASK_QUEUE: taskQueue, SUREFOOT_SEARCH_ATTRIBUTES: searchAttributes } = config;
-    return { surefoot: new Surefoot({ temporal, store, taskQueue, searchAttributes }), close };
+    const approval = approvalSettings(config);
+    const surefoot = new Surefoot({ temporal, store, taskQueue, searchAttributes, approval });
+    return { surefoot, close };
   },
 
   async connectBreakers(config) {

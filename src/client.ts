@@ -19,6 +19,7 @@ import { ticketDesk, type TicketDesk } from './client/tickets.js';
 import type { answerQuestion } from './workflows/answer-question.js';
 
 export { InvalidQuestion, startOptions, type AskOptions } from './client/start-options.js';
+export { ApprovalRefused } from './client/approvals.js';
 export type { RunHandle } from './client/run-handle.js';
 export { connectStore } from './adapters/store/index.js';
 export { TicketRefused, type Resolved, type TicketDesk } from './client/tickets.js';
@@ -43,9 +44,11 @@ export interface SurefootOptions {
   readonly taskQueue?: string;
   /** Off for a server that does not know `SurefootStatus` and `SurefootTenant`. */
   readonly searchAttributes?: boolean;
+  /** When a run's plan waits for a person, where the question does not say. */
+  readonly approval?: NonNullable<AskOptions['approval']>;
 }
 
-/** Starts, watches and cancels runs, and answers the tickets that they open. */
+/** Starts, watches, approves and cancels runs, and answers the tickets that they open. */
 export class Surefoot {
   readonly #options: SurefootOptions;
   readonly tickets: TicketDesk;
@@ -60,10 +63,11 @@ export class Surefoot {
    * @throws InvalidQuestion, AnotherQuestion
    */
   async ask(question: string, options: AskOptions = {}): Promise<RunHandle> {
-    const { temporal, taskQueue, searchAttributes } = this.#options;
+    const { temporal, taskQueue, searchAttributes, approval } = this.#options;
     const start = startOptions(question, {
       ...(taskQueue !== undefined && { taskQueue }),
       ...(searchAttributes !== undefined && { searchAttributes }),
+      ...(approval !== undefined && { approval }),
       ...options,
     });
     const [input] = start.args;

@@ -60,6 +60,9 @@ const Settings = z.object({
   SUREFOOT_RESULT_MAX_BYTES: count(1_024, 67_108_864).default(8_388_608),
   SUREFOOT_SAMPLE_PERCENT: z.coerce.number().min(0.01).max(100).default(10),
   SUREFOOT_SAMPLE_MIN_PAGES: count(30, 100_000).default(30),
+  SUREFOOT_APPROVE_ABOVE_COST: z.coerce.number().min(0).optional(),
+  SUREFOOT_APPROVAL_WAIT_SECONDS: count(1, 604_800).default(86_400),
+  SUREFOOT_APPROVAL_ON_SILENCE: z.enum(['reject', 'approve']).default('reject'),
   SUREFOOT_TICKET_WEBHOOK_URL: webhookUrl.optional(),
   SUREFOOT_TICKET_WEBHOOK_SECRET: z
     .string()
@@ -111,6 +114,15 @@ export function required<Name extends keyof Config>(
     );
   }
   return config as unknown as { readonly [Key in Name]: NonNullable<Config[Key]> };
+}
+
+/** When a plan waits for a person, as a run takes it. */
+export function approvalSettings(config: Config) {
+  return {
+    aboveCost: config.SUREFOOT_APPROVE_ABOVE_COST ?? null,
+    waitMs: config.SUREFOOT_APPROVAL_WAIT_SECONDS * 1_000,
+    onSilence: config.SUREFOOT_APPROVAL_ON_SILENCE,
+  };
 }
 
 /** Where tickets are posted to, as the adapter takes it; undefined where nothing is set. @throws ConfigError */

@@ -93,6 +93,7 @@ async function compileStep(
     presents: tool.presents === true,
     summary: summaryOf(step, tool, checked?.summary ?? ''),
     facts: checked?.facts ?? null,
+    cost: checked?.cost ?? null,
   };
   return { findings, compiled: [compiled] };
 }

@@ -26,6 +26,8 @@ export async function hadReply(
       return { ...(await askClaude(run, request, deps, attempt)), source };
     case 'fallback_model':
       return await fallbackReply(run, request, deps, attempt);
+    case 'person':
+      throw new Error('What a person wrote is no reply to ask for.');
     case 'earlier_run': {
       const reply = await deps.store.replies.reuse(run, promptVersion);
       if (reply === undefined) throw noEarlierRun();

@@ -1,4 +1,5 @@
 import type { PlanOutcome, VerifyOutcome } from '../domain/tasks.js';
+import type { CompiledPlan } from '../domain/plan.js';
 import type { NewRunEvent } from '../ports.js';
 
 /** What clients are told of an outcome of the run's own activities, beside that the attempt is over. */
@@ -22,7 +23,8 @@ function planEvents(outcome: PlanOutcome, version: number | null): readonly NewR
       const { intent, steps } = plan;
       const listed = steps.map(({ id, tool, dependsOn }) => ({ id, tool, dependsOn }));
       const data = { version, intent, steps: listed, promptVersion };
-      return [{ kind: 'plan.made', key: `plan.made:${outcome.replyId}`, data }];
+      const made = { kind: 'plan.made', key: `plan.made:${outcome.replyId}`, data } as const;
+      return plan.approval === null ? [made] : [made, approvalNeeded(plan)];
     }
     case 'clarification':
     case 'findings': {
@@ -31,6 +33,11 @@ function planEvents(outcome: PlanOutcome, version: number | null): readonly NewR
       return [{ kind: 'plan.refused', key: `plan.refused:${outcome.replyId}`, data }];
     }
   }
+}
+
+function approvalNeeded({ version, approval }: CompiledPlan): NewRunEvent {
+  const data = { version, reason: approval };
+  return { kind: 'approval.needed', key: `approval.needed:${version}`, data };
 }
 
 function verified(outcome: VerifyOutcome, planVersion: number | null): NewRunEvent {

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { approvalReason } from '../domain/approval.js';
+import { noUsage } from '../domain/answer.js';
 import { writeBlock } from '../domain/blocks.js';
 import { planSchema } from '../domain/plan-schema.js';
 import { checkPlainText } from '../domain/figures/check-text.js';
@@ -10,7 +12,7 @@ import type { Attempt } from './attempt.js';
 import { compile, type Compiled } from './compile.js';
 import { conversation } from './conversation.js';
 import type { Deps } from './deps.js';
-import { hadReply, paidFor } from './had-reply.js';
+import { hadReply, paidFor, type HadReply } from './had-reply.js';
 import { plannerPrompt } from './prompts/planner.js';
 import { planEvidence } from './plan-evidence.js';
 import { runRecord } from './run-record.js';
@@ -34,8 +36,10 @@ export async function plan(task: PlanTask, deps: Deps, attempt: Attempt): Promis
   if ('error' in catalog) throw catalog.error;
 
   const pinned = digest ?? (await deps.store.runs.pinDigest(run, digestOf(catalog)));
-  const request = await planRequest(task, pinned, deps);
-  const reply = await hadReply(task.source, run, request, plannerPrompt.version, deps, attempt);
+  const reply =
+    task.edited === null
+      ? await claudesReply(task, pinned, deps, attempt)
+      : editedReply(task.edited, attempt);
   const paid = paidFor(reply, plannerPrompt.version);
   if (reply.stopReason === 'max_tokens') return { ...paid, kind: 'truncated' };
 
@@ -53,6 +57,26 @@ export async function plan(task: PlanTask, deps: Deps, attempt: Attempt): Promis
     },
   });
   return { ...paid, ...outcomeOf(compiled, task, catalog) };
+}
+
+async function claudesReply(
+  task: PlanTask,
+  digest: string,
+  deps: Deps,
+  attempt: Attempt,
+): Promise<HadReply> {
+  const { question, runId } = task.input;
+  const run = { tenant: question.tenant, runId };
+  const request = await planRequest(task, digest, deps);
+  return await hadReply(task.source, run, request, plannerPrompt.version, deps, attempt);
+}
+
+/** A person's plan goes the way of Claude's; its id tells its attempt's events from all others. */
+function editedReply(text: string, { id }: Attempt): HadReply {
+  return {
+    ...{ text, stopReason: 'end_turn', model: 'person', source: 'person' },
+    ...{ replyId: `edited.${id}`, usage: noUsage },
+  };
 }
 
 /** Omits the reply's cost, which every outcome has. */
@@ -83,10 +107,12 @@ function outcomeOf(compiled: Compiled, task: PlanTask, catalog: Catalog): Unpaid
     }
     case 'compiled': {
       const { intent, steps } = compiled;
+      // Whoever edited a plan has approved it.
+      const approval = task.edited === null ? approvalReason(task.input.approval, steps) : null;
       const findings = checkPlainText(intent, planEvidence(question, steps, catalog), 'intent');
       return findings.length > 0
         ? { kind: 'findings', findings }
-        : { kind: 'plan', plan: { version: task.version, intent, steps } };
+        : { kind: 'plan', plan: { version: task.version, intent, steps, approval } };
     }
   }
 }

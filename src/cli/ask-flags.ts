@@ -9,6 +9,7 @@ export interface AskFlags {
   readonly id?: string;
   readonly timeout?: number;
   readonly background?: boolean;
+  readonly approve?: boolean;
   readonly critical?: boolean;
   readonly fresh?: boolean;
   readonly asOf?: string;
@@ -33,6 +34,7 @@ export function withAskFlags(command: Command): Command {
         .default(undefined, '60s; 24h with --background'),
     )
     .addOption(new Option('--background', 'wait durably rather than degrade; may run heavy steps'))
+    .addOption(new Option('--approve', 'wait until `surefoot approve` lets the plan run'))
     .addOption(new Option('--critical', 'go before other runs on a busy queue'))
     .addOption(new Option('--fresh', 'refuse cached results'))
     .addOption(new Option('--as-of <date>', 'the day that “today” means, such as 2026-09-30'))
@@ -60,17 +62,18 @@ export async function checkQuestion(question: string, flags: AskFlags): Promise<
 }
 
 /** As the client names its options, where a message begins to speak of one. */
-const optionName = /(?<=^|; )(asOf|timeZone|locale|id|tenant|timeout)(?=:)/g;
+const optionName = /(?<=^|; )(asOf|timeZone|locale|id|tenant|timeout|approve)(?=:)/g;
 
 function asFlag(name: string): string {
   return `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
 /** The flags that belong to the run itself, for a command that comes back to it. */
-export function comeBackFlags({ tenant, background, timeout }: AskFlags): string[] {
+export function comeBackFlags({ tenant, background, approve, timeout }: AskFlags): string[] {
   return [
     ...(tenant === undefined ? [] : ['--tenant', tenant]),
     ...(background === true ? ['--background'] : []),
+    ...(approve === true ? ['--approve'] : []),
     ...(timeout === undefined ? [] : ['--timeout', `${timeout}ms`]),
   ];
 }

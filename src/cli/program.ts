@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { approveCommand, rejectCommand } from './approve.js';
 import { askCommand } from './ask.js';
 import { breakersCommand } from './breakers.js';
 import { cancelCommand } from './cancel.js';
@@ -23,6 +24,8 @@ export function createProgram(version: string, { stdout, stderr }: Terminal, run
   const commands = [
     askCommand(run),
     cancelCommand(run),
+    approveCommand(run),
+    rejectCommand(run),
     ticketsCommand(run),
     breakersCommand(run),
     workerCommand(run),

@@ -4,6 +4,8 @@ import type { Answer } from '../domain/answer.js';
 import { unavailableAnswer } from '../domain/ending.js';
 import { workflowIdOf, type RunInput, type RunRef } from '../domain/question.js';
 import { hasWorkers } from '../adapters/temporal/pollers.js';
+import type { ApproveReply } from '../domain/approval.js';
+import { approveRun, rejectRun } from './approvals.js';
 import { withData } from './answer-data.js';
 import type { RunEvent, Store } from '../ports.js';
 import type { answerQuestion } from '../workflows/answer-question.js';
@@ -20,6 +22,17 @@ export interface RunHandle extends RunRef {
     readonly signal?: AbortSignal;
   }): AsyncIterable<RunEvent>;
   progress(): Promise<Progress>;
+  /**
+   * Approves the plan that waits, or an edited one: JSON in the planner's shape, whose findings come back. With
+   * `planVersion` no other plan is approved by mistake. @throws ApprovalRefused where none waits
+   */
+  approve(options: {
+    readonly by: string;
+    readonly planVersion?: number;
+    readonly plan?: string;
+  }): Promise<ApproveReply>;
+  /** @throws ApprovalRefused where no plan waits */
+  reject(options: { readonly by: string; readonly reason?: string }): Promise<void>;
   /** Asks the run to stop; it still records an answer. */
   cancel(): Promise<void>;
 }
@@ -50,6 +63,9 @@ export function runHandle(options: HandleOptions): RunHandle {
     result: async () => await filled(run, options.answer ?? (await awaited(options)), store),
     events: (resume) => events(run, options, resume),
     progress: () => workflow.query<Progress>('progress'),
+    approve: ({ by, planVersion = null, plan = null }) =>
+      approveRun(temporal, run, { by, planVersion, plan }),
+    reject: ({ by, reason = '' }) => rejectRun(temporal, run, { by, reason }),
     cancel: async () => {
       await workflow.cancel();
     },

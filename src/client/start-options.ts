@@ -5,6 +5,7 @@ import {
   TypedSearchAttributes,
 } from '@temporalio/common';
 import type { WorkflowStartOptions } from '@temporalio/client';
+import { defaultApproval, type ApprovalRules } from '../domain/approval.js';
 import {
   defaultBounds,
   searchAttributes,
@@ -35,6 +36,10 @@ export interface AskOptions {
   readonly critical?: boolean;
   /** Refuses cached results. */
   readonly fresh?: boolean;
+  /** Every plan waits until it is approved; background runs only. */
+  readonly approve?: boolean;
+  /** When else a plan waits, how long, and what becomes of it where nobody answers. */
+  readonly approval?: Partial<Omit<ApprovalRules, 'always'>>;
   readonly bounds?: Partial<RunBounds>;
   readonly taskQueue?: string;
   /** Off for a server that does not know `SurefootStatus` and `SurefootTenant`. */
@@ -52,15 +57,21 @@ const backgroundMs = 24 * 60 * 60 * 1_000;
 const maxBudgetMs = 7 * 24 * 60 * 60 * 1_000;
 const maxQuestionChars = 4_000;
 
-/** In background there is time: Claude may take minutes, and a repair as long as a first plan. */
-const backgroundBounds: RunBounds = {
-  ...defaultBounds,
-  planMs: 10 * 60_000,
-  repairMs: 10 * 60_000,
-  interpretMs: 10 * 60_000,
-  recordMs: 60_000,
-  reviewGraceMs: 60_000,
-};
+/**
+ * In background there is time: Claude may take minutes, and a repair as long as a first plan. A short budget is shared
+ * as an interactive one is, so that the end of the run never takes all of it.
+ */
+function backgroundBounds(budgetMs: number): RunBounds {
+  const share = (part: number, mostMs: number) => Math.min(Math.floor(part * budgetMs), mostMs);
+  return {
+    ...defaultBounds,
+    planMs: share(0.4, 10 * 60_000),
+    repairMs: share(0.4, 10 * 60_000),
+    interpretMs: share(0.15, 10 * 60_000),
+    recordMs: share(0.05, 60_000),
+    reviewGraceMs: share(0.03, 60_000),
+  };
+}
 
 /**
  * Everything `client.workflow.start` needs, for a service that has a Temporal client of its own:
@@ -114,6 +125,7 @@ export function questionIdentity({
 export function runInput(text: string, options: AskOptions = {}): RunInput {
   const timeZone = options.timeZone ?? 'UTC';
   const background = options.background ?? false;
+  const budgetMs = options.timeoutMs ?? (background ? backgroundMs : interactiveMs);
   const input: RunInput = {
     runId: options.id ?? randomUUID(),
     question: {
@@ -128,15 +140,16 @@ export function runInput(text: string, options: AskOptions = {}): RunInput {
     mode: background ? 'background' : 'interactive',
     critical: options.critical ?? false,
     fresh: options.fresh ?? false,
-    budgetMs: options.timeoutMs ?? (background ? backgroundMs : interactiveMs),
-    bounds: { ...(background ? backgroundBounds : defaultBounds), ...options.bounds },
+    budgetMs,
+    bounds: { ...(background ? backgroundBounds(budgetMs) : defaultBounds), ...options.bounds },
+    approval: { ...defaultApproval, ...options.approval, always: options.approve ?? false },
     searchAttributes: options.searchAttributes ?? true,
   };
   checkInput(input);
   return input;
 }
 
-function checkInput({ runId, question, budgetMs }: RunInput): void {
+function checkInput({ runId, question, budgetMs, mode, approval }: RunInput): void {
   const problems = [
     ...(question.text === '' ? ['the question is empty'] : []),
     ...(question.text.length > maxQuestionChars
@@ -149,6 +162,9 @@ function checkInput({ runId, question, budgetMs }: RunInput): void {
     ...(isTimeZone(question.timeZone) ? [] : ['timeZone: use an IANA name such as Europe/Berlin']),
     ...(isDay(question.asOf) ? [] : ['asOf: use a day such as 2026-09-30']),
     ...(isLocale(question.locale) ? [] : ['locale: use a BCP 47 name such as en-US']),
+    ...(approval.always && mode === 'interactive'
+      ? ['approve: only a run in background can wait for it']
+      : []),
     ...(budgetMs >= 1_000 && budgetMs <= maxBudgetMs ? [] : ['timeout: use 1 s to 7 days']),
   ];
   if (problems.length > 0) throw new InvalidQuestion(`${problems.join('; ')}.`);

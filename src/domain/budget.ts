@@ -91,6 +91,13 @@ export function ticketLimits(bounds: RunBounds, remainingMs: number): TimeLimits
   return limits(shortWorkMs, Math.min(available, longestTicketMs));
 }
 
+/** How long a plan may wait to be approved: what its steps and their interpretation need is kept back. */
+export function approvalWaitMs(bounds: RunBounds, waitMs: number, remainingMs: number): number {
+  const forSteps = Math.min(2 * heavyTimeoutMs, remainingMs / 5);
+  const spare = remainingMs - bounds.interpretMs - bounds.recordMs - forSteps;
+  return Math.max(Math.floor(Math.min(waitMs, spare)), 0);
+}
+
 /** How long a run may wait for a person whose answer needs no more work than recording it. */
 export function personWaitMs(bounds: RunBounds, remainingMs: number): number {
   return Math.max(Math.floor(remainingMs - bounds.recordMs), 0);

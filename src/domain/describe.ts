@@ -1,10 +1,12 @@
-import type { CompiledStep } from './plan.js';
+import { pendingApproval } from './approval.js';
+import { isQueryInput, type CompiledStep } from './plan.js';
 import type { Phase, Run, StepState } from './run.js';
 
 const phases: Record<Phase, string> = {
   planning: 'Planning',
   running: 'Running the plan',
   interpreting: 'Putting the results into words',
+  waiting_for_approval: 'Waiting for approval',
   waiting_for_person: 'Waiting for a person',
   ended: 'Ended',
 };
@@ -25,7 +27,34 @@ export function describeRun(run: Run): string {
     '| step | tool | state | result |',
     '| --- | --- | --- | --- |',
     ...rows,
+    ...approvalWords(run),
   ].join('\n');
+}
+
+/** What a person reads before approving: why, how, and every statement. */
+function approvalWords(run: Run): string[] {
+  const pending = pendingApproval(run);
+  if (pending === null) return [];
+  const { runId, question } = run.input;
+  const whose = question.tenant === 'default' ? runId : `${runId} --tenant ${question.tenant}`;
+  const statements = pending.plan.steps.flatMap(({ id, input }) =>
+    isQueryInput(input) ? ['', `**${id}**`, '', ...fenced(input.sql)] : [],
+  );
+  return [
+    '',
+    `${pending.reason} \`surefoot approve ${whose}\` or \`surefoot reject ${whose}\``,
+    ...statements,
+  ];
+}
+
+/** Temporal shows at most 20 kB in all. */
+const longestStatement = 1_200;
+
+function fenced(sql: string): string[] {
+  const cut = sql.length > longestStatement ? `${sql.slice(0, longestStatement)} …` : sql;
+  const longest = Math.max(2, ...(cut.match(/`+/g) ?? []).map(({ length }) => length));
+  const fence = '`'.repeat(longest + 1);
+  return [`${fence}sql`, cut, fence];
 }
 
 function stepRow(step: CompiledStep, state: StepState | undefined): string {

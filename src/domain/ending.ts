@@ -173,6 +173,31 @@ export function notEscalatedEnding(error: ToolError, why: ToolError): Ending {
   };
 }
 
+/** An interactive run does not wait for a person: it says how one that does is asked. */
+export function needsApproval(reason: string): Ending {
+  return {
+    status: 'failed',
+    text: `This plan has to be approved before it runs. ${reason}`,
+    suggestions: [
+      'Ask with --background: the run then waits for `surefoot approve`.',
+      'Ask for a shorter period or fewer groups.',
+    ],
+  };
+}
+
+export function rejected(by: string, reason: string): Ending {
+  return {
+    status: 'cancelled',
+    text: reason === '' ? `${by} rejected the plan.` : `${by} rejected the plan: ${reason}`,
+  };
+}
+
+export const unapproved: Ending = {
+  status: 'cancelled',
+  text: 'Nobody approved the plan in time, so it was not run.',
+  suggestions: ['Ask again, and approve it with `surefoot approve`.'],
+};
+
 export const outOfTime: Ending = {
   status: 'unavailable',
   text: 'The time for this run was used up before there was an answer.',

@@ -83,6 +83,8 @@ export interface CompiledStep extends Step {
   readonly summary: string;
   /** Literals, limit and periods read from the SQL's tree: what text may name outside a figure. */
   readonly facts: QueryFacts | null;
+  /** What EXPLAIN says that it costs, in its own units; null where it cannot be explained. */
+  readonly cost: number | null;
 }
 
 /** What the compiler read from a statement's tree. */
@@ -99,6 +101,8 @@ export interface CompiledPlan {
   readonly version: number;
   readonly intent: string;
   readonly steps: readonly CompiledStep[];
+  /** Why it waits for a person's approval; null where it does not. */
+  readonly approval: string | null;
 }
 
 export const maxSteps = 12;

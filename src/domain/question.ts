@@ -1,3 +1,5 @@
+import type { ApprovalRules } from './approval.js';
+
 /** What the user asked, who asks, and what "today" means to them. */
 export interface Question {
   readonly text: string;
@@ -23,6 +25,7 @@ export interface RunInput {
   readonly fresh: boolean;
   readonly budgetMs: number;
   readonly bounds: RunBounds;
+  readonly approval: ApprovalRules;
   /** Whether the server knows `SurefootStatus` and `SurefootTenant`. */
   readonly searchAttributes: boolean;
 }

@@ -17,7 +17,13 @@ export type StepState =
   | { readonly status: 'failed' | 'skipped'; readonly error: ToolError; readonly attempts: number }
   | { readonly status: 'cancelled' };
 
-export type Phase = 'planning' | 'running' | 'interpreting' | 'waiting_for_person' | 'ended';
+export type Phase =
+  | 'planning'
+  | 'running'
+  | 'interpreting'
+  | 'waiting_for_approval'
+  | 'waiting_for_person'
+  | 'ended';
 
 /** A run as a value: the workflow replaces it, and everything it tells is computed from it. */
 export interface Run {

@@ -38,6 +38,8 @@ export interface PlanTask {
   readonly taken: readonly string[];
   /** Multiplies `max_tokens`: 2 after a reply that was cut short. */
   readonly room: 1 | 2;
+  /** A plan that a person wrote, which is compiled in place of a reply of Claude's; null for none. */
+  readonly edited: string | null;
   readonly source: ReplySource;
   /** Nothing is tried again later than this after the activity was scheduled, so that what comes next has time, too. */
   readonly retryMs: number;

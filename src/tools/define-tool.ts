@@ -80,6 +80,8 @@ export interface Checked<Input> {
   readonly input: Input;
   readonly findings: readonly Omit<Finding, 'where'>[];
   readonly facts: QueryFacts | null;
+  /** In the units of EXPLAIN, where it can be told. */
+  readonly cost?: number;
   /** A few words for the Web UI, such as the start of the statement. */
   readonly summary: string;
 }

@@ -74,8 +74,8 @@ async function checkQuery(input: QueryInput, context: CheckContext): Promise<Che
   }
   try {
     const statement = { sql, params, timeZone, tenant, timeoutMs: explainMs };
-    await warehouse.explain(statement, signal);
-    return { ...checked, findings: [] };
+    const { cost } = await warehouse.explain(statement, signal);
+    return { ...checked, findings: [], cost };
   } catch (error) {
     return { ...checked, findings: [await findingOf(error, sql, catalog)] };
   }

@@ -1,6 +1,8 @@
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import {
+  allHandlersFinished,
   CancellationScope,
+  condition,
   isCancellation,
   TemporalFailure,
   upsertSearchAttributes,
@@ -9,6 +11,7 @@ import type { Answer, Status } from '../domain/answer.js';
 import { leastMs } from '../domain/budget.js';
 import { answerOf, cancelled, outOfTime, type Ending } from '../domain/ending.js';
 import { searchAttributes, type RunInput } from '../domain/question.js';
+import { listenForApprovals } from './approval.js';
 import { recordActivity } from './activities.js';
 import { answerWithWhatStands } from './answer-with-what-stands.js';
 import { escalate } from './escalate.js';
@@ -33,12 +36,16 @@ export async function answerQuestion(input: RunInput): Promise<Answer> {
 
 /** The run's ending; or the answer itself, where this run had ended before and Temporal no longer knew. */
 async function answer(tracker: RunTracker): Promise<Ending | Answer> {
+  const approvals = listenForApprovals(tracker);
   let request: PlanRequest = { earlier: [], replan: false };
   for (;;) {
     const planned = await makePlan(tracker, request);
     if (planned.kind === 'recorded') return planned.answer;
     if (planned.kind === 'ended') return await ended(tracker, request, planned.ending);
     if (planned.kind === 'escalate') return await escalate(tracker, planned);
+
+    const approval = await approvals.settle();
+    if (approval.kind === 'ended') return approval.ending;
 
     const executed = await executePlan(tracker);
     if (executed.kind === 'out_of_time') return await ended(tracker, request, outOfTime);
@@ -48,7 +55,9 @@ async function answer(tracker: RunTracker): Promise<Ending | Answer> {
 
     tracker.update((run) => ({ ...run, replans: run.replans + 1 }));
     const { replyId } = planned;
-    request = { earlier: [{ replyId, findings: executed.findings }], replan: true };
+    // What stands against a person's plan is none of Claude's doing.
+    const earlier = approval.edited ? [] : [{ replyId, findings: executed.findings }];
+    request = { earlier, replan: true };
   }
 }
 
@@ -70,6 +79,8 @@ function recorded({ run }: RunTracker, ending: Answer): Answer {
 /** Records the answer, also of a cancelled run: nothing that was paid for is lost. */
 async function finish(tracker: RunTracker, ending: Ending): Promise<Answer> {
   return await CancellationScope.nonCancellable(async () => {
+    // Whoever sent an edited plan learns what became of it.
+    await condition(allHandlersFinished);
     tracker.update((run) => ({ ...run, phase: 'ended' }));
     const { input } = tracker.run;
     const result = answerOf(tracker.run, ending, Date.now());

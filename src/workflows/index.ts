@@ -1,3 +1,4 @@
 export { answerQuestion } from './answer-question.js';
+export { approve, reject } from './approval.js';
 export { ticketResolved } from './escalate.js';
 export { progress } from './run-tracker.js';

@@ -57,6 +57,7 @@ export async function makePlan(
       finished: replan ? finishedSteps(tracker.run) : [],
       failed: replan ? failedSteps(tracker.run) : [],
       taken: takenIds(tracker.run),
+      edited: null,
       ...request,
     };
     const asked: Asked<PlanOutcome> = await askModels(tracker, {
@@ -132,6 +133,7 @@ function planSummary({ earlier, failed, input, version }: Unsourced, source: Rep
     own_model: '',
     fallback_model: ' by the fallback model',
     earlier_run: ' of an earlier run',
+    person: ' of a person',
   };
   return codes.length === 0 || source === 'earlier_run'
     ? `plan${by[source]}: ${input.question.text}`

@@ -1,5 +1,6 @@
 import { defineQuery, setCurrentDetails, setHandler, workflowInfo } from '@temporalio/workflow';
 import type { Usage } from '../domain/answer.js';
+import { pendingApproval, type PendingApproval } from '../domain/approval.js';
 import { describeRun } from '../domain/describe.js';
 import type { RunInput } from '../domain/question.js';
 import { newRun, paid, remainingMs, type Phase, type Run, type StepState } from '../domain/run.js';
@@ -14,6 +15,8 @@ export interface Progress {
     readonly tool: string;
     readonly status: string;
   }[];
+  /** The plan that waits to be approved. */
+  readonly approval: PendingApproval | null;
   /** The ticket that the run waits for, or ended with. */
   readonly ticket: string | null;
   readonly usage: Usage;
@@ -62,13 +65,15 @@ export function trackRun(input: RunInput): RunTracker {
   };
 }
 
-function progressOf({ phase, plan, steps, ticket, usage }: Run): Progress {
+function progressOf(run: Run): Progress {
+  const { phase, plan, steps, ticket, usage } = run;
   const status = (state: StepState | undefined) => state?.status ?? 'waiting';
   return {
     phase,
     planVersion: plan?.version ?? 0,
     intent: plan?.intent ?? '',
     steps: (plan?.steps ?? []).map(({ id, tool }) => ({ id, tool, status: status(steps[id]) })),
+    approval: pendingApproval(run),
     ticket,
     usage,
   };

@@ -1,3 +1,4 @@
+import { defaultApproval } from '../../src/domain/approval.js';
 import type { ToolError } from '../../src/domain/failure.js';
 import type { CompiledPlan, CompiledStep, Step } from '../../src/domain/plan.js';
 import { defaultPolicy } from '../../src/domain/policy.js';
@@ -22,6 +23,7 @@ export function aStep(id: string, overrides: Partial<CompiledStep> = {}): Compil
     presents: false,
     summary: `${id}: execute_query`,
     facts: null,
+    cost: null,
     ...overrides,
   };
 }
@@ -44,7 +46,7 @@ export function aChart(
 }
 
 export function aPlan(steps: readonly CompiledStep[], version = 1): CompiledPlan {
-  return { version, intent: 'Revenue by region', steps };
+  return { version, intent: 'Revenue by region', steps, approval: null };
 }
 
 /** A step as the planner returns it, before it is compiled. */
@@ -103,6 +105,7 @@ export function anInput(overrides: Partial<RunInput> = {}): RunInput {
     fresh: false,
     budgetMs: 60_000,
     bounds: defaultBounds,
+    approval: defaultApproval,
     searchAttributes: false,
     ...overrides,
   };

@@ -73,3 +73,12 @@ function cells(row: string): number {
     [...row.matchAll(/(\\*)\|/g)].filter(([, slashes = '']) => slashes.length % 2 === 0).length - 1
   );
 }
+
+test('a plan that waits for approval shows its reason, the commands, and every statement', () => {
+  const steps = [aStep('revenue', { input: { sql: 'SELECT ```1```', params: [] } })];
+  const plan = { ...aPlan(steps), approval: 'It costs much.' };
+  const text = describeRun(withPlan({ ...planning, phase: 'waiting_for_approval' }, plan));
+  assert.match(text, /^### Waiting for approval\n/);
+  assert.match(text, /It costs much\. `surefoot approve run-1` or `surefoot reject run-1`/);
+  assert.match(text, /\n````sql\nSELECT ```1```\n````$/);
+});

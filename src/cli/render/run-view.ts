@@ -35,7 +35,7 @@ export function afterEvent(view: RunView, event: RunEvent): RunView {
     case 'plan.refused':
       return withTask(view, 'plan', { detail: `repairing: ${codesOf(data['findings'])}` });
     case 'step.started':
-      return withTask(view, textOf(data['step']), {
+      return withTask(approved(view, atMs), textOf(data['step']), {
         state: 'running',
         tool: textOf(data['tool']),
         startedAtMs: atMs,
@@ -49,7 +49,11 @@ export function afterEvent(view: RunView, event: RunEvent): RunView {
         detail: outcomeWords(data),
       });
     case 'approval.needed':
-      return withTask(view, 'approval', { state: 'running', startedAtMs: atMs });
+      return withTask(view, 'approval', {
+        state: 'running',
+        startedAtMs: atMs,
+        detail: `waits for \`surefoot approve\`: ${textOf(data['reason'])}`,
+      });
     case 'verified':
       return verified(view, data, atMs);
     case 'ticket.opened':
@@ -59,6 +63,13 @@ export function afterEvent(view: RunView, event: RunEvent): RunView {
     default:
       return view;
   }
+}
+
+/** Nothing says that a plan was approved but that it runs. */
+function approved(view: RunView, atMs: number): RunView {
+  const waits = view.tasks.some(({ id, state }) => id === 'approval' && state === 'running');
+  if (!waits) return view;
+  return withTask(view, 'approval', { state: 'done', endedAtMs: atMs, detail: 'approved' });
 }
 
 function planned(view: RunView, { data }: RunEvent, atMs: number): RunView {

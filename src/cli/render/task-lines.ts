@@ -70,7 +70,7 @@ function taskChanges(before: RunView, after: RunView): string[] {
 function stateLines(task: TaskView, name: string): string[] {
   switch (task.state) {
     case 'running':
-      return [`→ ${name}`];
+      return [`→ ${[name, oneLine(task.detail)].join('  ').trimEnd()}`];
     case 'done':
     case 'failed': {
       const [took = '', words = ''] = facts(task, task.endedAtMs ?? 0);
