@@ -198,6 +198,7 @@ function connectDeps(
         maxTokens: 8_000,
       },
       reviewer: { model: config.SUREFOOT_REVIEWER_MODEL, effort: 'low', maxTokens: 2_000 },
+      simplifier: { model: config.SUREFOOT_REVIEWER_MODEL, effort: 'low', maxTokens: 4_000 },
       interpreter: {
         model: config.SUREFOOT_INTERPRETER_MODEL,
         effort: config.SUREFOOT_INTERPRETER_EFFORT,

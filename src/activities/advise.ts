@@ -35,6 +35,7 @@ export async function advise(
           signal,
           onProgress: () => attempt.onProgress(),
           result: stored,
+          askSimplifier: async () => undefined,
         }),
       );
       return help === undefined ? [] : [[id, help] as const];

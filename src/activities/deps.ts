@@ -13,7 +13,7 @@ export interface Deps {
   readonly owed: { write(make: () => Promise<unknown>): Promise<void> };
   readonly warehouse: Warehouse;
   readonly tools: Tools;
-  readonly models: Readonly<Record<Exclude<Role, 'simplifier'>, ModelSettings>>;
+  readonly models: Readonly<Record<Role, ModelSettings>>;
   /** Tells another system of tickets; null where there is none. */
   readonly webhook: TicketWebhook | null;
   /** Temporal's Web UI, for links to runs; null where its address is not known. */

@@ -5,6 +5,7 @@ import type { StepOutcome, StepTask } from '../domain/tasks.js';
 import type { StoredResult, Warehouse } from '../ports.js';
 import type { ToolContext } from '../tools/define-tool.js';
 import { breakerName, type AnyTool } from '../tools/registry.js';
+import { simplifierFor } from './ask-simplifier.js';
 import type { Attempt } from './attempt.js';
 import type { Deps } from './deps.js';
 import { inTime } from './in-time.js';
@@ -26,13 +27,14 @@ const tellingMs = 150;
 export async function runStep(
   task: StepTask,
   tool: AnyTool,
-  deps: Pick<Deps, 'store' | 'warehouse'>,
+  deps: Pick<Deps, 'claude' | 'claudeBreaker' | 'store' | 'warehouse' | 'models'>,
   attempt: Attempt,
 ): Promise<StepOutcome> {
   const startedAt = Date.now();
   const { input, step } = task;
   const run = { tenant: input.question.tenant, runId: input.runId };
   const timeoutMs = Math.max(attempt.timeoutMs - marginMs, 100);
+  const simplifier = simplifierFor(task, deps, attempt);
   const context: ToolContext = {
     run,
     stepId: step.id,
@@ -45,6 +47,7 @@ export async function runStep(
     signal: attempt.signal,
     onProgress: (rows) => attempt.onProgress({ step: step.id, rows }),
     result: (stepId) => resultOf(stepId),
+    askSimplifier: (query, tables) => simplifier.ask(query, tables),
   };
   const toolInput = parseInput(tool, step.input);
   if (task.rung === 'stale_cache') return await stale();
@@ -140,6 +143,7 @@ export async function runStep(
     return {
       ...(await kept(rung, result, sql ?? null, null)),
       note: lesserNote(note, why),
+      ...simplifier.paid,
       ...(sql !== undefined && { sql }),
       ...(lesserInput !== undefined && { input: { ...lesserInput } }),
     };

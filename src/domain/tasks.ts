@@ -80,7 +80,7 @@ export interface StepTask {
   readonly failure: ToolError | null;
 }
 
-export interface StepOutcome {
+export interface StepOutcome extends Partial<Paid> {
   readonly resultId: string;
   readonly columns: readonly Column[];
   readonly rowCount: number;

@@ -1,11 +1,11 @@
 import type { z } from 'zod';
 import type { Finding } from '../domain/finding.js';
-import type { QueryFacts } from '../domain/plan.js';
+import type { QueryFacts, QueryInput } from '../domain/plan.js';
 import type { ToolError, ToolFailure } from '../domain/failure.js';
 import type { Policy } from '../domain/policy.js';
 import type { ResultSet } from '../domain/result.js';
 import type { RunRef } from '../domain/question.js';
-import type { Catalog, StoredResult, Warehouse } from '../ports.js';
+import type { Catalog, StoredResult, Table, Warehouse } from '../ports.js';
 import type { Help } from './help/ask.js';
 
 /**
@@ -101,6 +101,11 @@ export interface ToolContext {
   readonly timeoutMs: number;
   /** Aborted on cancellation and when time is up: pass it on. */
   readonly signal: AbortSignal;
+  /**
+   * Claude's cheaper statement for a query that takes too long, as text that nobody has checked; undefined where it knows
+   * none or cannot be asked. Paid once per run and query.
+   */
+  askSimplifier(query: QueryInput, tables: readonly Table[]): Promise<string | undefined>;
   /** The result of a step that this one depends on. @throws ToolFailure where it does not. */
   result(stepId: string): Promise<StoredResult>;
   /** Says that the tool is alive and how far it is. */

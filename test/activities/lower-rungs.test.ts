@@ -10,6 +10,7 @@ import { defineTool, type Rungs } from '../../src/tools/define-tool.js';
 import type { AnyTool } from '../../src/tools/registry.js';
 import { newRun, storeForTests } from '../adapters/store/fixtures.js';
 import { anError, anInput, aStep } from '../domain/builders.js';
+import { noClaude } from './no-claude.js';
 
 const database = await storeForTests();
 after(() => database.close());
@@ -22,7 +23,7 @@ const warehouse = {
   explain: notAsked,
   query: notAsked,
 };
-const deps = { store, warehouse };
+const deps = { ...noClaude, store, warehouse };
 
 const hour = 3_600_000;
 const policy = { ...defaultPolicy, cacheFreshMs: 300_000, cacheStaleMs: 24 * hour };

@@ -10,6 +10,7 @@ import { defineTool } from '../../src/tools/define-tool.js';
 import type { AnyTool } from '../../src/tools/registry.js';
 import { failsAs, newRun, storeForTests } from '../adapters/store/fixtures.js';
 import { anInput, aStep } from '../domain/builders.js';
+import { noClaude } from './no-claude.js';
 
 const database = await storeForTests();
 after(() => database.close());
@@ -53,8 +54,13 @@ function taskOf(presents = false): StepTask {
 test('an attempt takes over what the one before had kept, when only its word was lost', async () => {
   const { tool, runs } = counter();
   const task = taskOf();
-  const first = await runStep(task, tool, { store, warehouse }, attemptOf('a.1'));
-  const second = await runStep(task, tool, { store, warehouse }, attemptOf('a.3', ['a.2', 'a.1']));
+  const first = await runStep(task, tool, { ...noClaude, store, warehouse }, attemptOf('a.1'));
+  const second = await runStep(
+    task,
+    tool,
+    { ...noClaude, store, warehouse },
+    attemptOf('a.3', ['a.2', 'a.1']),
+  );
   assert.equal(runs(), 1);
   const { resultId, readAt, rowCount, bytes, rung, columns } = first;
   assert.deepEqual(
@@ -65,7 +71,12 @@ test('an attempt takes over what the one before had kept, when only its word was
 
 test('an attempt whose predecessor kept nothing does the work', async () => {
   const { tool, runs } = counter();
-  const outcome = await runStep(taskOf(), tool, { store, warehouse }, attemptOf('b.2', ['b.1']));
+  const outcome = await runStep(
+    taskOf(),
+    tool,
+    { ...noClaude, store, warehouse },
+    attemptOf('b.2', ['b.1']),
+  );
   assert.equal(outcome.resultId, 'b.2');
   assert.equal(runs(), 1);
 });
@@ -73,8 +84,8 @@ test('an attempt whose predecessor kept nothing does the work', async () => {
 test('what draws a chart draws it again: rows do not hold it', async () => {
   const { tool, runs } = counter();
   const task = taskOf(true);
-  await runStep(task, tool, { store, warehouse }, attemptOf('c.1'));
-  await runStep(task, tool, { store, warehouse }, attemptOf('c.2', ['c.1']));
+  await runStep(task, tool, { ...noClaude, store, warehouse }, attemptOf('c.1'));
+  await runStep(task, tool, { ...noClaude, store, warehouse }, attemptOf('c.2', ['c.1']));
   assert.equal(runs(), 2);
 });
 
@@ -86,12 +97,15 @@ test('a tool may say what an error of its own client means', async () => {
   });
   const attempt = attemptOf('d.1');
   await assert.rejects(
-    runStep(taskOf(), tool, { store, warehouse }, attempt),
+    runStep(taskOf(), tool, { ...noClaude, store, warehouse }, attempt),
     failsAs('queue_full', 'transient'),
   );
   const { tool: mute } = counter({
     run: () => Promise.reject(new TypeError('x')),
     classify: () => undefined,
   });
-  await assert.rejects(runStep(taskOf(), mute, { store, warehouse }, attempt), TypeError);
+  await assert.rejects(
+    runStep(taskOf(), mute, { ...noClaude, store, warehouse }, attempt),
+    TypeError,
+  );
 });

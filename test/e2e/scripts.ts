@@ -15,6 +15,8 @@ export interface Scene {
   readonly reviewer?: readonly Said[];
   /** The offline rules, where nothing else is said. */
   readonly interpreter?: readonly Said[];
+  /** The offline rules, which know nothing simpler, where nothing else is said. */
+  readonly simplifier?: readonly Said[];
   /** What the role's own models say for good, in place of all that; the rest is then the fallback model's. */
   readonly ownModels?: Partial<Record<Role, Said>>;
 }
@@ -40,7 +42,13 @@ export function scriptFile(first: readonly Rule[] = []): ScriptFile {
     path,
     add(
       question,
-      { planner, reviewer = [confirms], interpreter = [{ offline: true }], ownModels = {} },
+      {
+        planner,
+        reviewer = [confirms],
+        interpreter = [{ offline: true }],
+        simplifier = [{ offline: true }],
+        ownModels = {},
+      },
     ) {
       for (const [role, reply] of Object.entries(ownModels)) {
         rules.push({
@@ -48,14 +56,14 @@ export function scriptFile(first: readonly Rule[] = []): ScriptFile {
           ...ofOwnModels(question, role),
         });
       }
-      const roles = Object.entries({ planner, reviewer, interpreter });
+      const roles = Object.entries({ planner, reviewer, interpreter, simplifier });
       rules.push(...roles.flatMap(([role, said]) => said.map(asRule(question, role as Role))));
       write();
     },
   };
 }
 
-type Role = 'planner' | 'reviewer' | 'interpreter';
+type Role = 'planner' | 'reviewer' | 'interpreter' | 'simplifier';
 
 function asRule(question: string, role: Role) {
   return (reply: Said, index: number, all: readonly Said[]): Rule => ({

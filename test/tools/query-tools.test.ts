@@ -62,6 +62,7 @@ function contextOf(
     timeoutMs: 10_000,
     signal: never,
     onProgress: () => {},
+    askSimplifier: async () => undefined,
     async result(step) {
       const found = results[step];
       if (found !== undefined) return found;

@@ -60,6 +60,7 @@ describe('the sample rung of execute_query', () => {
       signal: never,
     },
     onProgress: () => {},
+    askSimplifier: async () => undefined,
     result: async (): Promise<StoredResult> => {
       throw new Error('No step is read from.');
     },

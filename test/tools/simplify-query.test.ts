@@ -47,6 +47,7 @@ describe('the simplified rung of execute_query', () => {
     ...{ timeZone: 'UTC', warehouse, catalogVersion: 'v1', keep: [], timeoutMs: 20_000 },
     signal: new AbortController().signal,
     onProgress: () => {},
+    askSimplifier: async () => undefined,
     result: async () => {
       throw new Error('No step is read from.');
     },
@@ -123,4 +124,37 @@ describe('the simplified rung of execute_query', () => {
 
   it('has nothing for a query that holds no more than was asked', () =>
     refused(inputOf('SELECT count(*) AS orders FROM orders')));
+
+  const ofBoth = (columns: string): string =>
+    [2025, 2026]
+      .map(
+        (year) => `SELECT o.status, ${columns}count(*) AS orders FROM orders AS o
+          WHERE o.ordered_at >= '${year}-01-01' AND o.ordered_at < '${year}-07-01' GROUP BY o.status`,
+      )
+      .join(' UNION ALL ');
+  const union = inputOf(ofBoth(`sum(${costly.replace('$1::int', '3')}) AS lines, `), {
+    dimensions: ['status'],
+  });
+
+  it('asks Claude where the rules find nothing, and says in our own words what is left out', async () => {
+    const asked: unknown[] = [];
+    const askSimplifier: ToolContext['askSimplifier'] = async ({ sql }, tables) => {
+      asked.push(sql, tables.map(({ name }) => name).toSorted());
+      return ofBoth('');
+    };
+    const { note, output } = await simplified(union, { askSimplifier });
+    assert.deepEqual(asked, [union.sql, ['order_items', 'orders']]);
+    assert.equal(note, 'Left out: the column lines.');
+    assert.equal(output.rowCount, 6);
+  });
+
+  it('runs nothing of Claude’s that means something else, or is not allowed', async () => {
+    for (const sql of [
+      ofBoth('').replaceAll("'2025-01-01'", "'2025-03-01'"),
+      'SELECT pg_sleep(1) AS orders',
+      'not even SQL',
+    ]) {
+      await refused(union, { askSimplifier: async () => sql });
+    }
+  });
 });

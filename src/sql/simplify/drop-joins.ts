@@ -36,9 +36,10 @@ function firstUnused(select: SelectStmt, catalog: Catalog) {
     if (larg === undefined || rarg === undefined) continue;
     const source = sourcesOf(select, catalog).find(({ node }) => node === rarg);
     if (source === undefined || source.table === null || source.renamed) continue;
-    if (!findsAtMostOne(join, source.alias, source.table)) continue;
+    if (!findsAtMostOne(join, source.alias, source.table.uniqueKeys)) continue;
     const without = { ...select, fromClause: items.map((item) => replaced(item, join, larg)) };
-    if (reads(without, source.alias, source.table, texts(join.usingClause))) continue;
+    if (readsColumns(without, source.alias, columnNames(source.table), texts(join.usingClause)))
+      continue;
     return { select: without, table: tableName(source.table) };
   }
   return undefined;
@@ -66,10 +67,19 @@ function replaced(item: Node, join: JoinExpr, by: Node): Node {
   };
 }
 
-function findsAtMostOne({ usingClause, quals }: JoinExpr, alias: string, table: Table): boolean {
+/** Whether a join asks for a whole key of what is called `alias`. */
+export function findsAtMostOne(
+  { usingClause, quals }: JoinExpr,
+  alias: string,
+  uniqueKeys: Table['uniqueKeys'],
+): boolean {
   if (someNode(quals, (kind) => kind === 'SubLink')) return false;
   const asked = new Set([...texts(usingClause), ...equalities(quals, alias)]);
-  return table.uniqueKeys.some((key) => key.length > 0 && key.every((name) => asked.has(name)));
+  return uniqueKeys.some((key) => key.length > 0 && key.every((name) => asked.has(name)));
+}
+
+export function columnNames({ columns }: Table): string[] {
+  return columns.map(({ name }) => name);
 }
 
 /** The columns of `alias` that the condition holds equal to something of the other tables. */
@@ -97,16 +107,16 @@ function equalities(node: Node | undefined, alias: string): string[] {
 }
 
 /** Whether anything left may mean the table. A star does, and so does a bare name that is one of its columns. */
-function reads(
+export function readsColumns(
   select: SelectStmt,
   alias: string,
-  table: Table,
+  names: readonly string[],
   merged: readonly string[],
 ): boolean {
   return someNode(select, (kind, fields) => {
     if (kind === 'JoinExpr') {
       return texts((fields as JoinExpr).usingClause).some(
-        (name) => !merged.includes(name) && table.columns.some((column) => column.name === name),
+        (name) => !merged.includes(name) && names.includes(name),
       );
     }
     if (kind !== 'ColumnRef') return false;
@@ -114,7 +124,6 @@ function reads(
     const [name = '', ...more] = parts;
     if (parts.length === 0) return true;
     if (more.length > 0) return parts.slice(0, -1).includes(alias);
-    const isColumn = table.columns.some((column) => column.name === name);
-    return name === alias || (isColumn && !merged.includes(name));
+    return name === alias || (names.includes(name) && !merged.includes(name));
   });
 }

@@ -29,7 +29,8 @@ export function dropOuterOrder(select: SelectStmt): SelectStmt | undefined {
   return isSorted(select) ? unsorted(select) : undefined;
 }
 
-function isSorted(select: Json | SelectStmt): boolean {
+/** Whether a select has an ORDER BY that neither a LIMIT nor DISTINCT ON of its own needs. */
+export function isSorted(select: Json | SelectStmt): boolean {
   const { sortClause, limitCount, limitOffset, distinctClause } = select as SelectStmt;
   const distinctOn = (distinctClause ?? []).some((node) => Object.keys(node).length > 0);
   return (
@@ -46,7 +47,8 @@ function unsorted<T extends object>(select: T): T {
   return rest as T;
 }
 
-function seesOrder(kind: string, fields: Json): boolean {
+/** What shows the order of rows that come from inside. */
+export function seesOrder(kind: string, fields: Json): boolean {
   if (kind === 'SelectStmt') {
     const { sortClause, limitCount, limitOffset, distinctClause } = fields as SelectStmt;
     const cut = limitCount !== undefined || limitOffset !== undefined;

@@ -162,9 +162,9 @@ describe('the offline server, asked through the real SDK', () => {
 
   it('has no answer for a role that it does not know', async () => {
     await assert.rejects(
-      client.messages.create(params(), { headers: { 'x-surefoot-role': 'simplifier' } }),
+      client.messages.create(params(), { headers: { 'x-surefoot-role': 'translator' } }),
       (error) =>
-        error instanceof APIError && error.status === 400 && /simplifier/.test(error.message),
+        error instanceof APIError && error.status === 400 && /translator/.test(error.message),
     );
     await assert.rejects(client.messages.create(params()), /x-surefoot-role/);
   });
