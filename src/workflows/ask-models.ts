@@ -1,7 +1,6 @@
 import { isOutOfReach, sourceWarnings, type ModelSource } from '../domain/claude-ladder.js';
-import type { ToolError } from '../domain/failure.js';
 import type { Paid } from '../domain/tasks.js';
-import { failureOf } from './failures.js';
+import { failureOf, type Failure } from './failures.js';
 import type { RunTracker } from './run-tracker.js';
 
 /** One question to Claude, to be asked of one model or the other, each in an activity of its own. */
@@ -16,7 +15,7 @@ export interface Asking<Outcome> {
 
 export type Asked<Outcome> =
   | { readonly kind: 'had'; readonly outcome: Outcome; readonly source: ModelSource }
-  | { readonly kind: 'failed'; readonly failure: ToolError };
+  | { readonly kind: 'failed'; readonly failure: Failure };
 
 /**
  * Asks the role's own model, and the fallback model once the own one has used up its attempts. Where neither answers,
@@ -26,18 +25,18 @@ export async function askModels<Outcome extends Paid | { readonly kind: 'recorde
   tracker: RunTracker,
   { what, activity, source, ask, isTimeForFallback }: Asking<Outcome>,
 ): Promise<Asked<Outcome>> {
-  let failure: ToolError;
+  let failure: Failure;
   try {
     return { kind: 'had', outcome: await ask(source), source };
   } catch (error) {
-    failure = failureOf(error, activity).error;
+    failure = failureOf(error, activity);
   }
-  if (source === 'fallback_model' || !isOutOfReach(failure) || !isTimeForFallback()) {
+  if (source === 'fallback_model' || !isOutOfReach(failure.error) || !isTimeForFallback()) {
     return { kind: 'failed', failure };
   }
   try {
     const outcome = await ask('fallback_model');
-    const warnings = 'source' in outcome ? sourceWarnings(outcome, what, failure) : [];
+    const warnings = 'source' in outcome ? sourceWarnings(outcome, what, failure.error) : [];
     tracker.update((run) => ({ ...run, warnings: [...run.warnings, ...warnings] }));
     return { kind: 'had', outcome, source: 'fallback_model' };
   } catch (error) {

@@ -6,6 +6,7 @@ import type { InterpretOutcome, InterpretTask } from '../domain/tasks.js';
 import { runActivities } from './activities.js';
 import { askModels, idSuffix, type Asked } from './ask-models.js';
 import type { RunTracker } from './run-tracker.js';
+import { waitedFor } from './waited-for.js';
 
 /**
  * Asks Claude for words until every figure in them is grounded. When that fails for good, or Claude cannot be reached,
@@ -18,6 +19,7 @@ export async function interpretResults(tracker: RunTracker): Promise<Ending> {
   tracker.update((run) => ({ ...run, phase: 'interpreting' }));
   let request: Pick<InterpretTask, 'earlier' | 'room'> = { earlier: [], room: 1 };
   let source: ModelSource = 'own_model';
+  let waits = 0;
 
   for (let round = 1; ; round += 1) {
     if (!isTimeForClaude(input.bounds, tracker.remainingMs()))
@@ -41,7 +43,12 @@ export async function interpretResults(tracker: RunTracker): Promise<Ending> {
       isTimeForFallback: () => isTimeForClaude(input.bounds, tracker.remainingMs()),
     });
     if (asked.kind === 'failed') {
-      return uninterpretedEnding(tracker.run, 'unreachable', asked.failure.message);
+      const { failure } = asked;
+      if ((await waitedFor(tracker, 'interpret', failure, waits)) === 'waited') {
+        waits += 1;
+        continue;
+      }
+      return uninterpretedEnding(tracker.run, 'unreachable', failure.error.message);
     }
     const { outcome } = asked;
     source = asked.source;

@@ -22,6 +22,7 @@ import { askModels, idSuffix, type Asked } from './ask-models.js';
 import type { Escalation } from './escalate.js';
 import { failureOf } from './failures.js';
 import type { RunTracker } from './run-tracker.js';
+import { waitedFor } from './waited-for.js';
 
 /** Why there is a plan to make: none yet, or what was held against the one before. */
 export interface PlanRequest {
@@ -46,6 +47,7 @@ export async function makePlan(
   const version = (tracker.run.plan?.version ?? 0) + 1;
   let request: Pick<PlanTask, 'earlier' | 'room'> = { earlier, room: 1 };
   let source: ModelSource = 'own_model';
+  let waits = 0;
 
   for (let round = 1; ; round += 1) {
     const { input } = tracker.run;
@@ -68,7 +70,15 @@ export async function makePlan(
       // A plan without time for its steps is of no use.
       isTimeForFallback: () => isTimeForReplan(input.bounds, tracker.remainingMs()),
     });
-    if (asked.kind === 'failed') return await withoutClaude(tracker, task, asked.failure);
+    if (asked.kind === 'failed') {
+      const { failure } = asked;
+      const reused = await reusedPlan(tracker, task, round, failure.error);
+      if (reused !== undefined) return reused;
+      if ((await waitedFor(tracker, 'plan', failure, waits)) !== 'waited')
+        return unplanned(task, failure.error);
+      waits += 1;
+      continue;
+    }
     const { outcome } = asked;
     source = asked.source;
     if (outcome.kind === 'recorded') return outcome;
@@ -140,38 +150,44 @@ function planSummary({ earlier, failed, input, version }: Unsourced, source: Rep
     : `plan ${version}${by[source]}, repairing: ${codes.join(', ')}`;
 }
 
-/** No model can be had: the plan of an earlier run, a person for a critical run, or an honest end. */
-async function withoutClaude(
+/** No model can be had: the plan of an earlier run may serve. */
+async function reusedPlan(
   tracker: RunTracker,
   task: Unsourced,
+  round: number,
   failure: ToolError,
-): Promise<Planned> {
-  const { bounds, critical } = task.input;
+): Promise<Planned | undefined> {
   const mayReuse = task.version === 1 && isOutOfReach(failure);
-  if (mayReuse && isTimeForSteps(bounds, tracker.remainingMs())) {
-    const reused = await earlierPlan(tracker, task);
-    if (reused !== undefined) {
-      const warnings = sourceWarnings(reused, 'plan', failure);
-      tracker.update((run) => ({
-        ...run,
-        planner: reused.model,
-        warnings: [...run.warnings, ...warnings],
-      }));
-      return planned(tracker, reused);
-    }
-  }
+  if (!mayReuse || !isTimeForSteps(task.input.bounds, tracker.remainingMs())) return undefined;
+  const reused = await earlierPlan(tracker, task, round);
+  if (reused === undefined) return undefined;
+  const warnings = sourceWarnings(reused, 'plan', failure);
+  tracker.update((run) => ({
+    ...run,
+    planner: reused.model,
+    warnings: [...run.warnings, ...warnings],
+  }));
+  return planned(tracker, reused);
+}
+
+/** A person for a critical run, or an honest end. */
+function unplanned({ input }: Unsourced, failure: ToolError): Planned {
   const ending = failureEnding(failure);
-  return critical && ending.status === 'unavailable'
+  return input.critical && ending.status === 'unavailable'
     ? { kind: 'escalate', error: failure, step: null }
     : ended(ending);
 }
 
 /** Undefined where there is none that still compiles, or it cannot be looked for. */
-async function earlierPlan(tracker: RunTracker, task: Unsourced): Promise<Made | undefined> {
+async function earlierPlan(
+  tracker: RunTracker,
+  task: Unsourced,
+  round: number,
+): Promise<Made | undefined> {
   const limits = planLimits(task.input.bounds, tracker.remainingMs(), true);
   const { plan } = runActivities({
     ...limits,
-    activityId: `plan.${task.version}-earlier`,
+    activityId: `plan.${task.version}.${round}-earlier`,
     summary: planSummary(task, 'earlier_run'),
   });
   const source = 'earlier_run';

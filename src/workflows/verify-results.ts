@@ -1,15 +1,13 @@
 import { condition, isCancellation } from '@temporalio/workflow';
 import { verifyLimits } from '../domain/budget.js';
-import { chancesOf } from '../domain/chances.js';
-import { decide } from '../domain/decide.js';
 import type { CompiledStep } from '../domain/plan.js';
 import { usableResults, usableSteps } from '../domain/run.js';
 import type { VerifyOutcome } from '../domain/tasks.js';
 import { runActivities } from './activities.js';
 import { failureOf } from './failures.js';
-import { waitUntil } from './run-step.js';
 import type { RunTracker } from './run-tracker.js';
 import { graver, type Executing, type Stop } from './stop.js';
+import { waitedFor } from './waited-for.js';
 
 /** Verifies beside the steps that only draw; not at all where the steps were stopped. */
 export async function verifyOnceSettled(
@@ -48,23 +46,11 @@ async function verifySteps(
       return await verify(tracker, steps, [what, waits === 0 ? '' : `${waits + 1}`]);
     } catch (error) {
       const failure = failureOf(error, 'verify');
-      const trial = { ...needed, waits, nextTryMs: failure.nextTryMs };
-      const decision = decide(
-        needed.step,
-        failure.error,
-        chancesOf(tracker.run, trial, Date.now()),
-      );
-      if (decision.kind !== 'wait') {
-        const escalates = decision.kind === 'escalate';
-        return { decision: escalates ? 'escalate' : 'abort', error: failure.error, step: null };
-      }
-      await waitUntil(decision.untilMs, `verify: waits after ${failure.error.error}`);
+      const decision = await waitedFor(tracker, 'verify', failure, waits);
+      if (decision !== 'waited') return { decision, error: failure.error, step: null };
     }
   }
 }
-
-/** No answer goes without it, and nothing stands in for it. */
-const needed = { step: { onFailure: 'abort' }, rungsLeft: [] } as const;
 
 async function verify(
   tracker: RunTracker,

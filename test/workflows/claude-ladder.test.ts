@@ -49,8 +49,8 @@ const fallbackPlans: Script['plan'] = (task) =>
   task.source === 'own_model' ? overloaded() : { ...planOf(task, [revenue]), ...byFallback };
 
 function activityIds(runId: string): string[] {
-  const begun = worker.log.starts.filter((start) => start.runId === runId);
-  return [...new Set(begun.map(({ activityId }) => activityId))];
+  const ended = worker.log.ends.filter(({ workflowId }) => workflowId.endsWith(`/${runId}`));
+  return [...new Set(ended.map(({ activityId }) => activityId))];
 }
 
 // ── Plan ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -150,7 +150,7 @@ test('where no model answers, an earlier run’s plan serves, and the answer say
     new Set(sources(seen.plan)),
     new Set(['own_model', 'fallback_model', 'earlier_run']),
   );
-  assert.equal(activityIds(answer.runId)[2], 'plan.1-earlier');
+  assert.equal(activityIds(answer.runId)[2], 'plan.1.1-earlier');
   assert.equal(answer.planner, 'before');
   assert.deepEqual(codes(answer.warnings), ['reused_plan']);
 });

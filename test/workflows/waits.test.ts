@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { ToolFailure, type FailureOptions } from '../../src/domain/failure.js';
+import { aStep } from '../domain/builders.js';
+import { timeSkippingServer } from '../support.js';
+import { finished, planOf, scriptedWorker, words, type ScriptedWorker } from './scripted.js';
+
+// Waits cost nothing here: the server's clock jumps whenever nothing runs.
+let env: TestWorkflowEnvironment;
+let worker: ScriptedWorker;
+
+before(async () => {
+  const path = await timeSkippingServer();
+  env = await TestWorkflowEnvironment.createTimeSkipping({
+    server: { executable: { type: 'existing-path', path } },
+  });
+  worker = await scriptedWorker(env.nativeConnection, env.client);
+});
+after(async () => {
+  await worker?.stop();
+  await env?.teardown();
+});
+
+const revenue = aStep('revenue');
+const minutes = 60_000;
+
+function away(error: string, options: FailureOptions = {}): ToolFailure {
+  return new ToolFailure({ error, class: 'transient', message: `It is ${error}.` }, options);
+}
+
+/** Fails until that much of the server's time is over. */
+async function backAfter(ms: number, error = 'store_unavailable'): Promise<() => Promise<void>> {
+  const backMs = (await env.currentTimeMs()) + ms;
+  return async () => {
+    if ((await env.currentTimeMs()) < backMs) throw away(error);
+  };
+}
+
+for (const part of ['plan', 'step', 'verify', 'interpret'] as const) {
+  test(`a background run goes on when the store is back that was away during ${part}`, async () => {
+    const isBack = await backAfter(20 * minutes);
+    const unless = async (here: typeof part) => {
+      if (here === part) await isBack();
+    };
+    const { answer } = await worker.ask(
+      {
+        plan: async (task) => {
+          await unless('plan');
+          return planOf(task, [revenue]);
+        },
+        step: async () => {
+          await unless('step');
+          return finished();
+        },
+        verify: async () => {
+          await unless('verify');
+          return { checks: [], findings: [], warnings: [], suggestions: [] };
+        },
+        interpret: async () => {
+          await unless('interpret');
+          return words('Fine.');
+        },
+      },
+      { background: true },
+    );
+    assert.equal(answer.status, 'answered', answer.text);
+    assert.ok(answer.timing.totalMs >= 20 * minutes);
+  });
+}
+
+test('an interactive run ends in time while the store is away', async () => {
+  const { answer } = await worker.ask({
+    plan: (task) => planOf(task, [revenue]),
+    step: () => Promise.reject(away('store_unavailable')),
+  });
+  assert.equal(answer.status, 'unavailable');
+  assert.ok(answer.timing.totalMs <= 60_000);
+});
+
+test('in background a planner whose breaker is open is asked again when it says so', async () => {
+  const openUntilMs = (await env.currentTimeMs()) + 90 * minutes;
+  const { answer, seen } = await worker.ask(
+    {
+      plan: async (task) => {
+        if (task.source === 'earlier_run') throw noPlan();
+        if ((await env.currentTimeMs()) < openUntilMs)
+          throw away('breaker_open', { final: true, nextTryMs: openUntilMs });
+        return planOf(task, [revenue]);
+      },
+    },
+    { background: true },
+  );
+  assert.equal(answer.status, 'answered', answer.text);
+  assert.deepEqual(
+    seen.plan.map(({ source }) => source),
+    ['own_model', 'fallback_model', 'earlier_run', 'own_model'],
+  );
+});
+
+function noPlan(): ToolFailure {
+  return new ToolFailure({ error: 'no_earlier_plan', class: 'permanent', message: 'None.' });
+}
+
+test('a critical run in background asks a person once it has waited for Claude a while', async () => {
+  const { answer, seen } = await worker.ask(
+    {
+      plan: (task) =>
+        Promise.reject(task.source === 'earlier_run' ? noPlan() : away('claude_overloaded')),
+    },
+    { background: true, critical: true, timeoutMs: 60 * minutes },
+  );
+  assert.equal(answer.status, 'escalated', answer.text);
+  assert.equal(seen.openTicket.length, 1);
+});
