@@ -187,13 +187,16 @@ test('what was read with values of a stale result is no younger', async () => {
 });
 
 test('a rung starts only with three seconds for it', async () => {
+  // Three attempts with 1.2 s between them, of the five that are there for steps.
+  const impatient = { ...policy, retry: { attempts: 3, firstDelayMs: 1, longestDelayMs: 1 } };
   const { seen, answer } = await worker.ask(
-    onRungs({}, () => {
-      throw new ToolFailure(
-        { error: 'busy', class: 'transient', message: 'Busy.' },
-        { retryAfterMs: 1_200 },
-      );
-    }),
+    {
+      plan: (task) => planOf(task, [{ ...revenue, policy: impatient }]),
+      step: () => {
+        const busy = { error: 'busy', class: 'transient', message: 'Busy.' } as const;
+        throw new ToolFailure(busy, { retryAfterMs: 1_200 });
+      },
+    },
     { timeoutMs: 18_000 },
   );
   assert.deepEqual([...new Set(tried(seen.step))], ['live']);
