@@ -44,24 +44,33 @@ export function openPool(url: string, poolSize: number): Pool {
 }
 
 /**
- * Runs `work` in a read-only transaction that always ends in ROLLBACK. A session in which anything failed is closed and
- * never used again.
+ * Runs `work` in a read-only transaction that always ends in ROLLBACK, for which a result in hand does not wait. A session
+ * in which anything failed is closed and never used again.
  */
 export async function readOnly<T>(
   client: PoolClient,
   bounds: Bounds,
   work: (client: PoolClient) => Promise<T>,
 ): Promise<T> {
-  let failed = true;
+  let result: T;
   try {
     await client.query(opening(bounds));
-    const result = await work(client);
+    result = await work(client);
+  } catch (error) {
+    await discard(client);
+    throw error;
+  }
+  void rolledBack(client);
+  return result;
+}
+
+/** Only a session that has rolled back goes to the next statement. */
+async function rolledBack(client: PoolClient): Promise<void> {
+  try {
     await client.query(closing);
-    failed = false;
-    return result;
-  } finally {
-    if (failed) await discard(client);
-    else client.release();
+    client.release();
+  } catch {
+    await discard(client);
   }
 }
 
