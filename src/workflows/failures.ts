@@ -4,6 +4,7 @@ import {
   isCancellation,
   TimeoutFailure,
 } from '@temporalio/workflow';
+import type { Usage } from '../domain/answer.js';
 import type { ToolError } from '../domain/failure.js';
 
 /** How an activity failed for good. */
@@ -12,6 +13,8 @@ export interface Failure {
   readonly attempts: number;
   /** When an open breaker lets the next attempt through, epoch milliseconds; null where there is none, or nobody knows. */
   readonly nextTryMs: number | null;
+  /** What Claude was paid by the last attempt; null where it was not asked. */
+  readonly usage: Usage | null;
 }
 
 /** A failed activity's own words. Cancellation is not a failure: rethrown. */
@@ -22,12 +25,13 @@ export function failureOf(error: unknown, tool: string): Failure {
 
 function failureIn(cause: unknown, tool: string): Failure {
   if (cause instanceof ApplicationFailure) {
-    const [error, attempts = 1, nextTryMs = null] = (cause.details ?? []) as [
+    const [error, attempts = 1, nextTryMs = null, usage = null] = (cause.details ?? []) as [
       ToolError?,
       number?,
       (number | null)?,
+      (Usage | null)?,
     ];
-    if (error !== undefined) return { error, attempts, nextTryMs };
+    if (error !== undefined) return { error, attempts, nextTryMs, usage };
     // Not ours: such as a worker that has no activity of that name.
     const unknown = { error: 'tool_failed', class: 'unknown', suggestion: '' } as const;
     return once({ ...timedOut(tool), ...unknown, message: cause.message });
@@ -40,7 +44,7 @@ function failureIn(cause: unknown, tool: string): Failure {
 }
 
 function once(error: ToolError): Failure {
-  return { error, attempts: 1, nextTryMs: null };
+  return { error, attempts: 1, nextTryMs: null, usage: null };
 }
 
 function timedOut(tool: string): ToolError {

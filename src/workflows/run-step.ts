@@ -133,8 +133,12 @@ async function attempt(
         },
   );
   try {
-    return { outcome: await activity(task) };
+    const outcome = await activity(task);
+    if (outcome.usage !== undefined) tracker.pay(outcome.usage);
+    return { outcome };
   } catch (error) {
-    return { failure: failureOf(error, step.tool) };
+    const failure = failureOf(error, step.tool);
+    if (failure.usage !== null) tracker.pay(failure.usage);
+    return { failure };
   }
 }

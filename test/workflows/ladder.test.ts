@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { activityInfo } from '@temporalio/activity';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import type { Answer } from '../../src/domain/answer.js';
+import { noUsage, type Answer } from '../../src/domain/answer.js';
 import { ToolFailure, type ErrorClass, type ToolError } from '../../src/domain/failure.js';
 import { defaultPolicy } from '../../src/domain/policy.js';
 import { workflowIdOf } from '../../src/domain/question.js';
@@ -399,4 +399,27 @@ test('a finished step that no review has spoken on is reviewed with the next pla
       ['revenue', 'right'],
     ],
   );
+});
+
+test('what a rung paid Claude is counted, whether it has a result or fails', async () => {
+  const usage = { ...noUsage, claudeCalls: 1, costUsd: 0.5 };
+  const failed = () => {
+    const words = {
+      error: 'not_simplified',
+      class: 'permanent',
+      message: 'Nothing is simpler.',
+    } as const;
+    throw new ToolFailure(words, { usage });
+  };
+  const { answer: without } = await worker.ask(onRungs({ stale_cache: none }));
+  const { answer } = await worker.ask(onRungs({ stale_cache: none, simplified: failed }));
+  assert.equal(answer.steps[0]?.rung, 'sample');
+  assert.equal(answer.usage.claudeCalls, without.usage.claudeCalls + 1);
+  const { answer: paid } = await worker.ask({
+    ...onRungs(),
+    step: ({ rung }) =>
+      rung === 'live' ? fail('timeout') : finished({ rung, note: 'Left out.', usage }),
+  });
+  assert.equal(paid.usage.claudeCalls, without.usage.claudeCalls + 1);
+  assert.equal(paid.usage.costUsd, without.usage.costUsd + 0.5);
 });

@@ -140,7 +140,8 @@ async function translated(thrown: unknown, attempt: Attempt): Promise<unknown> {
       ? thrown
       : new CancelledFailure(`${tool} was cancelled.`);
   }
-  const { failure, toolError, final } = toApplicationFailure(asToolFailure(thrown, tool), {
+  const failed = asToolFailure(thrown, tool);
+  const { failure, toolError, final } = toApplicationFailure(failed, {
     attempt: activityInfo().attempt,
     retry: task.retry,
     remainingMs: remainingMs(task.retryMs),
@@ -148,7 +149,8 @@ async function translated(thrown: unknown, attempt: Attempt): Promise<unknown> {
   });
   const how = { status: 'failed', error: toolError.error, class: toolError.class };
   const event = final ? facts.finished(tool, task, attemptKey().activityId, how) : undefined;
-  await ended(attempt, errorFacts(toolError), event).catch(reported);
+  const end = { ...errorFacts(toolError), usage: failed.usage };
+  await ended(attempt, end, event).catch(reported);
   return failure;
 }
 

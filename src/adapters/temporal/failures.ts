@@ -6,11 +6,11 @@ import type { RetryPolicy } from '../../domain/policy.js';
 /** Any thrown value as a `ToolFailure`. What does not know its class is `unknown`. */
 export function asToolFailure(thrown: unknown, tool: string): ToolFailure {
   if (thrown instanceof ToolFailure) {
-    const { toolError, retryAfterMs, final, nextTryMs, cause } = thrown;
+    const { toolError, retryAfterMs, final, nextTryMs, usage, cause } = thrown;
     if (toolError.tool !== '') return thrown;
     return new ToolFailure(
       { ...toolError, tool },
-      { cause, final, nextTryMs, ...(retryAfterMs !== undefined && { retryAfterMs }) },
+      { cause, final, nextTryMs, usage, ...(retryAfterMs !== undefined && { retryAfterMs }) },
     );
   }
   const words = wordsOf(thrown);
@@ -45,14 +45,14 @@ export interface Translated {
 }
 
 /**
- * The one place where a failure becomes Temporal's: type = error name, details = ToolError, the attempt's number, and
- * when a breaker lets the next one through.
+ * The one place where a failure becomes Temporal's: type = error name, details = ToolError, the attempt's number, when a
+ * breaker lets the next one through, and what Claude was paid.
  */
 export function toApplicationFailure(
   failed: ToolFailure,
   { attempt, retry, remainingMs, random }: FailedAttempt,
 ): Translated {
-  const { toolError, retryAfterMs, nextTryMs, cause } = failed;
+  const { toolError, retryAfterMs, nextTryMs, usage, cause } = failed;
   const next = failed.final
     ? 'give_up'
     : afterAttempt({ class: toolError.class, retryAfterMs, attempt }, retry, remainingMs, random);
@@ -60,7 +60,7 @@ export function toApplicationFailure(
   const failure = ApplicationFailure.create({
     type: toolError.error,
     message: toolError.message,
-    details: [toolError, attempt, nextTryMs],
+    details: [toolError, attempt, nextTryMs, usage],
     nonRetryable: final,
     ...(!final && { nextRetryDelay: next.retryInMs }),
     ...(cause instanceof Error && { cause }),

@@ -6,6 +6,7 @@ import {
   isCancelled,
   toApplicationFailure,
 } from '../../../src/adapters/temporal/failures.js';
+import { noUsage } from '../../../src/domain/answer.js';
 import { ToolFailure, type ErrorClass } from '../../../src/domain/failure.js';
 import { defaultPolicy } from '../../../src/domain/policy.js';
 
@@ -22,7 +23,16 @@ test('the error’s name is the type, and the whole error travels as data with t
   const { failure, toolError } = translated(failing('permanent'), 2);
   assert.equal(failure.type, 'it_failed');
   assert.equal(failure.message, 'It failed.');
-  assert.deepEqual(failure.details, [toolError, 2, null]);
+  assert.deepEqual(failure.details, [toolError, 2, null, null]);
+});
+
+test('what Claude was paid before it failed travels along, also where the tool gets its name here', () => {
+  const usage = { ...noUsage, claudeCalls: 1 };
+  const failed = new ToolFailure(
+    { error: 'not_simplified', class: 'permanent', message: 'Nothing is simpler.' },
+    { usage },
+  );
+  assert.deepEqual(translated(asToolFailure(failed, 'execute_query')).failure.details?.[3], usage);
 });
 
 test('what is final is not repeated, whatever its class, and says when to come back', () => {
