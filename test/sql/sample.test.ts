@@ -148,6 +148,17 @@ describe('an estimate from a sample of pages', () => {
     assert.deepEqual(rows[0]?.slice(0, 3), [`${n}.00`, `${n}.00`, `${n}.00`]);
   });
 
+  it('knows the table by the names that the statement has for it', async () => {
+    for (const sql of [
+      'select count(public.order_items.quantity) as n from order_items',
+      'select count(order_items.quantity) as n from public.order_items',
+      'select count("I t".quantity) as n from only order_items as "I t" join orders using (order_id)',
+    ]) {
+      const { rows } = await run(await scaled(sql, { percent: 100 }));
+      assert.deepEqual(rows[0]?.[0], (await firstRow(sql))['n'], sql);
+    }
+  });
+
   it('keeps parameters', async () => {
     const statement = await scaled(
       'select count(*) as n from order_items i join orders o using (order_id) where o.status = $1',

@@ -1,6 +1,8 @@
 import type { Node } from 'libpg-query';
 import type { Table } from '../../ports.js';
 import { outputMeant, type Grouped } from '../select/grouped.js';
+import { mapNodes } from '../select/nodes.js';
+import type { FromSource } from '../select/sources.js';
 import { readSelect } from '../select/text.js';
 import type { Measure } from './measure.js';
 
@@ -18,14 +20,29 @@ interface Column {
   readonly digits: number;
 }
 
-/** The table in FROM with TABLESAMPLE around it. */
-export async function sampleClause(drawing: Drawing, relation: Node): Promise<Node> {
-  const select = await readSelect(`select 1 from t tablesample ${drawn(drawing)}`);
+/** The page that a row of the sampled table comes from. */
+export const pageColumn = 'surefoot_page';
+
+/**
+ * The drawn rows of the table in FROM, under the name that it has there, with their page beside them. OFFSET 0 keeps
+ * Postgres from taking this apart: the page would be computed again for every row of a join.
+ */
+export async function sampleClause(
+  drawing: Drawing,
+  { node, alias }: Pick<FromSource, 'node' | 'alias'>,
+): Promise<Node> {
+  const select = await readSelect(
+    `select 1 from (select s.*, (s.ctid::text::point)[0] as ${pageColumn}
+       from t as s tablesample ${drawn(drawing)} offset 0) as ${identifier(alias)}`,
+  );
   const [item] = select?.fromClause ?? [];
-  if (item === undefined || !('RangeTableSample' in item)) {
+  if (item === undefined || !('RangeVar' in node)) {
     throw new Error('TABLESAMPLE of our own does not parse.');
   }
-  return { RangeTableSample: { ...item.RangeTableSample, relation } };
+  const { RangeVar: table } = node;
+  return mapNodes(item, (kind) =>
+    kind === 'RangeVar' ? { RangeVar: { ...table, alias: { aliasname: 's' } } } : undefined,
+  );
 }
 
 /**

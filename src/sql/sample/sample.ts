@@ -4,10 +4,10 @@ import { guard } from '../guard.js';
 import { readGrouped, type Grouped, type Output } from '../select/grouped.js';
 import { mapNodes } from '../select/nodes.js';
 import { sourcesOf, type FromSource } from '../select/sources.js';
-import { parametersOf, parseExpression, readSelect, writeSelect } from '../select/text.js';
+import { parametersOf, readSelect, writeSelect } from '../select/text.js';
 import { findTable, tableName } from '../table-names.js';
 import { everyNode } from '../tree.js';
-import { estimateSql, sampleClause, type Drawing } from './estimate-sql.js';
+import { estimateSql, pageColumn, sampleClause, type Drawing } from './estimate-sql.js';
 import { lookAt, type Look } from './look.js';
 import { digitsOf, measureOf, type Measure } from './measure.js';
 import { whyNotScaled } from './refusals.js';
@@ -161,21 +161,13 @@ async function partsPerPage(
   measures: readonly { readonly measure: Measure }[],
   drawing: Drawing,
 ): Promise<SelectStmt> {
-  const page = mapNodes(await parseExpression('(surefoot.ctid::text::point)[0]'), (kind) =>
-    kind === 'ColumnRef'
-      ? {
-          ColumnRef: {
-            fields: [{ String: { sval: base.alias } }, { String: { sval: 'ctid' } }],
-          },
-        }
-      : undefined,
-  );
+  const page: Node = { ColumnRef: { fields: [base.alias, pageColumn].map(word) } };
   const shown = outputs.flatMap(({ expression, key }) => (key === null ? [] : [expression]));
   const groups = [...shown, page];
   const { sortClause: _, ...unsorted } = select;
-  const sampled = (await sampleClause(drawing, base.node)) satisfies Node;
+  const sampled = await sampleClause(drawing, base);
   const from = base.node;
-  return {
+  return withoutSchemas({
     ...unsorted,
     fromClause: (select.fromClause ?? []).map((item) => replaced(item, from, sampled)),
     targetList: [
@@ -188,7 +180,20 @@ async function partsPerPage(
       ]),
     ],
     groupClause: groups.map((_, i) => ({ A_Const: { ival: { ival: i + 1 } } })),
-  };
+  });
+}
+
+/** `schema.table.column` as `table.column`: the sampled table stands in FROM by its name alone. */
+function withoutSchemas(select: SelectStmt): SelectStmt {
+  return mapNodes(select, (kind, fields) => {
+    const parts = fields['fields'];
+    if (kind !== 'ColumnRef' || !Array.isArray(parts) || parts.length < 3) return undefined;
+    return { ColumnRef: { fields: parts.slice(-2) as Node[] } };
+  });
+}
+
+function word(sval: string): Node {
+  return { String: { sval } };
 }
 
 function replaced(item: Node, node: Node, by: Node): Node {
