@@ -15,18 +15,21 @@ export interface TaskFacts {
   readonly retry: RetryPolicy;
   /** How long after it was scheduled the activity may be tried again; null for as long as it has time. */
   readonly retryMs: number | null;
+  /** What a step is tried with; null for the run's own activities. */
+  readonly rung: StepTask['rung'] | null;
   readonly start: Pick<AttemptStart, 'step' | 'user' | 'session' | 'planVersion' | 'parameters'>;
 }
 
 /** The facts of a task; undefined for an activity that is none of Surefoot's. */
 export function factsOfTask(argument: unknown): TaskFacts | undefined {
   if (!isTask(argument)) return undefined;
-  const { input, step, planVersion, version, retryMs } = argument;
+  const { input, step, planVersion, version, retryMs, rung } = argument;
   const { tenant, user, session } = input.question;
   return {
     run: { tenant, runId: input.runId },
     retry: step?.policy.retry ?? defaultPolicy.retry,
     retryMs: retryMs ?? null,
+    rung: rung ?? null,
     start: {
       step: step?.id ?? null,
       user,
@@ -61,15 +64,15 @@ export function factsOfOutcome(result: unknown): OutcomeFacts {
   };
 }
 
-/** The event that a step has begun; nothing for the run's own activities. */
+/** The event that a step has begun, or goes on with a lower rung; nothing for the run's own activities. */
 export function startedEvent(
   tool: string,
-  { start }: TaskFacts,
+  { start, rung }: TaskFacts,
   activityId: string,
 ): NewRunEvent | undefined {
   if (start.step === null) return undefined;
-  const { step } = start;
-  return { kind: 'step.started', key: `step.started:${activityId}`, data: { step, tool } };
+  const data = { step: start.step, tool, rung };
+  return { kind: 'step.started', key: `step.started:${activityId}`, data };
 }
 
 /** What clients are told of an outcome before they are told that its attempt is over. */

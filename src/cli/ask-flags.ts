@@ -35,8 +35,15 @@ export function withAskFlags(command: Command): Command {
     )
     .addOption(new Option('--background', 'wait durably rather than degrade; may run heavy steps'))
     .addOption(new Option('--approve', 'wait until `surefoot approve` lets the plan run'))
-    .addOption(new Option('--critical', 'go before other runs on a busy queue'))
-    .addOption(new Option('--fresh', 'refuse cached results'))
+    .addOption(
+      new Option(
+        '--critical',
+        'go before other runs on a busy queue, and to a person where nothing helps',
+      ),
+    )
+    .addOption(
+      new Option('--fresh', 'refuse cached results, save old ones, labelled, where a query fails'),
+    )
     .addOption(new Option('--as-of <date>', 'the day that “today” means, such as 2026-09-30'))
     .addOption(new Option('--time-zone <name>', 'IANA name, such as Europe/Berlin (default: UTC)'))
     .addOption(new Option('--locale <tag>', 'how figures are written (default: en-US)'))

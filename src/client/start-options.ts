@@ -32,7 +32,7 @@ export interface AskOptions {
   readonly timeoutMs?: number;
   /** Waits durably rather than degrade; may run heavy steps. */
   readonly background?: boolean;
-  /** Goes before other runs on a busy queue. */
+  /** Goes before other runs on a busy queue, and to a person where nothing else helps. */
   readonly critical?: boolean;
   /** Refuses cached results. */
   readonly fresh?: boolean;

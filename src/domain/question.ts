@@ -20,8 +20,9 @@ export interface RunInput {
   readonly question: Question;
   /** `interactive` degrades rather than waits. */
   readonly mode: 'interactive' | 'background';
+  /** Goes before others, and to a person where nothing else helps. */
   readonly critical: boolean;
-  /** Refuses cached results. */
+  /** Refuses cached results, save a stale one, labelled, where the tool failed. */
   readonly fresh: boolean;
   readonly budgetMs: number;
   readonly bounds: RunBounds;

@@ -47,6 +47,18 @@ const tools = [
         signal.addEventListener('abort', () => aborted.push('weather.sleeps'));
       }),
   }),
+  defineTool({
+    name: 'weather.guesses',
+    description: 'Never returns, and knows what it usually is.',
+    input,
+    output,
+    policy: { timeoutMs: 1_000, ladder: ['stale_cache', 'sample', 'simplified'] },
+    run: () => new Promise(() => {}),
+    rungs: {
+      simplified: ({ city }) =>
+        Promise.resolve({ output: { city, degrees: 9 }, note: 'The usual for the season.' }),
+    },
+  }),
 ];
 
 let stack: Stack;
@@ -96,7 +108,7 @@ test('its input is checked when the plan is', async () => {
 
 /** Tools that misbehave, and what is said of each. */
 const misbehaving = [
-  ['weather.throws', 'unavailable', 2, /^weather\.throws failed: the sky is falling\.?$/],
+  ['weather.throws', 'escalated', 2, /^weather\.throws failed: the sky is falling/],
   [
     'weather.lies',
     'failed',
@@ -117,6 +129,25 @@ for (const [tool, status, attempts, says] of misbehaving) {
     assert.equal((await loggedAttempts(stack, tool)).has(`now-1.${attempts}`), true);
   });
 }
+
+test('a tool may bring a rung of its own, and the answer says what it is', async () => {
+  const question = 'How warm is it, about?';
+  const planner = [plan([step('now', 'weather.guesses', { city: 'Oslo' })])];
+  script.add(question, { planner });
+  const answer = await answerTo(stack, question, { id: 'guessed' });
+  assert.equal(answer.status, 'degraded');
+  assert.equal(answer.steps[0]?.rung, 'simplified');
+  const message =
+    'Step now: The usual for the season. It stands in because weather.guesses did not answer in time.';
+  assert.deepEqual(answer.warnings[0], { code: 'simplified', message });
+  assert.deepEqual(
+    [...(await loggedAttempts(stack, 'guessed'))].filter(([id]) => id.startsWith('now')),
+    [
+      ['now-1.1', 'timeout'],
+      ['now-1-simplified.1', 'success'],
+    ],
+  );
+});
 
 test('a tool whose time is up is told to stop', () => {
   assert.deepEqual(aborted, ['weather.sleeps']);

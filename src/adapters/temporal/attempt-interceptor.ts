@@ -16,6 +16,7 @@ export interface AttemptFacts {
         readonly retry: RetryPolicy;
         /** How long after it was scheduled the activity may be tried again; null for as long as it has time. */
         readonly retryMs: number | null;
+        readonly rung: AttemptEnd['rung'];
         readonly start: Pick<
           AttemptStart,
           'step' | 'user' | 'session' | 'planVersion' | 'parameters'

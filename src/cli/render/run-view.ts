@@ -35,11 +35,7 @@ export function afterEvent(view: RunView, event: RunEvent): RunView {
     case 'plan.refused':
       return withTask(view, 'plan', { detail: `repairing: ${codesOf(data['findings'])}` });
     case 'step.started':
-      return withTask(approved(view, atMs), textOf(data['step']), {
-        state: 'running',
-        tool: textOf(data['tool']),
-        startedAtMs: atMs,
-      });
+      return begun(approved(view, atMs), data, atMs);
     case 'attempt.finished':
       return attempted(view, data, atMs);
     case 'step.finished':
@@ -91,6 +87,21 @@ function planned(view: RunView, { data }: RunEvent, atMs: number): RunView {
   // Each plan is reviewed beside its steps.
   const reviewed = withTask(withSteps, 'review', { state: 'running', startedAtMs: atMs });
   return { ...reviewed, intent: textOf(data['intent']) };
+}
+
+/** A lower rung goes on where the tool itself failed. */
+function begun(view: RunView, data: RunEvent['data'], atMs: number): RunView {
+  const id = textOf(data['step']);
+  const known = view.tasks.find((task) => task.id === id);
+  const rung = textOf(data['rung']);
+  const lower = rung !== '' && rung !== 'live';
+  return withTask(view, id, {
+    state: 'running',
+    tool: textOf(data['tool']),
+    startedAtMs: lower ? (known?.startedAtMs ?? atMs) : atMs,
+    endedAtMs: null,
+    ...(lower && { detail: `trying ${rung.replaceAll('_', ' ')}` }),
+  });
 }
 
 const checksOfPlan: ReadonlySet<string> = new Set(['verify', 'review']);

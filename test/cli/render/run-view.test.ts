@@ -89,6 +89,23 @@ test('a finished run is a list of what took how long', () => {
   ]);
 });
 
+test('a step that failed goes on with a lower rung, and its time with it', () => {
+  const step = { step: 'revenue', tool: 'execute_query' };
+  const told: readonly Told[] = [
+    ...clean.slice(0, 4),
+    [5_410, 'step.finished', { ...step, status: 'failed', error: 'tool_timeout' }],
+    [5_420, 'step.started', { ...step, rung: 'stale_cache' }],
+  ];
+  const shown = (lines: readonly string[]) => lines.find((line) => line.includes('revenue'));
+  assert.equal(shown(list(told, 6_410)), '⠼ revenue  execute_query    6.0 s  trying stale cache');
+  const how = { status: 'succeeded', rowCount: 4, rung: 'stale_cache' };
+  const finished: Told = [6_500, 'step.finished', { ...step, ...how }];
+  assert.equal(
+    shown(list([...told, finished], 6_500)),
+    '✓ revenue  execute_query    6.1 s  4 rows, stale cache',
+  );
+});
+
 test('what runs shows how long it has run, and what waits waits', () => {
   assert.deepEqual(list(clean.slice(0, 5), 2_410), [
     '✓ plan                     400 ms  2 steps',
