@@ -72,6 +72,8 @@ export async function startWorker(
     .write(() => deps.store.breakers.introduce(breakerNames(deps)))
     // A store that is not this build's is said by every attempt.
     .catch(() => undefined);
+  // Known before the first question, and while the warehouse is away.
+  void deps.warehouse.catalog(new AbortController().signal).catch(() => undefined);
   const activities = createActivities(deps);
   const { identity = `${process.pid}@${hostname()}`, workflowBundle } = options;
   const facts = {

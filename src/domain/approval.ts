@@ -50,11 +50,14 @@ export interface PendingApproval {
 /** Why a plan of these steps waits for a person; null where it does not. */
 export function approvalReason(
   { always, aboveCost }: Pick<ApprovalRules, 'always' | 'aboveCost'>,
-  steps: readonly Pick<CompiledStep, 'cost'>[],
+  steps: readonly Pick<CompiledStep, 'cost' | 'facts'>[],
 ): string | null {
   const cost = steps.reduce((sum, step) => sum + (step.cost ?? 0), 0);
   if (aboveCost !== null && cost > aboveCost) {
     return `Its queries would cost about ${counted(cost)} in the units of EXPLAIN; the limit is ${counted(aboveCost)}.`;
+  }
+  if (aboveCost !== null && steps.some((step) => step.facts !== null && step.cost === null)) {
+    return 'What its queries would cost is not known: the warehouse could not be asked.';
   }
   return always ? 'Every plan of this run is to be approved.' : null;
 }

@@ -57,7 +57,10 @@ export function createExecuteQuery(options: QueryOptions = {}): Tool<QueryInput,
   });
 }
 
-/** Guard, then EXPLAIN. What passes goes on as the deparsed tree; what does not comes back with all that is wrong. */
+/**
+ * Guard, then EXPLAIN where the warehouse is there. What passes goes on as the deparsed tree; what does not comes back
+ * with all that is wrong.
+ */
 async function checkQuery(input: QueryInput, context: CheckContext): Promise<Checked<QueryInput>> {
   const { catalog, warehouse, tenant, timeZone, signal } = context;
   const guarded = await guardOnce(input.sql, { catalog, paramCount: input.params.length });
@@ -77,6 +80,8 @@ async function checkQuery(input: QueryInput, context: CheckContext): Promise<Che
     const { cost } = await warehouse.explain(statement, signal);
     return { ...checked, findings: [], cost };
   } catch (error) {
+    // An engine that is away says nothing about the SQL, and there is more to be had than its answer.
+    if (isAway(error)) return { ...checked, findings: [] };
     return { ...checked, findings: [await findingOf(error, sql, catalog)] };
   }
 }
@@ -107,6 +112,12 @@ async function findingOf(error: unknown, sql: string, catalog: Catalog): Promise
   return help === undefined
     ? { code, what: message, fix: suggestion || 'Correct the SQL.' }
     : { code, what: `${message} ${help.message}`, fix: inOne(help) };
+}
+
+function isAway(error: unknown): boolean {
+  if (!(error instanceof ToolFailure)) return false;
+  const { class: kind } = error.toolError;
+  return kind === 'transient' || kind === 'timeout' || kind === 'unknown';
 }
 
 function inOne({ suggestions }: Help): string {

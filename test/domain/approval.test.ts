@@ -12,7 +12,8 @@ import { defaultBounds } from '../../src/domain/question.js';
 import { newRun, withPlan, withStep } from '../../src/domain/run.js';
 import { anInput, anOutcome, aPlan, aStep } from './builders.js';
 
-const costing = (...costs: readonly (number | null)[]) => costs.map((cost) => ({ cost }));
+const costing = (...costs: readonly (number | null)[]) =>
+  costs.map((cost) => ({ cost, facts: null }));
 
 for (const [name, rules, costs, reason] of [
   ['nothing said', {}, [1e9], null],
@@ -28,6 +29,13 @@ for (const [name, rules, costs, reason] of [
     else assert.match(said ?? '', reason);
   });
 }
+
+test('a query whose cost nobody knows waits for a person where there is a limit', () => {
+  const unknown = [{ cost: null, facts: { tables: ['orders'], literals: [], limit: null } }];
+  assert.equal(approvalReason(defaultApproval, unknown), null);
+  const said = approvalReason({ ...defaultApproval, aboveCost: 100 }, unknown);
+  assert.match(said ?? '', /not known: the warehouse could not be asked/);
+});
 
 test('what waits is the plan in the planner’s own shape, without finished steps', () => {
   let run = newRun(anInput(), 0);

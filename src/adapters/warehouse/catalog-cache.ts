@@ -10,6 +10,9 @@ export interface CatalogOptions {
   readonly schemas?: readonly string[];
 }
 
+/** How soon a catalog that could not be read is read again. */
+const againMs = 5_000;
+
 /** The catalog as last read. One read at a time, however many ask; a read belongs to nobody's signal. */
 export class CatalogCache {
   readonly #pool: Pool;
@@ -43,7 +46,17 @@ export class CatalogCache {
       this.#last = { catalog, readAt: performance.now() };
       return catalog;
     } catch (error) {
-      throw await toolFailureOf(error, { sql: null, timeoutMs: 10_000, catalog: this.last });
+      const last = this.#last;
+      const failure = await toolFailureOf(error, {
+        sql: null,
+        timeoutMs: 10_000,
+        catalog: last?.catalog,
+      });
+      const passes = failure.toolError.class !== 'permanent';
+      if (last === undefined || !passes) throw failure;
+      // While the warehouse is away, what is known of it serves to plan, to guard and to find cached results.
+      this.#last = { ...last, readAt: performance.now() - this.#options.catalogTtlMs + againMs };
+      return last.catalog;
     }
   }
 }

@@ -6,6 +6,8 @@ import { ToolFailure } from '../../../src/domain/failure.js';
 import { startPostgres } from '../../../src/embedded/postgres/start-postgres.js';
 import { temporaryFolder } from '../../throwaway.js';
 
+const never = new AbortController().signal;
+
 it('a server that stops mid-query is a transient failure, and so is one that is gone', async () => {
   const server = await startPostgres({ home: temporaryFolder(), durable: false });
   const url = server.adminUrl();
@@ -16,6 +18,7 @@ it('a server that stops mid-query is a transient failure, and so is one that is 
       { maxRows: 10, maxBytes: 1_000 },
       { signal: new AbortController().signal, onProgress() {} },
     );
+  const catalog = await warehouse.catalog(never);
   const running = query('select pg_sleep(30)::text as stopped_here');
   running.catch(() => {});
   try {
@@ -25,7 +28,11 @@ it('a server that stops mid-query is a transient failure, and so is one that is 
   }
   await assert.rejects(running, isTransient);
   await assert.rejects(query('select 1 as a'), isTransient);
-  await warehouse.close();
+  // What is known of it still serves; a warehouse that was never read has nothing to serve.
+  assert.equal(await warehouse.catalog(never), catalog);
+  const unread = connectWarehouse({ url, name: 'unread', poolSize: 2, catalogTtlMs: 0 });
+  await assert.rejects(unread.catalog(never), isTransient);
+  await Promise.all([warehouse.close(), unread.close()]);
 });
 
 function isTransient(error: unknown): boolean {
