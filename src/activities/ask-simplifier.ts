@@ -22,7 +22,7 @@ export interface Simplifier {
 
 /** Claude as a step's simplifier. That it cannot be asked is no failure of the step: another rung may still be there. */
 export function simplifierFor(
-  { input, step }: StepTask,
+  { input, step, mayAskClaude }: StepTask,
   deps: Pick<Deps, 'claude' | 'claudeBreaker' | 'store' | 'models'>,
   attempt: Attempt,
 ): Simplifier {
@@ -33,6 +33,7 @@ export function simplifierFor(
       return paid;
     },
     async ask(query, tables) {
+      if (!mayAskClaude) return undefined;
       const signal = AbortSignal.any([
         attempt.signal,
         AbortSignal.timeout(claudesShare * attempt.timeoutMs),

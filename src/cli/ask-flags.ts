@@ -12,6 +12,10 @@ export interface AskFlags {
   readonly approve?: boolean;
   readonly critical?: boolean;
   readonly fresh?: boolean;
+  readonly maxCalls?: number;
+  readonly maxTokens?: number;
+  readonly maxUsd?: number;
+  readonly maxRows?: number;
   readonly asOf?: string;
   readonly timeZone?: string;
   readonly locale?: string;
@@ -44,6 +48,20 @@ export function withAskFlags(command: Command): Command {
     .addOption(
       new Option('--fresh', 'refuse cached results, save old ones, labelled, where a query fails'),
     )
+    .addOption(
+      new Option('--max-calls <number>', 'calls to Claude that the run may make')
+        .argParser(wholeNumber)
+        .default(undefined, '12'),
+    )
+    .addOption(
+      new Option('--max-tokens <number>', 'tokens that it may use, in and out').argParser(
+        wholeNumber,
+      ),
+    )
+    .addOption(new Option('--max-usd <amount>', 'dollars that it may cost').argParser(dollars))
+    .addOption(
+      new Option('--max-rows <number>', 'rows that its steps may read').argParser(wholeNumber),
+    )
     .addOption(new Option('--as-of <date>', 'the day that “today” means, such as 2026-09-30'))
     .addOption(new Option('--time-zone <name>', 'IANA name, such as Europe/Berlin (default: UTC)'))
     .addOption(new Option('--locale <tag>', 'how figures are written (default: en-US)'))
@@ -53,8 +71,15 @@ export function withAskFlags(command: Command): Command {
 }
 
 export function askOptions(flags: AskFlags): AskOptions {
-  const { json: _json, quiet: _quiet, timeout, ...same } = flags;
-  return { ...same, ...(timeout !== undefined && { timeoutMs: timeout }) };
+  const { json: _json, quiet: _quiet, timeout, ...more } = flags;
+  const { maxCalls, maxTokens, maxUsd, maxRows, ...same } = more;
+  const limits = {
+    ...(maxCalls !== undefined && { claudeCalls: maxCalls }),
+    ...(maxTokens !== undefined && { tokens: maxTokens }),
+    ...(maxUsd !== undefined && { usd: maxUsd }),
+    ...(maxRows !== undefined && { rows: maxRows }),
+  };
+  return { ...same, limits, ...(timeout !== undefined && { timeoutMs: timeout }) };
 }
 
 /** Says what is wrong with them before anything is started or connected. @throws InvalidQuestion */
@@ -89,4 +114,16 @@ function milliseconds(text: string): number {
   const ms = parseDuration(text);
   if (ms === undefined) throw new InvalidArgumentError('Use a duration such as 30s, 10m or 24h.');
   return ms;
+}
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value > 0 && Number.isSafeInteger(value)) return value;
+  throw new InvalidArgumentError('Use a whole number from 1.');
+}
+
+function dollars(text: string): number {
+  const value = Number(text);
+  if (/^\d*\.?\d+$/.test(text) && value > 0) return value;
+  throw new InvalidArgumentError('Use an amount such as 0.50.');
 }

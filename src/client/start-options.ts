@@ -8,10 +8,12 @@ import type { WorkflowStartOptions } from '@temporalio/client';
 import { defaultApproval, type ApprovalRules } from '../domain/approval.js';
 import {
   defaultBounds,
+  defaultLimits,
   searchAttributes,
   workflowIdOf,
   type RunBounds,
   type RunInput,
+  type RunLimits,
 } from '../domain/question.js';
 import type { answerQuestion } from '../workflows/answer-question.js';
 
@@ -41,6 +43,8 @@ export interface AskOptions {
   /** When else a plan waits, how long, and what becomes of it where nobody answers. */
   readonly approval?: Partial<Omit<ApprovalRules, 'always'>>;
   readonly bounds?: Partial<RunBounds>;
+  /** What the run may spend; 12 calls to Claude by default, and 0 for no limit. */
+  readonly limits?: Partial<RunLimits>;
   readonly taskQueue?: string;
   /** Off for a server that does not know `SurefootStatus` and `SurefootTenant`. */
   readonly searchAttributes?: boolean;
@@ -143,13 +147,14 @@ export function runInput(text: string, options: AskOptions = {}): RunInput {
     budgetMs,
     bounds: { ...(background ? backgroundBounds(budgetMs) : defaultBounds), ...options.bounds },
     approval: { ...defaultApproval, ...options.approval, always: options.approve ?? false },
+    limits: { ...defaultLimits, ...options.limits },
     searchAttributes: options.searchAttributes ?? true,
   };
   checkInput(input);
   return input;
 }
 
-function checkInput({ runId, question, budgetMs, mode, approval }: RunInput): void {
+function checkInput({ runId, question, budgetMs, limits, mode, approval }: RunInput): void {
   const problems = [
     ...(question.text === '' ? ['the question is empty'] : []),
     ...(question.text.length > maxQuestionChars
@@ -166,6 +171,11 @@ function checkInput({ runId, question, budgetMs, mode, approval }: RunInput): vo
       ? ['approve: only a run in background can wait for it']
       : []),
     ...(budgetMs >= 1_000 && budgetMs <= maxBudgetMs ? [] : ['timeout: use 1 s to 7 days']),
+    ...Object.entries(limits).flatMap(([name, limit]) =>
+      limit >= 0 && (name === 'usd' ? Number.isFinite(limit) : Number.isSafeInteger(limit))
+        ? []
+        : [`limits.${name}: use a whole number, dollars with cents, or 0 for no limit`],
+    ),
   ];
   if (problems.length > 0) throw new InvalidQuestion(`${problems.join('; ')}.`);
 }

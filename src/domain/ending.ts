@@ -3,9 +3,10 @@ import type { ToolError } from './failure.js';
 import { answerWithoutInterpretation } from './figures/plain-answer.js';
 import type { CompiledStep } from './plan.js';
 import { isQueryInput } from './plan.js';
-import type { RunInput } from './question.js';
+import type { RunInput, RunLimits } from './question.js';
 import type { Resolution } from './resolution.js';
 import { newRun, usableSteps, type Run, type StepState } from './run.js';
+import { budgetWords } from './spend.js';
 
 /** How a run ends: what the answer says beyond what the run itself tells. */
 export interface Ending {
@@ -112,7 +113,7 @@ function missingWarning(id: string, state: StepState | undefined): Warning[] {
 /** The data without Claude's words: still an answer, and it says why it has no more. */
 export function uninterpretedEnding(
   run: Run,
-  why: 'not_grounded' | 'unreachable',
+  why: 'not_grounded' | 'unreachable' | 'over_budget',
   reason: string,
 ): Ending {
   const step = usableSteps(run).at(-1)?.id ?? null;
@@ -197,6 +198,23 @@ export const unapproved: Ending = {
   text: 'Nobody approved the plan in time, so it was not run.',
   suggestions: ['Ask again, and approve it with `surefoot approve`.'],
 };
+
+/** Nothing more may be asked of Claude before there is a plan. */
+export function unplannedEnding({ input }: Run, name: keyof RunLimits): Ending {
+  const { budget, suggestion } = budgetWords(name, input.limits);
+  return {
+    status: 'unavailable',
+    text: `${budget.charAt(0).toUpperCase()}${budget.slice(1)} was used up before there was an answer.`,
+    suggestions: [suggestion],
+  };
+}
+
+/** Nothing more may be asked of Claude, so that the data has no words. */
+export function unaffordableWords(run: Run, name: keyof RunLimits): Ending {
+  const { budget, suggestion } = budgetWords(name, run.input.limits);
+  const ending = uninterpretedEnding(run, 'over_budget', `${budget} is used up.`);
+  return { ...ending, suggestions: [...(ending.suggestions ?? []), suggestion] };
+}
 
 export const outOfTime: Ending = {
   status: 'unavailable',

@@ -27,6 +27,7 @@ export interface RunInput {
   readonly budgetMs: number;
   readonly bounds: RunBounds;
   readonly approval: ApprovalRules;
+  readonly limits: RunLimits;
   /** Whether the server knows `SurefootStatus` and `SurefootTenant`. */
   readonly searchAttributes: boolean;
 }
@@ -58,6 +59,19 @@ export const defaultBounds: RunBounds = {
   recordMs: 3_000,
   reviewGraceMs: 2_000,
 };
+
+/** What a run may spend besides time; 0 is no limit. */
+export interface RunLimits {
+  readonly claudeCalls: number;
+  /** In, out and from Claude's cache, all calls together. */
+  readonly tokens: number;
+  readonly usd: number;
+  /** Read by the steps, all together. */
+  readonly rows: number;
+}
+
+/** More calls than a run with every repair and replan makes. */
+export const defaultLimits: RunLimits = { claudeCalls: 12, tokens: 0, usd: 0, rows: 0 };
 
 /** Where a run lives in the store: every row is keyed by the tenant first. */
 export interface RunRef {

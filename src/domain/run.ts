@@ -1,9 +1,10 @@
-import { addUsage, noUsage, type Usage, type Warning } from './answer.js';
+import type { Warning } from './answer.js';
 import type { ToolError } from './failure.js';
 import { oldestAge, worstRung } from './figures/value.js';
 import type { Check, Finding, Verdict } from './finding.js';
 import type { CompiledPlan, CompiledStep } from './plan.js';
-import type { RunInput } from './question.js';
+import type { RunInput, RunLimits } from './question.js';
+import { areRowsSpent, budgetWords, nothingSpent, type Spend } from './spend.js';
 import type { FailedStep, FinishedStep, ResultRef, StepOutcome } from './tasks.js';
 
 /** Where one step stands. */
@@ -26,7 +27,7 @@ export type Phase =
   | 'ended';
 
 /** A run as a value: the workflow replaces it, and everything it tells is computed from it. */
-export interface Run {
+export interface Run extends Spend {
   readonly input: RunInput;
   readonly startedAtMs: number;
   readonly phase: Phase;
@@ -46,7 +47,6 @@ export interface Run {
   readonly answerRepairs: number;
   /** The ticket that this run opened. */
   readonly ticket: string | null;
-  readonly usage: Usage;
   readonly timing: {
     readonly plan: number;
     readonly steps: number;
@@ -72,17 +72,13 @@ export function newRun(input: RunInput, startedAtMs: number): Run {
     replans: 0,
     answerRepairs: 0,
     ticket: null,
-    usage: noUsage,
+    ...nothingSpent,
     timing: { plan: 0, steps: 0, verify: 0, interpret: 0 },
   };
 }
 
 export function remainingMs(run: Run, nowMs: number): number {
   return run.startedAtMs + run.input.budgetMs - nowMs;
-}
-
-export function paid(run: Run, usage: Usage): Run {
-  return { ...run, usage: addUsage(run.usage, usage) };
 }
 
 export function withStep(run: Run, id: string, state: StepState): Run {
@@ -93,11 +89,11 @@ export function withStep(run: Run, id: string, state: StepState): Run {
 export function withPlan(run: Run, plan: CompiledPlan): Run {
   const finished = (run.plan?.steps ?? []).filter(({ id }) => isFinished(run.steps[id]));
   const ids = new Set(finished.map(({ id }) => id));
-  return {
+  return withoutStranded({
     ...run,
     plan: { ...plan, steps: [...finished, ...plan.steps] },
     steps: Object.fromEntries(Object.entries(run.steps).filter(([id]) => ids.has(id))),
-  };
+  });
 }
 
 /** Ids that a new plan may not define again. */
@@ -123,29 +119,62 @@ export function startable(run: Run): CompiledStep[] {
   ];
 }
 
-/** A step that waits for one that did not succeed can never start: it is skipped, so that no run waits for ever. */
+/**
+ * Skips what can never start, so that no run waits for ever: a step that waits for one that did not succeed, and any
+ * that would read rows once the run has read all that it may.
+ */
 export function withoutStranded(run: Run): Run {
+  const rowsAreSpent = areRowsSpent(rowsRead(run), run.input.limits);
   for (const step of run.plan?.steps ?? []) {
+    if (run.steps[step.id] !== undefined) continue;
     const lost = step.dependsOn.find((id) => isLost(run.steps[id]));
-    if (run.steps[step.id] !== undefined || lost === undefined) continue;
-    return withoutStranded(withStep(run, step.id, skippedFor(step, lost)));
+    if (lost !== undefined) return withoutStranded(withStep(run, step.id, unread(step, lost)));
+    if (rowsAreSpent && !step.presents) {
+      return withoutStranded(withStep(run, step.id, unaffordable(step, run.input.limits)));
+    }
   }
   return run;
+}
+
+/** How many rows each step's result has; a drawing has none of its own. */
+function rowsRead({ plan, steps }: Run): number[] {
+  return (plan?.steps ?? []).flatMap(({ id, presents }) => {
+    const state = steps[id];
+    return !presents && state !== undefined && 'outcome' in state ? [state.outcome.rowCount] : [];
+  });
 }
 
 function isLost(state: StepState | undefined): boolean {
   return state !== undefined && state.status !== 'running' && state.status !== 'succeeded';
 }
 
-function skippedFor(step: CompiledStep, lost: string): StepState {
-  const error: ToolError = {
+function unread(step: CompiledStep, lost: string): StepState {
+  return skipped(step, {
     error: 'dependency_missing',
-    class: 'permanent',
-    tool: step.tool,
-    timeout_ms: null,
-    query: null,
     message: `Step ${step.id} reads from ${lost}, which has no result.`,
     suggestion: '',
+  });
+}
+
+function unaffordable(step: CompiledStep, limits: RunLimits): StepState {
+  const { budget, suggestion } = budgetWords('rows', limits);
+  return skipped(step, {
+    error: 'budget_spent',
+    message: `It was not run: ${budget} is used up.`,
+    suggestion,
+  });
+}
+
+function skipped(
+  { tool }: CompiledStep,
+  words: Pick<ToolError, 'error' | 'message' | 'suggestion'>,
+): StepState {
+  const error: ToolError = {
+    ...words,
+    class: 'permanent',
+    tool,
+    timeout_ms: null,
+    query: null,
     code: null,
     alternatives: [],
   };

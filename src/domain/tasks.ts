@@ -78,6 +78,8 @@ export interface StepTask {
   readonly rung: 'live' | LowerRung;
   /** Why a lower rung is tried; null for `live`. */
   readonly failure: ToolError | null;
+  /** Whether the run has a call to Claude left for a simpler query. */
+  readonly mayAskClaude: boolean;
 }
 
 export interface StepOutcome extends Partial<Paid> {

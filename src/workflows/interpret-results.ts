@@ -1,10 +1,15 @@
 import { interpretLimits, isTimeForClaude, retryMs } from '../domain/budget.js';
 import type { ModelSource } from '../domain/claude-ladder.js';
-import { interpretedEnding, uninterpretedEnding, type Ending } from '../domain/ending.js';
+import {
+  interpretedEnding,
+  unaffordableWords,
+  uninterpretedEnding,
+  type Ending,
+} from '../domain/ending.js';
 import { usableResults, usableSteps } from '../domain/run.js';
 import type { InterpretOutcome, InterpretTask } from '../domain/tasks.js';
 import { runActivities } from './activities.js';
-import { askModels, idSuffix, type Asked } from './ask-models.js';
+import { askModels, type Asked } from './ask-models.js';
 import type { RunTracker } from './run-tracker.js';
 import { waitedFor } from './waited-for.js';
 
@@ -37,11 +42,12 @@ export async function interpretResults(tracker: RunTracker): Promise<Ending> {
     };
     const asked: Asked<InterpretOutcome> = await askModels(tracker, {
       what: 'text',
-      activity: 'interpret',
+      activityId: `interpret.${round}`,
       source,
-      ask: (from) => askInterpreter(tracker, round, task, from),
+      ask: (from, activityId) => askInterpreter(tracker, task, from, activityId),
       isTimeForFallback: () => isTimeForClaude(input.bounds, tracker.remainingMs()),
     });
+    if (asked.kind === 'over_budget') return unaffordableWords(tracker.run, asked.budget);
     if (asked.kind === 'failed') {
       const { failure } = asked;
       if ((await waitedFor(tracker, 'interpret', failure, waits)) === 'waited') {
@@ -52,7 +58,6 @@ export async function interpretResults(tracker: RunTracker): Promise<Ending> {
     }
     const { outcome } = asked;
     source = asked.source;
-    tracker.pay(outcome.usage);
 
     switch (outcome.kind) {
       case 'answer':
@@ -81,14 +86,14 @@ type Unsourced = Omit<InterpretTask, 'source' | 'retryMs'>;
 
 async function askInterpreter(
   tracker: RunTracker,
-  round: number,
   task: Unsourced,
   source: ModelSource,
+  activityId: string,
 ): Promise<InterpretOutcome> {
   const limits = interpretLimits(task.input.bounds, tracker.remainingMs());
   const { interpret } = runActivities({
     ...limits,
-    activityId: `interpret.${round}${idSuffix(source)}`,
+    activityId,
     summary: interpretSummary(task, source),
   });
   return await tracker.timed('interpret', () =>

@@ -12,13 +12,13 @@ import {
   type ModelSource,
   type ReplySource,
 } from '../domain/claude-ladder.js';
-import { failureEnding, outOfTime, type Ending } from '../domain/ending.js';
+import { failureEnding, outOfTime, unplannedEnding, type Ending } from '../domain/ending.js';
 import type { ToolError } from '../domain/failure.js';
 import type { Finding } from '../domain/finding.js';
 import { failedSteps, finishedSteps, takenIds, withPlan } from '../domain/run.js';
 import type { EarlierReply, PlanOutcome, PlanTask } from '../domain/tasks.js';
 import { runActivities } from './activities.js';
-import { askModels, idSuffix, type Asked } from './ask-models.js';
+import { askModels, type Asked } from './ask-models.js';
 import type { Escalation } from './escalate.js';
 import { failureOf } from './failures.js';
 import type { RunTracker } from './run-tracker.js';
@@ -64,12 +64,13 @@ export async function makePlan(
     };
     const asked: Asked<PlanOutcome> = await askModels(tracker, {
       what: 'plan',
-      activity: 'plan',
+      activityId: `plan.${version}.${round}`,
       source,
-      ask: (from) => askPlanner(tracker, task, round, from),
+      ask: (from, activityId) => askPlanner(tracker, task, from, activityId),
       // A plan without time for its steps is of no use.
       isTimeForFallback: () => isTimeForReplan(input.bounds, tracker.remainingMs()),
     });
+    if (asked.kind === 'over_budget') return ended(unplannedEnding(tracker.run, asked.budget));
     if (asked.kind === 'failed') {
       const { failure } = asked;
       const reused = await reusedPlan(tracker, task, round, failure.error);
@@ -82,7 +83,6 @@ export async function makePlan(
     const { outcome } = asked;
     source = asked.source;
     if (outcome.kind === 'recorded') return outcome;
-    tracker.pay(outcome.usage);
     tracker.update((run) => ({ ...run, planner: outcome.model }));
 
     switch (outcome.kind) {
@@ -121,14 +121,14 @@ function planned(tracker: RunTracker, { plan, replyId }: Made): Planned {
 async function askPlanner(
   tracker: RunTracker,
   task: Unsourced,
-  round: number,
   source: ModelSource,
+  activityId: string,
 ): Promise<PlanOutcome> {
   const isShort = task.earlier.length > 0 || source === 'fallback_model';
   const limits = planLimits(task.input.bounds, tracker.remainingMs(), isShort);
   const { plan } = runActivities({
     ...limits,
-    activityId: `plan.${task.version}.${round}${idSuffix(source)}`,
+    activityId,
     summary: planSummary(task, source),
   });
   return await tracker.timed('plan', () =>

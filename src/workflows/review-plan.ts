@@ -1,6 +1,8 @@
 import { ActivityCancellationType, condition } from '@temporalio/workflow';
+import type { Warning } from '../domain/answer.js';
 import type { TimeLimits } from '../domain/budget.js';
-import { unreviewedSteps } from '../domain/run.js';
+import { unreviewedSteps, type Run } from '../domain/run.js';
+import { budgetWords, callsForWords, settled, spentBudget, withCall } from '../domain/spend.js';
 import type { ReviewOutcome } from '../domain/tasks.js';
 import { runActivities } from './activities.js';
 import type { RunTracker } from './run-tracker.js';
@@ -22,10 +24,17 @@ export function beginReview(tracker: RunTracker, onRefuted: () => void): Review 
   const { input, plan } = tracker.run;
   const planVersion = plan?.version ?? 0;
   const steps = unreviewedSteps(tracker.run);
+  const activityId = `review.${planVersion}`;
+  const budget = spentBudget(tracker.run, input.limits, callsForWords);
+  if (budget !== null) {
+    tracker.update((run) => ({ ...run, warnings: [...run.warnings, notReviewed(run, budget)] }));
+    return { steps: [], heard: () => null, word: () => Promise.resolve(null) };
+  }
+  tracker.update((run) => withCall(run, activityId));
   const { review } = runActivities(
     {
       ...stepLimitsOfReview(tracker),
-      activityId: `review.${planVersion}`,
+      activityId,
       summary: `review: does the SQL of plan ${planVersion} answer the question?`,
     },
     { cancellationType: ActivityCancellationType.TRY_CANCEL },
@@ -34,11 +43,12 @@ export function beginReview(tracker: RunTracker, onRefuted: () => void): Review 
   const listen = async () => {
     try {
       const outcome = await review({ input, planVersion, steps });
-      tracker.pay(outcome.usage);
+      tracker.update((run) => settled(run, activityId, outcome.usage));
       if (outcome.verdict === 'refuted') onRefuted();
       word = outcome;
     } catch {
       // A reviewer that cannot be reached says nothing; the run goes on without its word.
+      tracker.update((run) => settled(run, activityId));
       word = null;
     }
   };
@@ -50,6 +60,14 @@ export function beginReview(tracker: RunTracker, onRefuted: () => void): Review 
       if (word === undefined) await condition(() => word !== undefined, input.bounds.reviewGraceMs);
       return word ?? null;
     },
+  };
+}
+
+function notReviewed({ input }: Run, name: 'claudeCalls' | 'tokens' | 'usd'): Warning {
+  const { budget } = budgetWords(name, input.limits);
+  return {
+    code: 'budget_spent',
+    message: `The queries were not reviewed: ${budget} allows no more.`,
   };
 }
 

@@ -1,9 +1,11 @@
 import { isCancellation, sleep } from '@temporalio/workflow';
+import { noUsage, type Usage } from '../domain/answer.js';
 import { rungLimits, stepLimits } from '../domain/budget.js';
 import { chancesOf, type Trial } from '../domain/chances.js';
 import { decide } from '../domain/decide.js';
 import type { CompiledStep } from '../domain/plan.js';
 import { usableResults, withStep, type StepState } from '../domain/run.js';
+import { callsForWords, settled, spentBudget, withCall } from '../domain/spend.js';
 import { shortSummary } from '../domain/summary.js';
 import type { StepOutcome, StepTask } from '../domain/tasks.js';
 import { stepActivity } from './activities.js';
@@ -105,6 +107,8 @@ async function attempt(
 ): Promise<{ readonly outcome: StepOutcome } | { readonly failure: Failure }> {
   const { input, plan } = tracker.run;
   const results = usableResults(tracker.run);
+  const mayAskClaude =
+    rung === 'simplified' && spentBudget(tracker.run, input.limits, callsForWords) === null;
   const task: StepTask = {
     input,
     step,
@@ -114,12 +118,12 @@ async function attempt(
     ),
     rung,
     failure: rung === 'live' ? null : (failure?.error ?? null),
+    mayAskClaude,
   };
   const id = `${step.id}-${task.planVersion}`;
   const after = failure === null ? '' : ` after ${failure.error.error}`;
   const left = tracker.remainingMs();
-  const activity = stepActivity(
-    task,
+  const bounds =
     rung === 'live'
       ? {
           ...stepLimits(step, input, left),
@@ -130,15 +134,19 @@ async function attempt(
           ...rungLimits(step, input, left, rungsLeft.length),
           activityId: `${id}-${rung}`,
           summary: `${step.id}: ${rung}${after}`,
-        },
-  );
+        };
+  const { activityId } = bounds;
+  if (mayAskClaude) tracker.update((run) => withCall(run, activityId));
+  let usage: Usage | null | undefined;
   try {
-    const outcome = await activity(task);
-    if (outcome.usage !== undefined) tracker.pay(outcome.usage);
+    const outcome = await stepActivity(task, bounds)(task);
+    ({ usage } = outcome);
     return { outcome };
   } catch (error) {
-    const failure = failureOf(error, step.tool);
-    if (failure.usage !== null) tracker.pay(failure.usage);
-    return { failure };
+    const failed = failureOf(error, step.tool);
+    ({ usage } = failed);
+    return { failure: failed };
+  } finally {
+    tracker.update((run) => settled(run, activityId, usage ?? noUsage));
   }
 }

@@ -3,7 +3,7 @@ import type { Usage } from '../domain/answer.js';
 import { pendingApproval, type PendingApproval } from '../domain/approval.js';
 import { describeRun } from '../domain/describe.js';
 import type { RunInput } from '../domain/question.js';
-import { newRun, paid, remainingMs, type Phase, type Run, type StepState } from '../domain/run.js';
+import { newRun, remainingMs, type Phase, type Run, type StepState } from '../domain/run.js';
 
 /** Where a run is, for anyone who asks while it lasts. */
 export interface Progress {
@@ -30,7 +30,6 @@ export interface RunTracker {
   update(change: (run: Run) => Run): void;
   /** Runs a part of the run and adds its duration to the timing. */
   timed<T>(part: keyof Run['timing'], work: () => Promise<T>): Promise<T>;
-  pay(usage: Usage): void;
   remainingMs(): number;
 }
 
@@ -57,9 +56,6 @@ export function trackRun(input: RunInput): RunTracker {
         const ms = Date.now() - startedAt;
         run = { ...run, timing: { ...run.timing, [part]: run.timing[part] + ms } };
       }
-    },
-    pay: (usage) => {
-      run = paid(run, usage);
     },
     remainingMs: () => remainingMs(run, Date.now()),
   };

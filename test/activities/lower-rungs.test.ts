@@ -65,6 +65,7 @@ async function ask({ item, rung = 'live', tool = stock(), fresh = false, ...aske
     results: {},
     rung,
     failure,
+    mayAskClaude: false,
   };
   const attempt: Attempt = {
     number: 1,

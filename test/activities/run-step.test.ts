@@ -48,7 +48,15 @@ function taskOf(presents = false): StepTask {
   const { runId } = newRun();
   const step = aStep('count', { tool: 'counter', input: {}, policy: defaultPolicy, presents });
   const input = { ...anInput(), runId };
-  return { input, planVersion: 1, step, results: {}, rung: 'live', failure: null };
+  return {
+    input,
+    planVersion: 1,
+    step,
+    results: {},
+    rung: 'live',
+    failure: null,
+    mayAskClaude: true,
+  };
 }
 
 test('an attempt takes over what the one before had kept, when only its word was lost', async () => {

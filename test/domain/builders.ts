@@ -2,7 +2,7 @@ import { defaultApproval } from '../../src/domain/approval.js';
 import type { ToolError } from '../../src/domain/failure.js';
 import type { CompiledPlan, CompiledStep, Step } from '../../src/domain/plan.js';
 import { defaultPolicy } from '../../src/domain/policy.js';
-import { defaultBounds, type RunInput } from '../../src/domain/question.js';
+import { defaultBounds, defaultLimits, type RunInput } from '../../src/domain/question.js';
 import type { StepOutcome } from '../../src/domain/tasks.js';
 
 /** Values of the domain with everything filled in; a test names only what it is about. */
@@ -106,6 +106,7 @@ export function anInput(overrides: Partial<RunInput> = {}): RunInput {
     budgetMs: 60_000,
     bounds: defaultBounds,
     approval: defaultApproval,
+    limits: defaultLimits,
     searchAttributes: false,
     ...overrides,
   };

@@ -7,7 +7,6 @@ import {
   failedSteps,
   finishedSteps,
   newRun,
-  paid,
   remainingMs,
   startable,
   takenIds,
@@ -21,6 +20,7 @@ import {
   type Run,
   type StepState,
 } from '../../src/domain/run.js';
+import { defaultLimits } from '../../src/domain/question.js';
 import { aChart, anError, anInput, anOutcome, aPlan, aStep } from './builders.js';
 
 const succeeded: StepState = { status: 'succeeded', outcome: anOutcome() };
@@ -42,21 +42,23 @@ test('what remains is counted from the start', () => {
   assert.equal(remainingMs(newRun(anInput({ budgetMs: 60_000 }), 1_000), 11_000), 50_000);
 });
 
-test('every payment is added up', () => {
-  const usage = {
-    claudeCalls: 1,
-    inputTokens: 10,
-    cacheReadTokens: 2,
-    outputTokens: 3,
-    costUsd: 0.25,
-  };
-  assert.deepEqual(paid(paid(newRun(anInput(), 0), usage), usage).usage, {
-    claudeCalls: 2,
-    inputTokens: 20,
-    cacheReadTokens: 4,
-    outputTokens: 6,
-    costUsd: 0.5,
-  });
+test('once the rows are spent, whatever would read more is skipped, a chart of what is there is not', () => {
+  const limits = { ...defaultLimits, rows: 4 };
+  const steps = [aStep('a'), aStep('b'), aStep('c', { dependsOn: ['b'] }), aChart('chart', 'a')];
+  const run = withPlan(newRun(anInput({ limits }), 0), aPlan(steps));
+  assert.deepEqual(ids(startable(run)), ['a', 'b']);
+  const read = withoutStranded(
+    withStep(run, 'a', { status: 'succeeded', outcome: anOutcome({ rowCount: 4 }) }),
+  );
+  assert.deepEqual(ids(startable(read)), ['chart']);
+  assert.deepEqual(
+    [read.steps['b'], read.steps['c']].map(
+      (state) => state && 'error' in state && state.error.error,
+    ),
+    ['budget_spent', 'dependency_missing'],
+  );
+  const next = withPlan(read, aPlan([aStep('d')], 2));
+  assert.equal(next.steps['d']?.status, 'skipped', 'a replan reads no more either');
 });
 
 test('steps that depend on nothing start first', () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
+import type { AskOptions } from '../../src/client.js';
 import { ToolFailure, type ErrorClass } from '../../src/domain/failure.js';
 import type { PlanTask } from '../../src/domain/tasks.js';
 import { aStep } from '../domain/builders.js';
@@ -12,6 +13,7 @@ import {
   scriptedWorker,
   words,
   type Script,
+  type Asked,
   type ScriptedWorker,
 } from './scripted.js';
 
@@ -237,4 +239,99 @@ test('where no model has words the data stands', async () => {
   assert.match(answer.text, /Claude could not be reached.*4 rows/);
   assert.deepEqual(codes(answer.warnings), ['not_interpreted']);
   assert.ok(sources(seen.interpret).includes('fallback_model'));
+});
+
+// ── Budgets ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+const limited = (limits: AskOptions['limits']): Asked => ({ limits: { ...limits } });
+
+test('a repair that the run may not ask for ends it, with the budget’s name', async () => {
+  const { answer, seen } = await worker.ask(
+    { plan: () => ({ ...paid(), kind: 'findings', findings: [finding('plan')] }) },
+    limited({ claudeCalls: 1 }),
+  );
+  assert.equal(seen.plan.length, 1);
+  assert.equal(answer.status, 'unavailable');
+  assert.match(answer.text, /^This run’s budget of 1 call to Claude was used up/);
+  assert.deepEqual(answer.suggestions, ['Ask again with a higher --max-calls.']);
+});
+
+test('two calls are for the plan and the words; the review is what is missing', async () => {
+  const { answer, seen } = await worker.ask(
+    { plan: oneStep, unreviewed: true },
+    limited({ claudeCalls: 2 }),
+  );
+  assert.equal(seen.review.length, 0);
+  assert.equal(answer.status, 'degraded');
+  assert.equal(answer.text, 'Revenue was $1.');
+  assert.deepEqual(codes(answer.warnings), ['budget_spent', 'review_inconclusive']);
+  assert.equal(answer.usage.claudeCalls, 2);
+});
+
+test('with one call there is the data, and a sentence that names the budget', async () => {
+  const { answer, seen } = await worker.ask(
+    { plan: oneStep, unreviewed: true },
+    limited({ claudeCalls: 1 }),
+  );
+  assert.equal(seen.interpret.length, 0);
+  assert.equal(answer.status, 'degraded');
+  assert.match(answer.text, /may not ask Claude again.*4 rows from step revenue/);
+  assert.match(
+    answer.warnings.find(({ code }) => code === 'not_interpreted')?.message ?? '',
+    /budget of 1 call to Claude is used up/,
+  );
+  assert.deepEqual(answer.suggestions, ['Ask again with a higher --max-calls.']);
+});
+
+test('no fallback model is asked for what the run cannot pay', async () => {
+  const { answer, seen } = await worker.ask(
+    {
+      plan: (task) =>
+        task.earlier.length === 0
+          ? { ...paid(), kind: 'findings', findings: [finding('plan')] }
+          : overloaded(),
+    },
+    limited({ tokens: 1, claudeCalls: 2 }),
+  );
+  assert.equal(sources(seen.plan).includes('fallback_model'), true, 'a failed call is not charged');
+  assert.equal(answer.status, 'unavailable');
+});
+
+for (const [name, limits, usage] of [
+  ['tokens', { tokens: 100 }, { inputTokens: 60, cacheReadTokens: 30, outputTokens: 10 }],
+  ['dollars', { usd: 0.01 }, { costUsd: 0.01 }],
+] as const) {
+  test(`no call begins once the ${name} are spent`, async () => {
+    const dear = paid();
+    const { answer, seen } = await worker.ask(
+      {
+        unreviewed: true,
+        plan: (task) => ({ ...planOf(task, [revenue]), usage: { ...dear.usage, ...usage } }),
+      },
+      limited(limits),
+    );
+    assert.equal(seen.plan.length, 1);
+    assert.equal(seen.review.length, 0);
+    assert.equal(seen.interpret.length, 0);
+    assert.equal(answer.status, 'degraded');
+  });
+}
+
+test('steps that would read more rows than the run may are left out, and the answer says so', async () => {
+  const { answer, seen } = await worker.ask(
+    {
+      plan: (task) => planOf(task, [revenue, aStep('costs', { dependsOn: ['revenue'] })]),
+    },
+    limited({ rows: 3 }),
+  );
+  assert.deepEqual(
+    seen.step.map(({ step }) => step.id),
+    ['revenue'],
+  );
+  assert.equal(answer.status, 'degraded');
+  assert.equal(answer.text, 'Revenue was $1.');
+  assert.match(
+    answer.warnings[0]?.message ?? '',
+    /costs has no result.*budget of 3 rows is used up/,
+  );
 });

@@ -41,6 +41,8 @@ export interface Script {
   readonly plan?: Does<PlanTask, PlanOutcome>;
   readonly step?: Does<StepTask, StepOutcome>;
   readonly review?: Does<ReviewTask, ReviewOutcome>;
+  /** The run cannot afford a review: no step waits for one to begin. */
+  readonly unreviewed?: true;
   readonly verify?: Does<VerifyTask, VerifyOutcome>;
   readonly interpret?: Does<InterpretTask, InterpretOutcome>;
   readonly openTicket?: Does<TicketTask, TicketOutcome>;
@@ -185,7 +187,7 @@ function activitiesOf(scripts: Map<string, { readonly script: Script; readonly s
   const step = async (task: StepTask): Promise<StepOutcome> => {
     const { script, seen } = playing(task);
     seen.step.push(task);
-    await reviewing.hasBegun(task);
+    if (script.unreviewed !== true) await reviewing.hasBegun(task);
     return await (script.step?.(task) ?? finished());
   };
   return {
