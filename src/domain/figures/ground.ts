@@ -1,5 +1,5 @@
 import type { AnswerFigure } from '../answer.js';
-import { absolute, toText } from '../decimal.js';
+import { absolute, negate, sign, toText } from '../decimal.js';
 import type { Finding } from '../finding.js';
 import type { FigureSpec, Interpretation } from '../interpretation.js';
 import { checkLength, checkMasked } from './check-text.js';
@@ -8,7 +8,7 @@ import { checkDirections, directionIsSaid } from './directions.js';
 import { withoutInvisible, type Evidence } from './evidence.js';
 import { formatEstimate } from './estimates.js';
 import { formatDirection, formatNumber, formatText } from './format.js';
-import { halfWidth, signOfInterval } from './interval.js';
+import { signOfInterval } from './interval.js';
 import { maskText, type MaskedText } from './masked-text.js';
 import { createResolver } from './resolve.js';
 import { unitName } from './unit.js';
@@ -139,7 +139,9 @@ function display({ content }: Value, locale: string, place: Place): string {
       const said = signed && isCertain && directionIsSaid(masked, index, values);
       const shown = said ? absolute(number) : number;
       if (interval === null) return formatNumber(shown, unit, locale);
-      const estimate = { value: shown, halfWidth: halfWidth(number, interval), unit, signed };
+      const isTurned = said && sign(number) < 0;
+      const turned = { low: negate(interval.high), high: negate(interval.low) };
+      const estimate = { value: shown, interval: isTurned ? turned : interval, unit, signed };
       const before = masked.searched.slice(0, masked.mentions[index]?.at ?? 0);
       return formatEstimate(estimate, locale, { before });
     }

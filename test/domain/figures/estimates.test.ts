@@ -64,6 +64,12 @@ const results = new Map<string, EvidenceResult>([
   ['zero', sampled([['EMEA', '10.00', '-5.00', '25.00']])],
   ['whole', sampled([['EMEA', '10.00', '10.00', '10.00']])],
   ['live', result(columns, [['EMEA', '400000.00']], { measure })],
+  ['wide', sampled([['EMEA', '16510000', '15320000', '17700000']])],
+  ['wide_before', sampled([['EMEA', '14150000', '13030000', '15270000']])],
+  [
+    'units',
+    sampled([['EMEA', '52180.76', '41744.61', '62616.91']], { measure: { ...measure, unit: '' } }),
+  ],
   ['elsewhere', { ...q4, rung: 'live' }],
 ]);
 
@@ -81,9 +87,20 @@ const best = (name: string, step: string, calc: 'argmax' | 'argmin') =>
   figure(name, { calc, step, column: 'region', where: [{ column: 'revenue', equals: '' }] });
 
 const figures: readonly FigureSpec[] = [
-  ...['q4', 'q3', 'gap', 'none', 'lost', 'zero', 'whole', 'live', 'elsewhere'].map((step) =>
-    cell(`${step}_emea`, step, 0),
-  ),
+  ...[
+    'q4',
+    'q3',
+    'gap',
+    'none',
+    'lost',
+    'zero',
+    'whole',
+    'live',
+    'elsewhere',
+    'wide',
+    'wide_before',
+    'units',
+  ].map((step) => cell(`${step}_emea`, step, 0)),
   cell('amer', 'q4', 1),
   cell('amer_q3', 'q3', 1),
   cell('gap_latam', 'gap', 1),
@@ -103,6 +120,8 @@ const figures: readonly FigureSpec[] = [
   derived('amer_way', 'direction', 'amer_q3', 'amer'),
   derived('share', 'share', 'total', 'q4_emea'),
   derived('against_live', 'ratio', 'live_emea', 'q4_emea'),
+  derived('rise', 'pct_change', 'wide_before_emea', 'wide_emea'),
+  derived('fall', 'pct_change', 'wide_emea', 'wide_before_emea'),
   derived('of_zero', 'ratio', 'zero_emea', 'q4_emea'),
   derived('shares_differ', 'diff', 'share_q3', 'share'),
   derived('share_q3', 'share', 'total_q3', 'q3_emea'),
@@ -116,10 +135,10 @@ const ask = (text: string, locale = 'en-US') =>
 
 describe('an estimate is written with how far it may be off', () => {
   const table: readonly (readonly [name: string, display: string, low: string, high: string])[] = [
-    ['q4_emea', 'about $412.3K ± 3%', '400000.10', '424600.10'],
+    ['q4_emea', 'about $412K ± 3%', '400000.10', '424600.10'],
     ['total', 'about $1.11M ± 2.9%', '1080000.10', '1143135.68'],
     ['growth', 'about 37.4% ± 8.5 pp', '0.29449870550161812297', '0.45910687285223367698'],
-    ['gain', 'about $112.3K ± $22K', '91000.10', '133600.10'],
+    ['gain', 'about $112K ± $22K', '91000.10', '133600.10'],
     ['amer_growth', 'about -2.9% ± 4.5 pp', '-0.07142857142857142858', '0.01500000000000000000'],
     ['against_live', 'about 103.1% ± 3.1 pp', '1.00000025', '1.06150025'],
     ['zero_emea', 'about $10 ± $15', '-5.00', '25.00'],
@@ -136,9 +155,22 @@ describe('an estimate is written with how far it may be off', () => {
     });
   }
 
+  it('by its two ends where they are not as far away', () => {
+    assert.equal(ask('It rose {{rise}}.').text, 'It rose about 16.7% (0.3% – 35.9%).');
+    assert.equal(ask('It fell {{fall}}.').text, 'It fell about 14.3% (0.3% – 26.4%).');
+    assert.equal(
+      ask('It changed by {{fall}}.').text,
+      'It changed by about -14.3% (-26.4% – -0.3%).',
+    );
+  });
+
+  it('without digits far below its error', () => {
+    assert.equal(ask('{{units_emea}}').text, 'About 52,000 ± 20%');
+  });
+
   it('in the words of the locale', () => {
     assert.equal(ask('{{total}}', 'de-DE').text, 'Etwa 1,11\u00a0Mio.\u00a0$ ± 2,9\u00a0%');
-    assert.equal(ask('売上は {{total}} です', 'ja-JP').text, '売上は 約$111.16万 ± 2.9% です');
+    assert.equal(ask('売上は {{total}} です', 'ja-JP').text, '売上は 約$111.2万 ± 2.9% です');
   });
 
   it('says "about" once', () => {

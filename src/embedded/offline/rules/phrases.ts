@@ -57,7 +57,7 @@ export const phrases: Readonly<Record<Language, Phrases>> = {
     seeTable: 'What was found is in the table.',
     tooSmall: (about) => `${about}: the sample is too small for a figure.`,
     undecided: 'The sample does not tell which of them led.',
-    estimated: 'These figures are estimates from a sample of the data.',
+    estimated: 'The figures are estimates from a sample of the data.',
     look: 'The table shows only the first rows in no order, so there are no totals.',
   },
   de: {
@@ -111,7 +111,7 @@ export const phrases: Readonly<Record<Language, Phrases>> = {
     seeTable: '結果は表のとおりです。',
     tooSmall: (about) => `${about}は、標本が小さすぎて値を示せません。`,
     undecided: 'どこが最も高いかは、標本からは分かりません。',
-    estimated: 'これらの値は標本からの推定値です。',
+    estimated: '値は標本からの推定値です。',
     look: '表は順不同の先頭の行だけで、合計はありません。',
   },
 };

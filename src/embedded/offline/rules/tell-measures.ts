@@ -31,7 +31,9 @@ export function tellMeasures(
   return [
     ...told,
     ...(shown.some(hasUnknownGroup) && dimensions.includes('region') ? [plain(words.unknown)] : []),
-    ...(shown.some(({ truncated }) => truncated) ? [plain(words.cutOff)] : []),
+    ...(shown.some(({ truncated, intervals }) => truncated && intervals === null)
+      ? [plain(words.cutOff)]
+      : []),
     ...(reading.base !== null && period !== null && period.to > addDays(asOf, 1)
       ? [plain(words.notOver)]
       : []),

@@ -71,7 +71,7 @@ describe('over a sample, the offline rules', () => {
       text,
       'Revenue in Q4 2025 was about $420K ± 2.4%, up about 20% ± 6.5 pp on Q3 2025 (about $350K ± 2.9%). ' +
         'EMEA led with about $300K ± 1.7%; APAC came last with about $120K ± 4.2%. ' +
-        'These figures are estimates from a sample of the data.',
+        'The figures are estimates from a sample of the data.',
     );
   });
 
@@ -84,7 +84,7 @@ describe('over a sample, the offline rules', () => {
     assert.equal(
       text,
       'Revenue in Q4 2025 was about $353K ± 5.1%, a change of about 0.9% ± 8.3 pp on Q3 2025 (about $350K ± 2.9%). ' +
-        'The sample does not tell which of them led. These figures are estimates from a sample of the data.',
+        'The sample does not tell which of them led. The figures are estimates from a sample of the data.',
     );
   });
 
