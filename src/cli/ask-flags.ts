@@ -106,7 +106,7 @@ export function comeBackFlags({ tenant, background, approve, timeout }: AskFlags
     ...(tenant === undefined ? [] : ['--tenant', tenant]),
     ...(background === true ? ['--background'] : []),
     ...(approve === true ? ['--approve'] : []),
-    ...(timeout === undefined ? [] : ['--timeout', `${timeout}ms`]),
+    ...(timeout === undefined ? [] : ['--timeout', `${timeout / 1_000}s`]),
   ];
 }
 
