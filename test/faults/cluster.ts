@@ -1,3 +1,4 @@
+import { Client } from 'pg';
 import { signal, stopProcess } from '../../src/embedded/process-tools.js';
 import { startPostgres, type PostgresServer } from '../../src/embedded/postgres/start-postgres.js';
 import { atProcessEnd, notAtProcessEnd } from '../../src/embedded/stop-with-us.js';
@@ -38,4 +39,18 @@ export async function startCluster(home: string): Promise<Cluster> {
       atProcessEnd(crash);
     },
   };
+}
+
+/** As after a failover to a standby: sessions that are open now notice it, too. */
+export async function setReadOnly(cluster: Cluster, readOnly: boolean): Promise<void> {
+  const client = new Client({ connectionString: cluster.url() });
+  await client.connect();
+  try {
+    await client.query('set default_transaction_read_only = off');
+    const change = readOnly ? 'set default_transaction_read_only = on' : 'reset all';
+    await client.query(`alter system ${change}`);
+    await client.query('select pg_reload_conf()');
+  } finally {
+    await client.end();
+  }
 }

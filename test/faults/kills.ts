@@ -1,10 +1,10 @@
 import type { ChildProcess } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
 import { confirms, type Said } from '../e2e/scripts.js';
 import { rowsOf, until } from '../e2e/watching.js';
 import { holdRows, holdTable, type Hold } from './hold.js';
-import { markOf, planOf, words } from './question.js';
+import { planOf, words } from './question.js';
 import type { Scenario } from './scenario.js';
+import { logged, newest, notesBegin } from './waiting.js';
 import { kill, type AskMore, type Scene } from './scene.js';
 
 /** A point in a run's life at which its worker is killed. */
@@ -50,7 +50,7 @@ function activities(): readonly (readonly [string, readonly Point[]])[] {
       ],
     ],
     ['query', [beginning({ after: 'plan.1.1', reads: 'cache' }), inQuery(), worked('quick-1')]],
-    ['tool', [inTool('start', noteBegins), inTool('middle', noteIsLogged), worked('note-1')]],
+    ['tool', [inTool('start', notesBegin), inTool('middle', noteIsLogged), worked('note-1')]],
     [
       'review',
       [
@@ -125,10 +125,6 @@ async function isReviewed(scene: Scene): Promise<boolean> {
   return (await rowsOf(scene.storeUrl, reviewed, [newest(scene)])).length === 1;
 }
 
-function newest({ runs }: Scene): string {
-  return runs.at(-1)?.runId ?? '';
-}
-
 /** The work is done and kept, and nobody has been told. */
 function worked(activityId: string): Point {
   return {
@@ -181,7 +177,7 @@ function inQuery(): Point {
     async reach(scene, ask) {
       const goOn = scene.holdNotes();
       await ask();
-      await noteBegins(scene);
+      await notesBegin(scene);
       const hold = await holdTable(scene.warehouseUrl, 'customers');
       goOn();
       await hold.reached();
@@ -202,20 +198,9 @@ function inTool(name: string, isThere: (scene: Scene) => Promise<void>): Point {
   };
 }
 
-async function noteBegins(scene: Scene): Promise<void> {
-  const begins = `start ${markOf('note', newest(scene))}`;
-  await until('a note begins', async () =>
-    (await readFile(scene.journal, 'utf8')).includes(begins),
-  );
-}
-
 /** An attempt that is not over in a moment has a row. */
-async function noteIsLogged(scene: Scene): Promise<void> {
-  const logged = `select from surefoot.tool_calls where run_id = $1 and activity_id = 'note-1' and status = 'running'`;
-  await until(
-    'the note is logged',
-    async () => (await rowsOf(scene.storeUrl, logged, [newest(scene)])).length === 1,
-  );
+function noteIsLogged(scene: Scene): Promise<void> {
+  return logged(scene, 'note-1', 'running');
 }
 
 /** It waits for the results, and its row is about to be written. */

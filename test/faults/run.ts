@@ -4,12 +4,16 @@
  */
 import { parseArgs } from 'node:util';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
+import { claudeFaults } from './claude.js';
 import { kills } from './kills.js';
 import { judge } from './judge.js';
 import { said } from './question.js';
 import { tableOf } from './report.js';
 import type { Report, Scenario, Verdict } from './scenario.js';
 import { openScene } from './scene.js';
+import { storeFaults } from './store.js';
+import { temporalRestarts } from './temporal.js';
+import { warehouseFaults } from './warehouse.js';
 import { startWorld, type World } from './world.js';
 
 const { values, positionals: filters } = parseArgs({
@@ -18,7 +22,14 @@ const { values, positionals: filters } = parseArgs({
 });
 Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
 
-const chosen = [...kills].filter(
+const scenarios = [
+  ...kills,
+  ...temporalRestarts,
+  ...claudeFaults,
+  ...warehouseFaults,
+  ...storeFaults,
+];
+const chosen = scenarios.filter(
   ({ name, long = false }) =>
     (values.long || !long) &&
     (filters.length === 0 || filters.some((filter) => name.includes(filter))),

@@ -17,6 +17,7 @@ import { temporaryFolder } from '../throwaway.js';
 import type { Cluster } from './cluster.js';
 import { planOf, questionOf, words } from './question.js';
 import { startTcpProxy, type TcpProxy } from './tcp-proxy.js';
+import type { TemporalServer } from './temporal-server.js';
 import { agents, warehouseDatabase, type World } from './world.js';
 
 /** What one scenario has of its own: a store, a login at the warehouse, queues, a stand-in for Claude, workers. */
@@ -24,6 +25,7 @@ export interface Scene {
   readonly name: string;
   readonly world: World;
   readonly store: Cluster;
+  readonly temporalServer: TemporalServer | undefined;
   readonly temporal: Client;
   readonly surefoot: Surefoot;
   /** As the superuser. */
@@ -62,7 +64,8 @@ export interface AskMore extends AskOptions {
 }
 
 export interface SceneOptions {
-  readonly temporalAddress?: string;
+  /** Where the scenario restarts it. */
+  readonly temporalServer?: TemporalServer;
   readonly store?: Cluster;
   readonly proxied?: boolean;
 }
@@ -76,15 +79,12 @@ let scenes = 0;
 export async function openScene(
   world: World,
   name: string,
-  {
-    temporalAddress = world.temporalAddress,
-    store = world.store,
-    proxied = false,
-  }: SceneOptions = {},
+  { temporalServer, store = world.store, proxied = false }: SceneOptions = {},
 ): Promise<Scene> {
   scenes += 1;
   const id = `scene_${process.pid}_${scenes}`;
   const folder = temporaryFolder();
+  const temporalAddress = temporalServer?.address ?? world.temporalAddress;
   const journal = join(folder, 'notes');
   const script = scriptFile();
   const warehouseUrl = world.warehouse.url(warehouseDatabase);
@@ -119,7 +119,7 @@ export async function openScene(
   const runs: Asked[] = [];
   const workers: ChildProcess[] = [];
   return {
-    ...{ name, world, store, temporal, surefoot, storeUrl, warehouseUrl, role: id },
+    ...{ name, world, store, temporalServer, temporal, surefoot, storeUrl, warehouseUrl, role: id },
     ...{ storeLine, warehouseLine, claude, script, journal, runs, env },
     async ask(name, { says, bounds, ...options } = {}) {
       const runId = `${id}-${name}`;

@@ -1,0 +1,68 @@
+import type { AskOptions } from '../../src/client.js';
+import { setReadOnly, type Shutdown } from './cluster.js';
+import type { Allowed, Scenario } from './scenario.js';
+import type { Scene } from './scene.js';
+import { failsOnce, notesBegin } from './waiting.js';
+
+/** The store goes away in the middle of runs: they wait for it, or end in time, and nothing is lost or logged twice. */
+export const storeFaults: readonly Scenario[] = [
+  midRun('restarts', {}, async ({ store }, goOn) => {
+    await store.stop('immediate');
+    await store.start();
+    goOn();
+  }),
+  midRun('comes back to a background run', { background: true }, async (scene, goOn) => {
+    await away(scene, 'fast', async () => {
+      goOn();
+      await failsOnce(scene, 'note');
+    });
+  }),
+  midRun('is away when the run ends', { timeoutMs: 25_000 }, async (scene, goOn) => {
+    await away(scene, 'immediate', async () => {
+      goOn();
+      await scene.runs.at(-1)?.handle.result();
+    });
+    return { statuses: ['unavailable', 'degraded', 'escalated', 'failed'] };
+  }),
+  midRun('is read-only for a while', {}, async (scene, goOn) => {
+    await setReadOnly(scene.store, true);
+    try {
+      goOn();
+      await failsOnce(scene, 'note');
+    } finally {
+      await setReadOnly(scene.store, false);
+    }
+  }),
+];
+
+async function away(
+  { store }: Scene,
+  how: Shutdown,
+  meanwhile: () => Promise<void>,
+): Promise<void> {
+  await store.stop(how);
+  try {
+    await meanwhile();
+  } finally {
+    await store.start();
+  }
+}
+
+/** One query is recorded and a note under way when the store is taken away; `goOn` ends the note. */
+function midRun(
+  name: string,
+  options: AskOptions,
+  harm: (scene: Scene, goOn: () => void) => Promise<Allowed | void>,
+): Scenario {
+  return {
+    name: `store/${name}`,
+    alone: true,
+    async play(scene) {
+      await scene.worker();
+      const goOn = scene.holdNotes();
+      await scene.ask('asked', options);
+      await notesBegin(scene);
+      return (await harm(scene, goOn)) ?? {};
+    },
+  };
+}
