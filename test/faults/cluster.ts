@@ -1,4 +1,5 @@
 import { Client } from 'pg';
+import { runSql } from '../support.js';
 import { signal, stopProcess } from '../../src/embedded/process-tools.js';
 import { startPostgres, type PostgresServer } from '../../src/embedded/postgres/start-postgres.js';
 import { atProcessEnd, notAtProcessEnd } from '../../src/embedded/stop-with-us.js';
@@ -18,6 +19,8 @@ export interface Cluster {
 
 export async function startCluster(home: string): Promise<Cluster> {
   const first = await startPostgres({ home, durable: false });
+  // The embedded servers' own default lets a crash take the last half second with it.
+  await runSql(first.adminUrl(), 'alter role all set synchronous_commit = on');
   const { port, folder } = first;
   let server: PostgresServer | undefined = first;
   const crash = (): void => void (server && signal(server.pid, 'SIGQUIT'));

@@ -55,6 +55,7 @@ export async function judge(
       ...(leftQueries === 0 ? [] : [`${leftQueries} queries are left on the warehouse`]),
       ...(doubleTickets === 0 ? [] : [`${doubleTickets} tickets are opened twice`]),
       ...(await unrecordedCalls(scene, allowed)),
+      ...(await ticketProblems(scene, ended)),
       ...replay,
     ],
   };
@@ -156,6 +157,17 @@ async function unrecordedCalls(
   return replied.length <= replies + callsInFlight
     ? []
     : [`${replied.length} calls, ${replies} replies kept, ${callsInFlight} cut off`];
+}
+
+/** Who is told of a ticket finds one, and no other of that run. */
+async function ticketProblems(scene: Scene, runs: readonly Ended[]): Promise<readonly string[]> {
+  const found = await rowsOf(scene.storeUrl, 'select run_id, ticket_id from surefoot.tickets');
+  return runs.flatMap(({ runId, answer }) => {
+    const tickets = found.filter((row) => row['run_id'] === runId).map((row) => row['ticket_id']);
+    return answer.status !== 'escalated' || isDeepStrictEqual(tickets, [answer.ticket])
+      ? []
+      : [`${runId} is escalated with ticket ${answer.ticket}; it has ${tickets.join(', ')}`];
+  });
 }
 
 async function count({ storeUrl }: Scene, statement: string): Promise<number> {

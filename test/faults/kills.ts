@@ -1,16 +1,17 @@
 import type { ChildProcess } from 'node:child_process';
 import { confirms, type Said } from '../e2e/scripts.js';
 import { rowsOf, until } from '../e2e/watching.js';
+import { runSql } from '../support.js';
 import { holdRows, holdTable, type Hold } from './hold.js';
 import { planOf, words } from './question.js';
-import type { Scenario } from './scenario.js';
+import type { Allowed, Scenario } from './scenario.js';
 import { logged, newest, notesBegin } from './waiting.js';
 import { kill, type AskMore, type Scene } from './scene.js';
 
 /** A point in a run's life at which its worker is killed. */
 interface Point {
   readonly name: string;
-  readonly says?: AskMore['says'];
+  readonly asks?: AskMore;
   /** Calls to Claude that are cut off with the worker. */
   readonly callsInFlight?: 1;
   /** Brings the run there; what it returns is called once the worker is dead. */
@@ -18,25 +19,58 @@ interface Point {
 }
 
 /** The workers of all of a run's activities are killed at the start, in the middle and at the end; others go on. */
-export const kills: readonly Scenario[] = activities().map(([activity, points]) => ({
-  name: `kill/${activity}`,
-  proxied: activity === 'record',
-  async play(scene) {
-    let worker = await scene.worker();
-    for (const point of points) worker = await killAt(point, scene, worker);
-    const callsInFlight = points.filter((point) => point.callsInFlight === 1).length;
-    return { callsInFlight };
+export const kills: readonly Scenario[] = [
+  ...activities().map(([activity, points]) => ({
+    name: `kill/${activity}`,
+    proxied: activity === 'record',
+    play: (scene: Scene) => killAtEach(points, scene),
+  })),
+  {
+    name: 'kill/ticket',
+    async play(scene) {
+      scene.failNotes();
+      const allowed = await killAtEach(inTicket(), scene);
+      return { ...allowed, statuses: ['escalated'] };
+    },
   },
-}));
+  {
+    name: 'kill/rung',
+    async play(scene) {
+      // Nothing is fresh enough to stand in by itself.
+      const env = { SUREFOOT_CACHE_FRESH_SECONDS: '0' };
+      const worker = await scene.worker(env);
+      await (await scene.ask('calm')).result();
+      await runSql(scene.storeUrl, switchedOff);
+      const allowed = await killAtEach(inRung(), scene, { worker, env });
+      return { ...allowed, statuses: ['answered', 'degraded'] };
+    },
+  },
+];
 
-async function killAt(point: Point, scene: Scene, victim: ChildProcess): Promise<ChildProcess> {
-  const { name, says } = point;
-  const undo = await point.reach(scene, () => scene.ask(name, says ? { says } : {}));
+interface Workers {
+  readonly worker?: ChildProcess;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+async function killAtEach(
+  points: readonly Point[],
+  scene: Scene,
+  { worker, env = {} }: Workers = {},
+): Promise<Allowed> {
+  let victim = worker ?? (await scene.worker(env));
+  for (const point of points) {
+    await killAt(point, scene, victim);
+    victim = await scene.worker(env);
+    await scene.runs.at(-1)?.handle.result();
+  }
+  return { callsInFlight: points.filter((point) => point.callsInFlight === 1).length };
+}
+
+async function killAt(point: Point, scene: Scene, victim: ChildProcess): Promise<void> {
+  const { name, asks } = point;
+  const undo = await point.reach(scene, () => scene.ask(name, asks));
   await kill(victim);
   await undo();
-  const survivor = await scene.worker();
-  await scene.runs.at(-1)?.handle.result();
-  return survivor;
 }
 
 function activities(): readonly (readonly [string, readonly Point[]])[] {
@@ -74,15 +108,51 @@ function activities(): readonly (readonly [string, readonly Point[]])[] {
 
 /** Planning begins by looking for a reply that is there already. */
 function beforePlan(): Point {
-  return {
-    name: 'start',
-    async reach(scene, ask) {
-      const hold = await holdTable(scene.storeUrl, 'surefoot.replies');
-      await ask();
-      await hold.reached();
-      return () => hold.drop();
+  return { name: 'start', reach: (scene, ask) => heldTable(scene, ask, 'surefoot.replies') };
+}
+
+/** A critical run whose tool fails in an unknown way is handed to a person. */
+function inTicket(): readonly Point[] {
+  const asks = { critical: true };
+  return [
+    { name: 'start', asks, reach: (scene, ask) => heldTable(scene, ask, 'surefoot.tickets') },
+    {
+      name: 'middle',
+      asks,
+      reach: (scene, ask) => heldRows(scene, ask, 'surefoot.tickets', 'true'),
     },
-  };
+    { ...worked('ticket.1'), asks },
+  ];
+}
+
+const switchedOff = `insert into surefoot.breakers (name, state)
+  values ('execute_query@warehouse', '{"state": "forced_open", "reason": "A test."}')
+  on conflict (name) do update set state = excluded.state, version = breakers.version + 1`;
+
+/** The queries of an earlier run again, which may not be run: what it read stands in. */
+function inRung(): readonly Point[] {
+  const calm = (runId: string) => runId.replace(/-[^-]*$/, '-calm');
+  const asks: AskMore = { says: (runId) => ({ planner: [planOf(runId, calm(runId))] }) };
+  return [
+    { name: 'start', asks, reach: (scene, ask) => heldTable(scene, ask, 'surefoot.cache') },
+    {
+      name: 'middle',
+      asks,
+      reach: (scene, ask) => heldRows(scene, ask, 'surefoot.results', 'true'),
+    },
+    { ...worked('quick-1-stale_cache'), asks },
+  ];
+}
+
+async function heldTable(
+  { storeUrl }: Scene,
+  ask: () => Promise<unknown>,
+  table: string,
+): Promise<() => Promise<void>> {
+  const hold = await holdTable(storeUrl, table);
+  await ask();
+  await hold.reached();
+  return () => hold.drop();
 }
 
 interface Beginning {
@@ -155,7 +225,7 @@ function asked(role: 'planner' | 'reviewer' | 'interpreter', says: AskMore['says
   return {
     name: 'middle',
     callsInFlight: 1,
-    says,
+    asks: says === undefined ? {} : { says },
     async reach({ claude }, ask) {
       const calls = () => claude.calls().filter((call) => call.role === role).length;
       const before = calls();

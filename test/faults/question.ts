@@ -14,13 +14,17 @@ export function markOf(stepId: StepId, runId: string): string {
   return `${stepId} of ${runId};`;
 }
 
-export function planOf(runId: string): Said {
+/** Its queries may be those of an earlier run, whose results can then stand in. */
+export function planOf(runId: string, queriesOf = runId): Said {
   return plan([
-    query('quick', `SELECT count(*) AS orders, '${markOf('quick', runId)}' AS mark FROM orders`),
+    query(
+      'quick',
+      `SELECT count(*) AS orders, '${markOf('quick', queriesOf)}' AS mark FROM orders`,
+    ),
     step('note', 'notes.append', { line: markOf('note', runId) }, ['quick']),
     query(
       'last',
-      `SELECT count(*) AS customers, '${markOf('last', runId)}' AS mark FROM customers
+      `SELECT count(*) AS customers, '${markOf('last', queriesOf)}' AS mark FROM customers
        WHERE customer_id <> -$1::bigint`,
       {
         dependsOn: ['quick', 'note'],

@@ -5,6 +5,7 @@
 import { parseArgs } from 'node:util';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { claudeFaults } from './claude.js';
+import { fullDisk } from './disk.js';
 import { kills } from './kills.js';
 import { judge } from './judge.js';
 import { said } from './question.js';
@@ -27,7 +28,8 @@ const scenarios = [
   ...temporalRestarts,
   ...claudeFaults,
   ...warehouseFaults,
-  ...storeFaults,
+  ...storeFaults(),
+  fullDisk,
 ];
 const chosen = scenarios.filter(
   ({ name, long = false }) =>

@@ -16,7 +16,7 @@ import { runSql } from '../support.js';
 import { temporaryFolder } from '../throwaway.js';
 import type { Cluster } from './cluster.js';
 import { planOf, questionOf, words } from './question.js';
-import { startTcpProxy, type TcpProxy } from './tcp-proxy.js';
+import { startTcpProxy, type TcpProxy, type TcpProxyOptions } from './tcp-proxy.js';
 import type { TemporalServer } from './temporal-server.js';
 import { agents, warehouseDatabase, type World } from './world.js';
 
@@ -38,6 +38,7 @@ export interface Scene {
   /** What the workers of a proxied scene reach them over. */
   readonly storeLine: TcpProxy;
   readonly warehouseLine: TcpProxy;
+  readonly ballast: string | undefined;
   /** What `notes.append` wrote, outside of the store. */
   readonly journal: string;
   /** Runs asked for so far. */
@@ -47,6 +48,8 @@ export interface Scene {
   ask(name: string, options?: AskMore): Promise<RunHandle>;
   /** Makes `notes.append` wait until the returned function is called. */
   holdNotes(): () => void;
+  /** Makes `notes.append` fail in a way that nobody knows. */
+  failNotes(): void;
   worker(env?: Readonly<Record<string, string>>): Promise<ChildProcess>;
   close(): Promise<void>;
 }
@@ -68,6 +71,10 @@ export interface SceneOptions {
   readonly temporalServer?: TemporalServer;
   readonly store?: Cluster;
   readonly proxied?: boolean;
+  /** Cuts lines to the warehouse. */
+  readonly cutsAfter?: TcpProxyOptions['cutsAfter'];
+  /** A file that fills the store's disk. */
+  readonly ballast?: string;
 }
 
 /** A killed worker and a busy machine take time that no scenario is about. */
@@ -79,7 +86,7 @@ let scenes = 0;
 export async function openScene(
   world: World,
   name: string,
-  { temporalServer, store = world.store, proxied = false }: SceneOptions = {},
+  { temporalServer, store = world.store, proxied = false, cutsAfter, ballast }: SceneOptions = {},
 ): Promise<Scene> {
   scenes += 1;
   const id = `scene_${process.pid}_${scenes}`;
@@ -97,7 +104,7 @@ export async function openScene(
   const claude = await startOfflineServer({ script: script.path });
   const [storeLine, warehouseLine] = await Promise.all([
     startTcpProxy(store.port),
-    startTcpProxy(world.warehouse.port),
+    startTcpProxy(world.warehouse.port, cutsAfter && { cutsAfter }),
   ]);
   const agent = Object.assign(new URL(warehouseUrl), { username: id, password: id }).href;
   const env = {
@@ -120,7 +127,7 @@ export async function openScene(
   const workers: ChildProcess[] = [];
   return {
     ...{ name, world, store, temporalServer, temporal, surefoot, storeUrl, warehouseUrl, role: id },
-    ...{ storeLine, warehouseLine, claude, script, journal, runs, env },
+    ...{ storeLine, warehouseLine, ballast, claude, script, journal, runs, env },
     async ask(name, { says, bounds, ...options } = {}) {
       const runId = `${id}-${name}`;
       const question = questionOf(runId);
@@ -136,6 +143,7 @@ export async function openScene(
       writeFileSync(`${journal}.hold`, '');
       return () => rmSync(`${journal}.hold`, { force: true });
     },
+    failNotes: () => writeFileSync(`${journal}.fail`, ''),
     async worker(more) {
       const worker = await startWorkerProcess({ ...env, ...more });
       workers.push(worker);

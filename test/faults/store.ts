@@ -5,7 +5,7 @@ import type { Scene } from './scene.js';
 import { failsOnce, notesBegin } from './waiting.js';
 
 /** The store goes away in the middle of runs: they wait for it, or end in time, and nothing is lost or logged twice. */
-export const storeFaults: readonly Scenario[] = [
+export const storeFaults = (): readonly Scenario[] => [
   midRun('restarts', {}, async ({ store }, goOn) => {
     await store.stop('immediate');
     await store.start();
@@ -17,7 +17,7 @@ export const storeFaults: readonly Scenario[] = [
       await failsOnce(scene, 'note');
     });
   }),
-  midRun('is away when the run ends', { timeoutMs: 25_000 }, async (scene, goOn) => {
+  midRun('is away when the run ends', shortly, async (scene, goOn) => {
     await away(scene, 'immediate', async () => {
       goOn();
       await scene.runs.at(-1)?.handle.result();
@@ -47,6 +47,11 @@ async function away(
     await store.start();
   }
 }
+
+const shortly = {
+  timeoutMs: 40_000,
+  bounds: { planMs: 20_000, interpretMs: 3_000, recordMs: 3_000 },
+};
 
 /** One query is recorded and a note under way when the store is taken away; `goOn` ends the note. */
 function midRun(

@@ -7,8 +7,10 @@ import { defineTool } from '../../dist/tools/define-tool.js';
 import { startWorker } from '../../dist/worker.js';
 
 const journal = process.env['FAULTS_JOURNAL'] ?? '';
+const failEvery = Number(process.env['FAULTS_NOTES_FAIL_EVERY'] ?? Infinity);
+let calls = 0;
 
-/** Waits as long as there is a file beside the journal that says so. */
+/** Waits, or fails, as long as there is a file beside the journal that says so. */
 const notes = defineTool({
   name: 'notes.append',
   description: 'Appends a line to a file.',
@@ -16,6 +18,9 @@ const notes = defineTool({
   output: z.strictObject({ line: z.string() }),
   async run({ line }, { signal }) {
     appendFileSync(journal, `start ${line}\n`);
+    calls += 1;
+    if (calls % failEvery === 0) throw Object.assign(new Error('cut'), { code: 'ECONNRESET' });
+    if (existsSync(`${journal}.fail`)) throw new Error('The pencil is broken.');
     while (existsSync(`${journal}.hold`)) await sleep(20, undefined, { signal });
     appendFileSync(journal, `end ${line}\n`);
     return { line: 'noted' };
