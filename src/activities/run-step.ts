@@ -92,9 +92,12 @@ export async function runStep(
 
   async function fromCache(key: string | undefined): Promise<StepOutcome | undefined> {
     const { cacheFreshMs } = step.policy;
-    if (key === undefined || input.fresh || cacheFreshMs === 0) return undefined;
+    // A `fresh` run refuses what is older than itself; what it has read, a replan does not read again.
+    const runMs = Math.max(startedAt - task.runStartedAtMs, 0);
+    const maxAgeMs = input.fresh ? Math.min(cacheFreshMs, runMs) : cacheFreshMs;
+    if (key === undefined || maxAgeMs === 0) return undefined;
     // Not the id of a live result: a copy that comes too late must not stand in its place.
-    return await inTime(reused('cache', key, `${attempt.id}.cached`, cacheFreshMs));
+    return await inTime(reused('cache', key, `${attempt.id}.cached`, maxAgeMs));
   }
 
   /** In a `fresh` run, too: whoever refuses a cached result is better served by a labelled one than by none. */

@@ -22,7 +22,7 @@ export interface RunInput {
   readonly mode: 'interactive' | 'background';
   /** Goes before others, and to a person where nothing else helps. */
   readonly critical: boolean;
-  /** Refuses cached results, save a stale one, labelled, where the tool failed. */
+  /** Refuses results older than the run, save a stale one, labelled, where the tool failed. */
   readonly fresh: boolean;
   readonly budgetMs: number;
   readonly bounds: RunBounds;

@@ -70,6 +70,8 @@ export type PlanOutcome =
 
 export interface StepTask {
   readonly input: RunInput;
+  /** When the run began, epoch milliseconds: nothing read since then is old to it. */
+  readonly runStartedAtMs: number;
   readonly planVersion: number;
   readonly step: CompiledStep;
   /** Result ids of the steps that it depends on. */

@@ -105,12 +105,13 @@ async function attempt(
   step: CompiledStep,
   { rung, rungsLeft, waits, failure }: StepTrial,
 ): Promise<{ readonly outcome: StepOutcome } | { readonly failure: Failure }> {
-  const { input, plan } = tracker.run;
+  const { input, plan, startedAtMs } = tracker.run;
   const results = usableResults(tracker.run);
   const mayAskClaude =
     rung === 'simplified' && spentBudget(tracker.run, input.limits, callsForWords) === null;
   const task: StepTask = {
     input,
+    runStartedAtMs: startedAtMs,
     step,
     planVersion: plan?.version ?? 0,
     results: Object.fromEntries(

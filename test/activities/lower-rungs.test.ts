@@ -52,14 +52,17 @@ interface Asked {
   readonly rung?: StepTask['rung'];
   readonly tool?: AnyTool;
   readonly fresh?: boolean;
+  readonly runStartedAtMs?: number;
   readonly failure?: StepTask['failure'];
 }
 
 async function ask({ item, rung = 'live', tool = stock(), fresh = false, ...asked }: Asked) {
+  const { runStartedAtMs = Date.now() } = asked;
   const { runId } = newRun();
   const failure = asked.failure ?? (rung === 'live' ? null : timedOut);
   const task: StepTask = {
     input: { ...anInput(), runId, fresh },
+    runStartedAtMs,
     planVersion: 1,
     step: aStep('count', { tool: 'stock', input: { item }, policy }),
     results: {},
@@ -138,6 +141,17 @@ test('a run that refuses cached results takes a labelled one where it would have
   const { outcome, rows } = await ask({ item: 'paper', fresh: true, rung: 'stale_cache' });
   assert.equal(outcome.rung, 'stale_cache');
   assert.deepEqual(rows, [['paper', '8']]);
+});
+
+test('a run that refuses cached results does not read twice what it has read itself', async () => {
+  await ask({ item: 'tape' });
+  const tool = stock({}, () => 8);
+  const since = Date.now() - 60_000;
+  const { outcome } = await ask({ item: 'tape', fresh: true, tool, runStartedAtMs: since });
+  assert.equal(outcome.rung, 'cache');
+  await age(2 * 60_000);
+  const later = await ask({ item: 'tape', fresh: true, tool, runStartedAtMs: since });
+  assert.equal(later.outcome.rung, 'live');
 });
 
 for (const rung of ['simplified', 'sample'] as const) {

@@ -50,6 +50,7 @@ function taskOf(presents = false): StepTask {
   const input = { ...anInput(), runId };
   return {
     input,
+    runStartedAtMs: 0,
     planVersion: 1,
     step,
     results: {},

@@ -76,3 +76,61 @@ test('a query that was quick yesterday and is slow today is answered with yester
   assert.equal(attempts.get('orders-1.2'), undefined);
   assert.equal(attempts.get('orders-1-stale_cache.1'), 'success');
 });
+
+test('SQL that comes back in a replan is answered from what the run has read, even where it refuses old results', async () => {
+  const question = 'How many orders, and how many of something else?';
+  const orders = (id: string) => query(id, 'SELECT count(*) AS orders FROM orders');
+  script.add(question, {
+    planner: [
+      plan([
+        orders('orders'),
+        query('wrong', 'SELECT 1 / (count(*) - count(*)) AS nothing FROM orders', {
+          dependsOn: ['orders'],
+          onFailure: 'replan',
+        }),
+      ]),
+      plan([orders('again')]),
+    ],
+    interpreter: [saysOrders],
+  });
+  const answer = await answerTo(stack, question, { id: 'replanned', fresh: true });
+  assert.equal(answer.verification.replans, 1);
+  const rungs = answer.steps.map(({ id, rung }) => [id, rung]);
+  assert.deepEqual(rungs, [
+    ['orders', 'live'],
+    ['again', 'cache'],
+  ]);
+});
+
+/** The breaker of a warehouse that has just been found unwell. */
+async function open(forMs: number): Promise<void> {
+  const untilMs = Date.now() + forMs;
+  await stack.store.breakers.force('execute_query@warehouse', { state: 'open', untilMs }, 'test');
+}
+
+const breakerQuestion = 'How many orders, and is the warehouse well?';
+
+test('an open breaker: an interactive run is stood in for, one in background waits and is answered live', async () => {
+  const counts = plan([query('orders', 'SELECT count(*) AS orders FROM orders')]);
+  script.add(breakerQuestion, { planner: [counts], interpreter: [saysOrders] });
+  await answerTo(stack, breakerQuestion, { id: 'well' });
+  await age(1);
+  // Longer than the first rest of a wait, and than a worker remembers that a tool was well.
+  await open(12_000);
+  const [soon, waited] = await Promise.all([
+    answerTo(stack, breakerQuestion, { id: 'soon' }),
+    answerTo(stack, breakerQuestion, { id: 'waited', background: true }),
+  ]);
+  assert.equal(soon.status, 'degraded');
+  assert.equal(soon.steps[0]?.rung, 'stale_cache');
+  assert.match(
+    soon.warnings[0]?.message ?? '',
+    /is 60 min old, because execute_query is left alone/,
+  );
+
+  assert.equal(waited.status, 'answered');
+  assert.equal(waited.steps[0]?.rung, 'live');
+  const attempts = await loggedAttempts(stack, 'waited');
+  assert.equal(attempts.get('orders-1.1'), 'refused');
+  assert.equal(attempts.get('orders-1-live-2.1'), 'success');
+});
