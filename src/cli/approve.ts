@@ -28,7 +28,12 @@ export function approveCommand(run: Run): Command {
     .option('--by <name>', 'who approves (default: your login)')
     .option('--tenant <name>', 'whose run it is (default: default)')
     .action((runId: string, flags: ApproveFlags) =>
-      run((context) => withRun(runId, flags, context, (handle) => approve(handle, flags, context))),
+      run(async (context) => {
+        const edited = flags.plan === undefined ? undefined : await readPlan(flags.plan);
+        return await withRun(runId, flags, context, (handle) =>
+          approve(handle, { ...flags, edited }, context),
+        );
+      }),
     );
 }
 
@@ -62,10 +67,9 @@ async function withRun(
 
 async function approve(
   run: RunHandle,
-  { plan: file, show, by = userInfo().username }: ApproveFlags,
+  { edited, show, by = userInfo().username }: ApproveFlags & { edited: string | undefined },
   { terminal: { stdout } }: Context,
 ): Promise<number> {
-  const edited = file === undefined ? undefined : await readPlan(file);
   const pending = await pendingOf(run);
   if (show === true) {
     stdout.write(`${JSON.stringify(pending.plan, null, 2)}\n`);
