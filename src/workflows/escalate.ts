@@ -13,6 +13,7 @@ import type { TicketOutcome, TicketTask } from '../domain/tasks.js';
 import { runActivities } from './activities.js';
 import { failureOf } from './failures.js';
 import type { RunTracker } from './run-tracker.js';
+import { waitedFor } from './waited-for.js';
 
 /** Something failed that only a person can help with. */
 export interface Escalation {
@@ -33,12 +34,9 @@ export async function escalate(
   tracker: RunTracker,
   { error, step }: Omit<Escalation, 'kind'>,
 ): Promise<Ending> {
-  let ticket: TicketOutcome;
-  try {
-    ticket = await openTicket(tracker, taskOf(tracker, { error, step }));
-  } catch (failure) {
-    return notEscalatedEnding(error, failureOf(failure, 'openTicket').error);
-  }
+  const opened = await openInTime(tracker, taskOf(tracker, { error, step }));
+  if (opened.kind === 'failed') return notEscalatedEnding(error, opened.why);
+  const { ticket } = opened;
   const { ticketId } = ticket;
   tracker.update((run) => ({ ...run, ticket: ticketId }));
   const resolution = ticket.resolution ?? (await awaitResolution(tracker, ticketId));
@@ -59,24 +57,52 @@ function taskOf({ run }: RunTracker, { error, step }: Omit<Escalation, 'kind'>):
   };
 }
 
-/** A webhook that stays down costs its warning, not the ticket: that one is in the store by then. */
-async function openTicket(tracker: RunTracker, task: TicketTask): Promise<TicketOutcome> {
-  try {
-    return await tryToOpen(tracker, task);
-  } catch (failure) {
-    const { error } = failureOf(failure, 'openTicket');
-    if (!task.notify || !error.error.startsWith('webhook_')) throw failure;
-    const warning = { code: 'ticket_not_delivered', message: error.message };
-    tracker.update((run) => ({ ...run, warnings: [...run.warnings, warning] }));
-    return await tryToOpen(tracker, { ...task, notify: false });
+type Opened =
+  | { readonly kind: 'opened'; readonly ticket: TicketOutcome }
+  | { readonly kind: 'failed'; readonly why: ToolError };
+
+/** In background a store that is away is waited for, critical or not: nobody takes over where nobody can be told. */
+async function openInTime(tracker: RunTracker, task: TicketTask): Promise<Opened> {
+  for (let waits = 0; ; waits += 1) {
+    try {
+      return { kind: 'opened', ticket: await openTicket(tracker, task, waits) };
+    } catch (thrown) {
+      const failure = failureOf(thrown, 'openTicket');
+      const { run } = tracker;
+      const patient = { ...run, input: { ...run.input, critical: false } };
+      const word = await waitedFor(tracker, 'ticket', failure, waits, patient);
+      if (word !== 'waited') return { kind: 'failed', why: failure.error };
+    }
   }
 }
 
-async function tryToOpen(tracker: RunTracker, task: TicketTask): Promise<TicketOutcome> {
+/** A webhook that stays down costs its warning, not the ticket: that one is in the store by then. */
+async function openTicket(
+  tracker: RunTracker,
+  task: TicketTask,
+  waits: number,
+): Promise<TicketOutcome> {
+  const round = `ticket.${task.planVersion}.${waits + 1}`;
+  try {
+    return await tryToOpen(tracker, task, round);
+  } catch (failure) {
+    const { error } = failureOf(failure, 'openTicket');
+    if (!error.error.startsWith('webhook_')) throw failure;
+    const warning = { code: 'ticket_not_delivered', message: error.message };
+    tracker.update((run) => ({ ...run, warnings: [...run.warnings, warning] }));
+    return await tryToOpen(tracker, { ...task, notify: false }, `${round}-untold`);
+  }
+}
+
+async function tryToOpen(
+  tracker: RunTracker,
+  task: TicketTask,
+  activityId: string,
+): Promise<TicketOutcome> {
   const { bounds } = task.input;
   const activities = runActivities({
     ...ticketLimits(bounds, tracker.remainingMs()),
-    activityId: `ticket.${task.planVersion}${task.notify ? '' : '.untold'}`,
+    activityId,
     summary: `ticket: ${task.cause}`,
   });
   return await activities.openTicket(task);

@@ -1,5 +1,6 @@
 import { chancesOf } from '../domain/chances.js';
 import { decide } from '../domain/decide.js';
+import type { Run } from '../domain/run.js';
 import type { Failure } from './failures.js';
 import { waitUntil } from './run-step.js';
 import type { RunTracker } from './run-tracker.js';
@@ -16,9 +17,10 @@ export async function waitedFor(
   what: string,
   { error, nextTryMs }: Failure,
   waits: number,
+  run: Run = tracker.run,
 ): Promise<'waited' | 'escalate' | 'abort'> {
   const trial = { ...needed, waits, nextTryMs };
-  const decision = decide(needed.step, error, chancesOf(tracker.run, trial, Date.now()));
+  const decision = decide(needed.step, error, chancesOf(run, trial, Date.now()));
   if (decision.kind !== 'wait') return decision.kind === 'escalate' ? 'escalate' : 'abort';
   await waitUntil(decision.untilMs, `${what}: waits after ${error.error}`);
   return 'waited';

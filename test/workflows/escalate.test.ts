@@ -1,51 +1,57 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Client, Connection } from '@temporalio/client';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { NativeConnection } from '@temporalio/worker';
 import type { Answer } from '../../src/domain/answer.js';
 import { ToolFailure } from '../../src/domain/failure.js';
 import type { Resolution } from '../../src/domain/resolution.js';
 import type { Progress } from '../../src/workflows/run-tracker.js';
-import { temporalForTests } from '../support.js';
-import { scriptedWorker, type Script, type ScriptedWorker } from './scripted.js';
+import { aStep } from '../domain/builders.js';
+import { temporalForTests, timeSkippingServer } from '../support.js';
+import { planOf, scriptedWorker, type Script, type ScriptedWorker } from './scripted.js';
 
+// Queries need the dev server; long waits are tested where the clock jumps.
 let native: NativeConnection;
 let client: Client;
 let worker: ScriptedWorker;
+let env: TestWorkflowEnvironment;
+let skipping: ScriptedWorker;
 
 before(async () => {
-  const { address } = await temporalForTests();
+  const [{ address }, path] = await Promise.all([temporalForTests(), timeSkippingServer()]);
   native = await NativeConnection.connect({ address });
   client = new Client({ connection: await Connection.connect({ address }) });
+  env = await TestWorkflowEnvironment.createTimeSkipping({
+    server: { executable: { type: 'existing-path', path } },
+  });
   worker = await scriptedWorker(native, client);
+  skipping = await scriptedWorker(env.nativeConnection, env.client);
 });
 after(async () => {
-  await worker?.stop();
-  await native?.close();
-  await client?.connection.close();
+  await Promise.all([worker?.stop(), skipping?.stop()]);
+  await Promise.all([native?.close(), client?.connection.close(), env?.teardown()]);
 });
 
-/** No model can be had, and no earlier plan. */
+/** Nobody knows what is wrong with its one step. */
 const failing: Script = {
-  plan: () => {
-    const error = {
-      error: 'claude_overloaded',
-      class: 'transient',
-      message: 'It is gone.',
-    } as const;
+  plan: (task) => planOf(task, [aStep('revenue')]),
+  step: () => {
+    const error = { error: 'gone', class: 'unknown', message: 'It is gone.' } as const;
     throw new ToolFailure(error, { final: true });
   },
 };
-const storeDown = new ToolFailure(
-  { error: 'store_unavailable', class: 'transient', message: 'The store is down.' },
-  { retryAfterMs: 3_600_000 },
-);
+const away = () =>
+  new ToolFailure(
+    { error: 'store_unavailable', class: 'transient', message: 'The store is down.' },
+    { final: true },
+  );
 const resolution: Resolution = { ticketId: 'T-1', answer: 'About 42.', by: 'ada' };
 const codes = ({ warnings }: Answer) => warnings.map(({ code }) => code);
 
 /** A background run that waits for a person, and what its queries say while it does. */
 async function waiting(script: Script = failing) {
-  const { workflowId } = await worker.start(script, { critical: true, background: true });
+  const { workflowId } = await worker.start(script, { background: true });
   const handle = client.workflow.getHandle(workflowId);
   for (;;) {
     const progress = await handle.query<Progress>('progress');
@@ -61,15 +67,16 @@ test('an interactive run that only a person can help ends with a ticket, opened 
   assert.equal(answer.text, 'It is gone. The question was handed to a person as ticket T-1.');
   assert.equal(seen.openTicket.length, 1);
   const [task] = seen.openTicket;
+  assert.deepEqual([task?.cause, task?.stepId, task?.notify], ['revenue: gone', 'revenue', true]);
   assert.deepEqual(
-    [task?.cause, task?.stepId, task?.error.error, task?.notify],
-    ['plan: claude_overloaded', null, 'claude_overloaded', true],
+    task?.steps.map(({ sql, attempts }) => [sql, attempts]),
+    [["select 'revenue'", 1]],
   );
 });
 
 test('a ticket that cannot be opened leaves the answer unavailable, with both reasons', async () => {
   const { answer } = await worker.ask(
-    { ...failing, openTicket: () => Promise.reject(storeDown) },
+    { ...failing, openTicket: () => Promise.reject(away()) },
     { critical: true },
   );
   assert.equal(answer.status, 'unavailable');
@@ -97,6 +104,38 @@ test('a webhook that stays down costs a warning, not the ticket', async () => {
   );
 });
 
+test('where Claude cannot be had, a critical run hands the question itself to a person', async () => {
+  const { answer, seen } = await worker.ask(
+    {
+      plan: () => {
+        const error = { error: 'claude_overloaded', class: 'transient', message: 'Busy.' } as const;
+        throw new ToolFailure(error, { final: true });
+      },
+    },
+    { critical: true },
+  );
+  assert.equal(answer.status, 'escalated', answer.text);
+  const [task] = seen.openTicket;
+  assert.deepEqual([task?.cause, task?.stepId], ['plan: claude_overloaded', null]);
+});
+
+test('a background run whose store is away waits until a ticket can be opened', async () => {
+  let tries = 0;
+  const { answer, seen } = await skipping.ask(
+    {
+      ...failing,
+      openTicket: () => {
+        tries += 1;
+        if (tries <= 6) throw away();
+        return { ticketId: 'T-1', resolution };
+      },
+    },
+    { background: true },
+  );
+  assert.deepEqual([answer.status, answer.text], ['degraded', 'About 42.']);
+  assert.equal(seen.openTicket.length, 7);
+});
+
 test('a background run waits for the person’s answer, and gives it as theirs', async () => {
   const { handle, progress } = await waiting();
   assert.equal(progress.ticket, 'T-1');
@@ -119,7 +158,7 @@ test('an answer that comes while the ticket is still being opened is not lost', 
         return { ticketId: 'T-1', resolution: null };
       },
     },
-    { critical: true, background: true },
+    { background: true },
   );
   const answer = (await client.workflow.getHandle(workflowId).result()) as Answer;
   assert.equal(answer.text, 'About 42.');
@@ -142,7 +181,6 @@ test('a run that is cancelled while it waits keeps its ticket in the answer', as
 
 test('when nobody answers in the run’s time, it ends with the open ticket', async () => {
   const { answer } = await worker.ask(failing, {
-    critical: true,
     background: true,
     timeoutMs: 5_000,
     bounds: { interpretMs: 500, recordMs: 500 },
