@@ -43,8 +43,12 @@ export async function sampleQuery(
   return await look(sampled.look, `Its figures cannot be estimated: ${sampled.reason}`);
 
   async function estimate(scaled: Scaled): Promise<Lesser<ResultSet>> {
-    // Our own text around a guarded tree: it names what the guard lets nobody name.
-    const { result, intervals, notEnough, note } = readSample(await read(scaled), scaled);
+    const raw = await readInTime(scaled);
+    if (raw === undefined && scaled.look !== null) {
+      return await look(scaled.look, 'Its figures could not be estimated in time');
+    }
+    if (raw === undefined) throw notSampled(input.sql, 'a sample takes too long, too');
+    const { result, intervals, notEnough, note } = readSample(raw, scaled);
     if (intervals.length > 0) {
       const truncated = result.truncated || notEnough > 0;
       return { output: { ...result, truncated, intervals }, note, sql: scaled.sql };
@@ -68,21 +72,37 @@ export async function sampleQuery(
     };
   }
 
-  async function read({ sql, params }: Pick<Scaled, 'sql' | 'params'>): Promise<ResultSet> {
-    const timeoutMs = onServerMs(context.timeoutMs);
+  /** Our own text around a guarded tree: it names what the guard lets nobody name. */
+  async function readInTime(scaled: Scaled): Promise<ResultSet | undefined> {
+    try {
+      return await read(scaled, estimateShare * context.timeoutMs);
+    } catch (error) {
+      const isLate = error instanceof ToolFailure && error.toolError.class === 'timeout';
+      if (isLate && !signal.aborted) return undefined;
+      throw error;
+    }
+  }
+
+  async function read(
+    { sql, params }: Pick<Scaled, 'sql' | 'params'>,
+    withinMs = context.timeoutMs,
+  ): Promise<ResultSet> {
     return await warehouse.query(
       {
         sql,
         params: params.map((number) => values[number - 1] ?? null),
         timeZone,
         tenant: run.tenant,
-        timeoutMs,
+        timeoutMs: onServerMs(withinMs),
       },
       caps,
       { signal, onProgress: (rows) => context.onProgress(rows) },
     );
   }
 }
+
+/** Of the time that there is, so that after an estimate that takes too long a look still fits. */
+const estimateShare = 0.7;
 
 /** The same for the same step of the same run: a retry draws the same pages. */
 function seedOf(text: string): number {

@@ -167,6 +167,16 @@ describe('the sample rung of execute_query', () => {
     assert.match(note, /too small for a figure/);
   });
 
+  it('shows rows where even a sample takes too long', async () => {
+    const { output, note } = await sampled(
+      'SELECT sum(i.net_amount) AS revenue FROM order_items i JOIN customers c ON c.customer_id + i.order_id > 0',
+      [],
+      { timeoutMs: 2_000 },
+    );
+    assert.deepEqual([output.rowCount, output.intervals], [10_000, []]);
+    assert.match(note, /could not be estimated in time/);
+  });
+
   it('says why there is neither an estimate nor a look', async () => {
     const {
       error,
