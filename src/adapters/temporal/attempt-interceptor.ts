@@ -119,7 +119,7 @@ async function besideStart<T>(attempt: Attempt, work: Promise<T>): Promise<T> {
 }
 
 /** An attempt that is over by then is logged in one statement. */
-const startAfterMs = 250;
+const startAfterMs = 100;
 
 interface Attempt {
   readonly log: Log;
