@@ -5,7 +5,7 @@ const page = new URL('../../docs/failures.md', import.meta.url);
 
 const head = `# What a user sees when something fails
 
-Every failure is an answer. These are the outputs of \`surefoot ask\` on the sample warehouse while something is wrong: what happened, what this answer is, and what to do. \`npm test\` produces them anew and compares; times and ids are masked. After a change that is meant: \`node --import tsx test/docs/write-failures.ts\`.
+Every failure is an answer. These are the outputs of \`surefoot ask\` on the sample warehouse while something is wrong: what happened, what this answer is, and what to do. \`npm test\` produces them anew and compares; times and ids are masked. After a change that is meant: \`npm run docs:failures\`.
 `;
 
 /** The page as the product of today prints it. */
