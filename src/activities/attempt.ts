@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { activityInfo, cancellationSignal, Context, heartbeat } from '@temporalio/activity';
 import type { Breaker } from '../domain/breaker.js';
 
@@ -28,6 +29,9 @@ export function currentAttempt(): Attempt {
   const idOf = (number: number) => `${temporalRunId}.${activityId}.${number}`;
   const context = Context.current();
   const timeoutMs = timeLeftMs();
+  const signal = cancellationSignal();
+  // A plan's steps are checked at once, each with a listener of its own.
+  setMaxListeners(0, signal);
   let heardAtMs = Date.now();
   return {
     number: attempt,
@@ -36,7 +40,7 @@ export function currentAttempt(): Attempt {
     temporalRunId,
     timeoutMs,
     deadlineMs: heardAtMs + timeoutMs,
-    signal: cancellationSignal(),
+    signal,
     onProgress(detail) {
       if (Date.now() - heardAtMs < quietMs) return;
       heardAtMs = Date.now();

@@ -1,5 +1,6 @@
 import { APIConnectionError, APIConnectionTimeoutError, APIError } from '@anthropic-ai/sdk';
 import type { RefusalStopDetails } from '@anthropic-ai/sdk/resources/messages';
+import { classOf } from '../../domain/error-classes.js';
 import { ToolFailure } from '../../domain/failure.js';
 import { retryAfterMs } from './retry-after.js';
 import {
@@ -52,7 +53,7 @@ export function refused(details: RefusalStopDetails | null): ToolFailure {
   return toFailure(
     {
       error: 'claude_refused',
-      class: 'permanent',
+      class: classOf('claude', 'refusal'),
       message: `Claude refused to answer this${category}`,
       suggestion: 'Put the question in other words, or ask for something else.',
     },
@@ -63,7 +64,7 @@ export function refused(details: RefusalStopDetails | null): ToolFailure {
 export function contextExceeded(model: string): ToolFailure {
   return toFailure({
     error: 'claude_context_exceeded',
-    class: 'permanent',
+    class: classOf('claude', 'model_context_window_exceeded'),
     message: `The request does not fit into the context of ${model}`,
     suggestion:
       'Ask for fewer rows, name fewer schemas in SUREFOOT_SCHEMAS, or choose a model with more context.',
@@ -92,7 +93,7 @@ function answeredWithError(error: APIError, model: string): ToolFailure {
 
 function connectionFailure(error: APIConnectionError): ToolFailure {
   const code = causeCode(error);
-  const untrusted = code !== null && /CERT|SIGNATURE|ERR_TLS|ERR_SSL/.test(code);
+  const untrusted = code !== null && classOf('network', code) === 'permanent';
   return toFailure(
     untrusted
       ? {

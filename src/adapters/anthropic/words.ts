@@ -1,3 +1,4 @@
+import { classOf } from '../../domain/error-classes.js';
 import type { ErrorClass } from '../../domain/failure.js';
 
 /** What happened, and what to do about it. */
@@ -8,41 +9,40 @@ export interface Words {
   readonly suggestion: string;
 }
 
+type Said = Omit<Words, 'class'>;
+
 export const wait = 'Nothing to do: it is tried again. If it lasts, see status.claude.com.';
 
-const badRequest: Words = {
+const badRequest: Said = {
   error: 'claude_bad_request',
-  class: 'permanent',
   message: "Claude's API refused the request as invalid",
   suggestion: 'Check that the configured model supports structured outputs: surefoot doctor.',
 };
 export const timedOut: Words = {
   error: 'claude_timeout',
-  class: 'transient',
+  class: classOf('http', '408'),
   message: 'Claude took too long to answer',
   suggestion: wait,
 };
-const overloaded: Words = {
+const overloaded: Said = {
   error: 'claude_overloaded',
-  class: 'transient',
   message: "Claude's API is overloaded",
   suggestion: wait,
 };
-const serverError: Words = {
+const serverError: Said = {
   error: 'claude_server_error',
-  class: 'transient',
   message: "Claude's API had an error of its own",
   suggestion: wait,
 };
 export const spendLimit: Words = {
   error: 'claude_spend_limit_reached',
-  class: 'permanent',
+  class: classOf('claude', 'enforced_spend_limit_reached'),
   message: "The organization's spend limit for Claude's API is reached",
   suggestion: 'Raise the limit in the Claude Console, or wait for the next month.',
 };
 export const unauthorized: Words = {
   error: 'claude_unauthorized',
-  class: 'permanent',
+  class: classOf('http', '401'),
   message: "Claude's API does not accept the API key",
   suggestion: 'Set ANTHROPIC_API_KEY to a valid key.',
 };
@@ -53,24 +53,21 @@ export const unknown: Words = {
   suggestion: 'Check ANTHROPIC_BASE_URL, and any gateway on the way.',
 };
 
-const byStatus: Readonly<Record<number, Words>> = {
+const byStatus: Readonly<Record<number, Said>> = {
   400: badRequest,
   401: unauthorized,
   402: {
     error: 'claude_payment_required',
-    class: 'permanent',
     message: "Claude's API asks for payment",
     suggestion: 'Check the billing details and the credit in the Claude Console.',
   },
   403: {
     error: 'claude_forbidden',
-    class: 'permanent',
     message: 'The API key may not do this',
     suggestion: "Check the key's workspace and the models it may use, in the Claude Console.",
   },
   404: {
     error: 'claude_model_not_found',
-    class: 'permanent',
     message: "Claude's API does not know the model",
     suggestion:
       'Check SUREFOOT_PLANNER_MODEL, SUREFOOT_INTERPRETER_MODEL, SUREFOOT_REVIEWER_MODEL, SUREFOOT_FALLBACK_MODEL and ANTHROPIC_BASE_URL.',
@@ -78,27 +75,23 @@ const byStatus: Readonly<Record<number, Words>> = {
   408: timedOut,
   409: {
     error: 'claude_conflict',
-    class: 'transient',
     message: "Claude's API met a conflict with another request",
     suggestion: wait,
   },
   413: {
     error: 'claude_request_too_large',
-    class: 'permanent',
     message: "The request is larger than Claude's API takes",
     suggestion: 'Ask for fewer rows, or name fewer schemas in SUREFOOT_SCHEMAS.',
   },
   422: badRequest,
   429: {
     error: 'claude_rate_limited',
-    class: 'transient',
     message: "The rate limit of Claude's API is reached",
     suggestion: 'Nothing to do: it is tried again. If it lasts, ask for a higher limit.',
   },
   500: serverError,
   503: {
     error: 'claude_unavailable',
-    class: 'transient',
     message: "Claude's API is not available",
     suggestion: wait,
   },
@@ -129,5 +122,6 @@ export const spendLimitCodes: readonly string[] = [
 /** What an HTTP status stands for. */
 export function wordsFor(status: number | undefined): Words {
   if (status === undefined) return unknown;
-  return byStatus[status] ?? (status >= 500 ? serverError : unknown);
+  const said = byStatus[status] ?? (status >= 500 ? serverError : unknown);
+  return { ...said, class: classOf('http', String(status)) };
 }

@@ -1,6 +1,6 @@
 import { DatabaseError } from 'pg';
 import { ToolFailure, type ErrorClass, type ToolError } from '../../domain/failure.js';
-import { sqlstateClass } from '../../domain/sqlstate-classes.js';
+import { classOf, isListed } from '../../domain/error-classes.js';
 import type { Catalog } from '../../ports.js';
 import { tablesOf } from '../../sql/facts.js';
 import { nearest } from '../../sql/suggest.js';
@@ -29,7 +29,7 @@ export async function toolFailureOf(error: unknown, failed: Failed): Promise<Too
 type Words = Pick<ToolError, 'error' | 'class' | 'message'> & Partial<ToolError>;
 
 async function databaseError(error: DatabaseError, code: string, failed: Failed): Promise<Words> {
-  const kind = sqlstateClass(code);
+  const kind = classOf('sqlstate', code);
   const common = { class: kind, code, query: failed.sql };
   if (kind === 'timeout') {
     const message = `The query did not finish within ${seconds(failed.timeoutMs)}.`;
@@ -82,20 +82,14 @@ function seconds(ms: number): string {
 
 function driverError(error: unknown): Words {
   const code = networkCode(error);
+  if (code !== undefined && isListed('network', code)) {
+    const kind = classOf('network', code);
+    return { ...(kind === 'transient' ? unreachable : untrusted), class: kind, code };
+  }
   const text = error instanceof Error ? error.message : String(error);
-  if (code !== undefined && unreachable.has(code)) {
-    return {
-      error: 'warehouse_unreachable',
-      class: 'transient',
-      message: 'The warehouse cannot be reached.',
-      code,
-    };
-  }
-  if (code !== undefined && /^(?:DEPTH_ZERO|CERT|SELF_SIGNED|UNABLE_TO|ERR_TLS)/.test(code)) {
-    return { ...wrongSettings, message: 'The TLS certificate of the warehouse is refused.', code };
-  }
   const [, words] = driverTexts.find(([pattern]) => pattern.test(text)) ?? [];
-  return words ?? { error: 'warehouse_error', class: 'unknown', message: byClass.unknown };
+  const said = words ?? { error: 'warehouse_error', message: byClass.unknown };
+  return { ...said, class: classOf('driver', text) };
 }
 
 /** `localhost` tries two addresses and reports both: the first code found speaks for them. */
@@ -105,42 +99,39 @@ function networkCode(error: unknown): string | undefined {
   return typeof error.code === 'string' ? error.code : undefined;
 }
 
-const unreachable = new Set(
-  'ECONNREFUSED ECONNRESET EPIPE ETIMEDOUT EHOSTUNREACH ENETUNREACH EAI_AGAIN ENOTFOUND ENOENT'.split(
-    ' ',
-  ),
-);
+type Said = Pick<ToolError, 'error' | 'message'>;
 
-const wrongSettings = {
+const unreachable: Said = {
+  error: 'warehouse_unreachable',
+  message: 'The warehouse cannot be reached.',
+};
+const untrusted: Said = {
   error: 'warehouse_settings',
-  class: 'permanent',
-  message: 'The warehouse refuses the connection: check SUREFOOT_WAREHOUSE_URL.',
-} as const;
+  message: 'The TLS certificate of the warehouse is refused.',
+};
 
-const lost = {
-  error: 'connection_lost',
-  class: 'transient',
-  message: 'The connection to the warehouse was lost.',
-} as const;
-
-/** What the driver says without a code. */
-const driverTexts: readonly (readonly [RegExp, Words])[] = [
-  [/timeout exceeded when trying to connect|timeout expired|due to connection timeout/, lostTime()],
-  [/terminated unexpectedly|connection error|Connection terminated|not queryable/, lost],
+/** What is said of the driver's texts; their classes are in the table of the domain. */
+const driverTexts: readonly (readonly [RegExp, Said])[] = [
+  [
+    /timeout exceeded when trying to connect|timeout expired|due to connection timeout/,
+    { error: 'no_connection', message: 'No connection to the warehouse became free in time.' },
+  ],
+  [
+    /terminated unexpectedly|connection error|Connection terminated|not queryable/,
+    { error: 'connection_lost', message: 'The connection to the warehouse was lost.' },
+  ],
   [
     /after calling end on the pool|Client was closed|already been released/,
-    { error: 'warehouse_closed', class: 'permanent', message: 'The warehouse is closed.' },
+    { error: 'warehouse_closed', message: 'The warehouse is closed.' },
   ],
-  [/^SASL|SSL connections|password must be/, wrongSettings],
+  [
+    /^SASL|SSL connections|password must be/,
+    {
+      error: 'warehouse_settings',
+      message: 'The warehouse refuses the connection: check SUREFOOT_WAREHOUSE_URL.',
+    },
+  ],
 ];
-
-function lostTime(): Words {
-  return {
-    error: 'no_connection',
-    class: 'transient',
-    message: 'No connection to the warehouse became free in time.',
-  };
-}
 
 const byClass: Readonly<Record<ErrorClass, string>> = {
   transient: 'The warehouse could not serve the query just now',
