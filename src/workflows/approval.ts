@@ -21,7 +21,9 @@ export const reject = defineUpdate<void, [RejectRequest]>('reject');
 
 export type Approval =
   | { readonly kind: 'approved'; readonly edited: boolean }
-  | { readonly kind: 'ended'; readonly ending: Ending };
+  | { readonly kind: 'rejected'; readonly ending: Ending }
+  /** Nobody was asked: an interactive run does not wait. */
+  | { readonly kind: 'not_asked'; readonly ending: Ending };
 
 export interface Approvals {
   /** Waits where the plan has to be approved, and goes on at once where it has not. */
@@ -57,7 +59,7 @@ export function listenForApprovals(tracker: RunTracker): Approvals {
   setHandler(
     reject,
     ({ by, reason }) => {
-      current(null).word = { kind: 'ended', ending: rejected(by, reason) };
+      current(null).word = { kind: 'rejected', ending: rejected(by, reason) };
     },
     { validator: (request) => void current(rejectProblem(request)) },
   );
@@ -66,7 +68,9 @@ export function listenForApprovals(tracker: RunTracker): Approvals {
       const { plan, input } = tracker.run;
       const reason = plan?.approval ?? null;
       if (reason === null) return { kind: 'approved', edited: false };
-      if (input.mode === 'interactive') return { kind: 'ended', ending: needsApproval(reason) };
+      if (input.mode === 'interactive') {
+        return { kind: 'not_asked', ending: needsApproval(reason) };
+      }
       const own: Waiting = { word: undefined, checking: false, edits: 0 };
       waiting = own;
       tracker.update((run) => ({ ...run, phase: 'waiting_for_approval' }));
@@ -94,7 +98,7 @@ async function wordOf(tracker: RunTracker, waiting: Waiting): Promise<Approval> 
 
 function silence(tracker: RunTracker): Approval {
   if (tracker.run.input.approval.onSilence === 'reject') {
-    return { kind: 'ended', ending: unapproved };
+    return { kind: 'rejected', ending: unapproved };
   }
   const message =
     'Nobody answered whether the plan may run, and the setting says that it then may.';

@@ -121,7 +121,7 @@ function inTicket(): readonly Point[] {
       asks,
       reach: (scene, ask) => heldRows(scene, ask, 'surefoot.tickets', 'true'),
     },
-    { ...worked('ticket.1'), asks },
+    { ...worked('ticket.1.1'), asks },
   ];
 }
 

@@ -220,6 +220,24 @@ test('an interactive run over the limit is not run, and says how it would be', a
   assert.equal(seen.step.length, 0);
 });
 
+test('an interactive replan over the limit leaves what is finished', async () => {
+  const { answer } = await skipping.ask({
+    plan: (task) =>
+      task.version === 1
+        ? planOf(task, [revenue, aStep('costs', { onFailure: 'replan' })])
+        : planThatWaits(task, [aStep('other_costs')]),
+    step: ({ step }) => {
+      if (step.id === 'revenue') return finished();
+      throw new ToolFailure({ error: 'no', class: 'permanent', message: 'No.' });
+    },
+  });
+  assert.equal(answer.status, 'degraded', answer.text);
+  assert.match(
+    answer.warnings.find(({ code }) => code === 'replan_failed')?.message ?? '',
+    /has to be approved before it runs/,
+  );
+});
+
 test('where nobody answers, the plan is not run', async () => {
   const { answer, seen } = await skipping.ask(script, asked);
   assert.equal(answer.status, 'cancelled');

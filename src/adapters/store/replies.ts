@@ -77,6 +77,11 @@ const reuse: NamedStatement = {
       join surefoot.replies reply
         on reply.tenant = answered.tenant and reply.run_id = answered.run_id
         and made.key = 'plan.made:' || reply.reply_id
+        -- A plan that a person edited is not the one that answered.
+        and not exists (
+          select from surefoot.run_events other
+          where other.tenant = made.tenant and other.run_id = made.run_id and other.kind = 'plan.made'
+            and other.key <> made.key)
       where asking.tenant = $1 and asking.run_id = $2
       order by answered.ended_at desc
       limit 1

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { newRun, replyOf, storeForTests, times, type TestStore } from './fixtures.js';
+import { answerTo, newRun, replyOf, storeForTests, times, type TestStore } from './fixtures.js';
 
 let testStore: TestStore;
 before(async () => {
@@ -64,4 +64,27 @@ test('U+0000 in a reply is kept as U+FFFD, and what is returned is what is kept'
 
   assert.equal(kept.text, 'a\uFFFDb');
   assert.deepEqual(await replies.find(run, 'planner', 'h'), kept);
+});
+
+test('a plan of an answered run may be used again, unless a person had edited it', async () => {
+  const { store } = testStore;
+  const answered = async (question: string, edited: boolean) => {
+    const run = newRun({ question });
+    await store.runs.begin(run, 'digest');
+    const { replyId } = await store.replies.keep(run, 'planner', 'hash', replyOf('a plan'));
+    const data = { promptVersion: '1' };
+    const made = { kind: 'plan.made', key: `plan.made:${replyId}`, data } as const;
+    await store.runs.append(run, made);
+    if (edited) await store.runs.append(run, { ...made, key: 'plan.made:edited.1' });
+    await store.runs.finish(run, answerTo(run));
+  };
+  const reused = async (question: string) => {
+    const run = newRun({ question });
+    await store.runs.begin(run, 'digest');
+    return (await store.replies.reuse(run, '1'))?.text;
+  };
+  await answered('Orders?', false);
+  await answered('Orders, edited?', true);
+  assert.equal(await reused('Orders?'), 'a plan');
+  assert.equal(await reused('Orders, edited?'), undefined);
 });
