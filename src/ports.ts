@@ -289,6 +289,8 @@ export interface AttemptLog {
     attempt: AttemptEnd,
     also?: { readonly start?: AttemptStart; readonly events?: readonly NewRunEvent[] },
   ): Promise<void>;
+  /** How many of these attempts of the run, by `Attempt.id`, never said how they ended. */
+  lostAmong(run: RunRef, attemptIds: readonly string[]): Promise<number>;
 }
 
 export interface BreakerCaller {

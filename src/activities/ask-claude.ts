@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { RunRef } from '../domain/question.js';
-import type { ClaudeRequest, StoredReply } from '../ports.js';
+import type { ClaudeReply, ClaudeRequest, StoredReply } from '../ports.js';
 import type { Attempt } from './attempt.js';
 import { claudeBreakerName } from './breaker-names.js';
 import type { Deps } from './deps.js';
@@ -28,13 +28,30 @@ export async function askClaude(
   try {
     const stored = await store.replies.find(run, role, hash);
     if (stored !== undefined) return stored;
-    const reply = await gate.through(() =>
-      claude.complete(request, { ...attempt, runId: run.runId }),
+    const lost = await lostBefore(run, attempt, store);
+    const reply = withLost(
+      await gate.through(() => claude.complete(request, { ...attempt, runId: run.runId })),
+      lost,
     );
     return await onceStoreIsBack(() => store.replies.keep(run, role, hash, reply), attempt);
   } finally {
     gate.leave();
   }
+}
+
+/** How many attempts before this one were lost with their process: each may have asked Claude. */
+async function lostBefore(
+  run: RunRef,
+  { earlierIds }: Attempt,
+  { attempts }: Deps['store'],
+): Promise<number> {
+  return earlierIds.length === 0 ? 0 : await attempts.lostAmong(run, earlierIds);
+}
+
+/** A call that was lost counts; what it cost nobody knows. */
+function withLost(reply: ClaudeReply, lost: number): ClaudeReply {
+  const { usage } = reply;
+  return { ...reply, usage: { ...usage, claudeCalls: usage.claudeCalls + lost } };
 }
 
 /** The reply to this request, where it was paid for before. */

@@ -1,5 +1,6 @@
 import type { PlanOutcome, VerifyOutcome } from '../domain/tasks.js';
 import type { CompiledPlan } from '../domain/plan.js';
+import { shownFinding } from '../domain/shown-findings.js';
 import type { NewRunEvent } from '../ports.js';
 
 /** What clients are told of an outcome of the run's own activities, beside that the attempt is over. */
@@ -28,7 +29,7 @@ function planEvents(outcome: PlanOutcome, version: number | null): readonly NewR
     }
     case 'clarification':
     case 'findings': {
-      const findings = outcome.kind === 'findings' ? outcome.findings : [];
+      const findings = outcome.kind === 'findings' ? outcome.findings.map(shownFinding) : [];
       const data = { version, findings };
       return [{ kind: 'plan.refused', key: `plan.refused:${outcome.replyId}`, data }];
     }

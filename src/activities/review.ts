@@ -1,12 +1,17 @@
 import { z } from 'zod';
 import { writeBlock } from '../domain/blocks.js';
+import { checkPlainText } from '../domain/figures/check-text.js';
+import type { Evidence } from '../domain/figures/evidence.js';
+import type { Finding } from '../domain/finding.js';
 import { ReviewSchema } from '../domain/interpretation-schema.js';
 import { isQueryInput } from '../domain/plan.js';
 import type { ReviewOutcome, ReviewTask } from '../domain/tasks.js';
-import type { ClaudeRequest } from '../ports.js';
+import { unshownReview } from '../domain/shown-findings.js';
+import type { Catalog, ClaudeRequest } from '../ports.js';
 import type { Attempt } from './attempt.js';
 import type { Deps } from './deps.js';
 import { hadReply, paidFor } from './had-reply.js';
+import { planEvidence } from './plan-evidence.js';
 import { questionBlock } from './prompts/question-block.js';
 import { reviewerPrompt } from './prompts/reviewer.js';
 
@@ -20,8 +25,35 @@ export async function review(
   const run = { tenant: question.tenant, runId };
   const request = reviewRequest(task, deps);
   const reply = await hadReply('own_model', run, request, reviewerPrompt.version, deps, attempt);
-  return { ...paidFor(reply, reviewerPrompt.version), ...wordOf(reply.text, task) };
+  const word = wordOf(reply.text, task);
+  const findings =
+    word.findings.length === 0 ? [] : checked(word.findings, await evidenceOf(task, deps, attempt));
+  return { ...paidFor(reply, reviewerPrompt.version), verdict: word.verdict, findings };
 }
+
+/** The planner gets the reviewer's words as they are; a person only those that the question, SQL and catalog cover. */
+function checked(findings: readonly Finding[], evidence: Evidence): Finding[] {
+  return findings.map((finding) => {
+    const against = [finding.what, finding.fix].flatMap((text) => checkPlainText(text, evidence));
+    return against.length === 0 ? finding : { ...finding, code: unshownReview };
+  });
+}
+
+/** A warehouse that is away takes the names of its catalog with it, not the review. */
+async function evidenceOf(
+  { input, steps }: ReviewTask,
+  { warehouse }: Deps,
+  { signal }: Attempt,
+): Promise<Evidence> {
+  const catalog = await warehouse.catalog(signal).catch(() => noCatalog);
+  const evidence = planEvidence(input.question, steps, catalog);
+  const inSql = steps.flatMap(({ input: { sql } }) =>
+    typeof sql === 'string' ? (sql.match(/[\p{L}_][\p{L}\p{N}_]*/gu) ?? []) : [],
+  );
+  return { ...evidence, names: [...(evidence.names ?? []), ...inSql] };
+}
+
+const noCatalog: Catalog = { version: '', tables: [] };
 
 const reviewSchema = z.toJSONSchema(ReviewSchema);
 

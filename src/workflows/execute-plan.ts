@@ -4,6 +4,7 @@ import { failureEnding, type Ending } from '../domain/ending.js';
 import type { Finding } from '../domain/finding.js';
 import type { CompiledStep } from '../domain/plan.js';
 import { startable, withChecks, withoutStranded, withRefuted, withStep } from '../domain/run.js';
+import { shownFindings } from '../domain/shown-findings.js';
 import type { ReviewOutcome, VerifyOutcome } from '../domain/tasks.js';
 import { gate } from '../domain/verification/gate.js';
 import type { Escalation } from './escalate.js';
@@ -77,10 +78,11 @@ function afterGate(
   // No warning of a plan that is given up: what stands of it is verified again with the next.
   tracker.update((run) => withRefuted(run, findings));
   if (mayReplan(tracker)) return { kind: 'replan', findings };
+  const { shown, fixes } = shownFindings(findings);
   return ended({
     status: 'failed',
-    text: `The results did not pass verification: ${findings.map(({ what }) => what).join(' ')}`,
-    suggestions: findings.map(({ fix }) => fix),
+    text: `The results did not pass verification: ${shown.map(({ what }) => what).join(' ')}`,
+    suggestions: fixes,
     warnings,
   });
 }

@@ -16,6 +16,7 @@ import { failureEnding, outOfTime, unplannedEnding, type Ending } from '../domai
 import type { ToolError } from '../domain/failure.js';
 import type { Finding } from '../domain/finding.js';
 import { failedSteps, finishedSteps, takenIds, withPlan } from '../domain/run.js';
+import { shownFindings } from '../domain/shown-findings.js';
 import type { EarlierReply, PlanOutcome, PlanTask } from '../domain/tasks.js';
 import { runActivities } from './activities.js';
 import { askModels, type Asked } from './ask-models.js';
@@ -213,9 +214,7 @@ const planTooLong: Ending = {
 };
 
 function notPlanned(findings: readonly Finding[]): Ending {
-  return {
-    status: 'failed',
-    text: `No plan passed its checks: ${findings.map(({ where, what }) => `${where}: ${what}`).join(' ')}`,
-    suggestions: findings.map(({ fix }) => fix),
-  };
+  const { shown, fixes } = shownFindings(findings);
+  const words = shown.map(({ where, what }) => `${where}: ${what}`).join(' ');
+  return { status: 'failed', text: `No plan passed its checks: ${words}`, suggestions: fixes };
 }

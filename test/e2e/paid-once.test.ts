@@ -74,6 +74,7 @@ test('a worker that is killed after the first query costs nothing that was paid 
   assert.equal(await executions('quick of How many pairs, with a death in between?'), 1);
   assert.ok((await executions('slow of How many pairs, with a death in between?')) <= 2);
   assert.deepEqual(rolesOf(stack, 'killed'), ['planner', 'reviewer', 'interpreter']);
+  assert.equal(answer.usage.claudeCalls, 3);
   await kill(survivor);
 });
 
@@ -100,6 +101,7 @@ test('a call to Claude in flight when its worker dies is made once more, and onl
     'planner',
     'reviewer',
   ]);
+  assert.equal(answer.usage.claudeCalls, 4, 'the call that was lost counts, too');
   await kill(survivor);
 });
 

@@ -68,6 +68,20 @@ test('what stays refuted ends the run with the reasons, not with an answer', asy
   assert.ok(!rolesOf(stack, 'refuted-for-good').includes('interpreter'));
 });
 
+test('what a reviewer says in numbers of its own reaches the planner, and no person', async () => {
+  const question = 'Which channels are there, says the reviewer?';
+  script.add(question, {
+    planner: ['one', 'two', 'three'].map((id) => channels(id, 2)),
+    reviewer: [refutes('', 'It should have returned 417 channels.')],
+  });
+  const answer = await answerTo(stack, question, { id: 'numbers' });
+  assert.equal(answer.status, 'failed', answer.text);
+  assert.match(answer.text, /The review holds that this does not answer the question/);
+  const { text, suggestions, warnings, verification } = answer;
+  const said = JSON.stringify({ text, suggestions, warnings, verification });
+  assert.doesNotMatch(said, /417/);
+});
+
 test('a reviewer who refutes stops the query that runs', async () => {
   const question = 'How many orders, not pairs of lines?';
   const endless = query(

@@ -173,6 +173,7 @@ function inMemory({ starts, ends, events }: Log): {
         ends.push(attempt);
         for (const event of also.events ?? []) if (also.start) await append(also.start, event);
       },
+      lostAmong: () => Promise.resolve(0),
     },
   };
 }

@@ -2,6 +2,8 @@ import { APIConnectionError, APIConnectionTimeoutError, APIError } from '@anthro
 import type { RefusalStopDetails } from '@anthropic-ai/sdk/resources/messages';
 import { classOf } from '../../domain/error-classes.js';
 import { ToolFailure } from '../../domain/failure.js';
+import { checkPlainText } from '../../domain/figures/check-text.js';
+import { withoutInvisible, type Evidence } from '../../domain/figures/evidence.js';
 import { retryAfterMs } from './retry-after.js';
 import {
   spendLimit,
@@ -57,9 +59,23 @@ export function refused(details: RefusalStopDetails | null): ToolFailure {
       message: `Claude refused to answer this${category}`,
       suggestion: 'Put the question in other words, or ask for something else.',
     },
-    { detail: details?.explanation ?? null },
+    { detail: safeWords(details?.explanation ?? '') },
   );
 }
+
+/** What Claude says of its refusal; nothing where it has a number, which no cell can stand behind here. */
+function safeWords(explanation: string): string {
+  const text = withoutInvisible(explanation);
+  return checkPlainText(text, noEvidence).length === 0 ? text : '';
+}
+
+const noEvidence: Evidence = {
+  question: '',
+  locale: 'en-US',
+  timeZone: 'UTC',
+  intent: '',
+  results: new Map(),
+};
 
 export function contextExceeded(model: string): ToolFailure {
   return toFailure({

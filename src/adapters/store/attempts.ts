@@ -1,4 +1,4 @@
-import type { RunRef } from '../../domain/question.js';
+import { workflowIdOf, type RunRef } from '../../domain/question.js';
 import type { AttemptEnd, AttemptKey, AttemptStart, NewRunEvent } from '../../ports.js';
 import type { Db, NamedStatement } from './db.js';
 import { runWithEvent, statementWithEvent } from './run-events.js';
@@ -97,6 +97,25 @@ export async function endAttempt(
     attempt.lateMs ?? 0,
   ];
   await runWithEvent(db, end, also.start ?? runOf(attempt), also.events, values);
+}
+
+const count: NamedStatement = {
+  name: 'count_lost_attempts',
+  text: `
+    select cardinality($2::text[]) - count(*)::integer as lost
+    from surefoot.tool_calls
+    where workflow_id = $1 and ended_at is not null
+      and temporal_run_id || '.' || activity_id || '.' || attempt = any ($2)`,
+};
+
+/** An attempt without an end is lost, also one that died before it was logged at all. */
+export async function countLost(
+  db: Db,
+  run: RunRef,
+  attemptIds: readonly string[],
+): Promise<number> {
+  const [row] = await db.run<{ lost: number }>(count, [workflowIdOf(run), attemptIds]);
+  return row?.lost ?? 0;
 }
 
 function keyOf({ workflowId, temporalRunId, activityId, attempt }: AttemptKey) {

@@ -70,7 +70,7 @@ const reuse: NamedStatement = {
         on answered.tenant = asking.tenant and md5(answered.question) = md5(asking.question)
         and answered.question = asking.question and answered.as_of = asking.as_of
         and answered.time_zone = asking.time_zone and answered.schema_digest = asking.schema_digest
-        and answered.status = 'answered' and (answered.answer #>> '{verification,replans}')::integer = 0
+        and answered.status = 'answered'
       join surefoot.run_events made
         on made.tenant = answered.tenant and made.run_id = answered.run_id and made.kind = 'plan.made'
         and made.data ->> 'promptVersion' = $3
@@ -83,6 +83,12 @@ const reuse: NamedStatement = {
           where other.tenant = made.tenant and other.run_id = made.run_id and other.kind = 'plan.made'
             and other.key <> made.key)
       where asking.tenant = $1 and asking.run_id = $2
+        -- A later plan, of a replan or a person's, does not stand alone.
+        and not exists (
+          select from surefoot.run_events other
+          where other.tenant = made.tenant and other.run_id = made.run_id
+            and other.kind = 'plan.made' and other.seq <> made.seq
+        )
       order by answered.ended_at desc
       limit 1
     ),

@@ -1,5 +1,6 @@
 import type { Warning } from '../answer.js';
 import type { Finding, Verdict } from '../finding.js';
+import { shownFinding } from '../shown-findings.js';
 import type { Verification } from './verify-result.js';
 
 /** The reviewer's word on intent. */
@@ -49,11 +50,11 @@ const refutedWithoutReason: Finding = {
 
 const reviewLate: Warning = {
   code: 'review_inconclusive',
-  message: 'The check of whether the queries answer the question was not back in time.',
+  message: 'The check of whether the queries answer the question could not be had in time.',
 };
 
 function reviewUndecided(findings: readonly Finding[]): Warning {
-  const doubts = findings.map(({ what }) => what).join(' ');
+  const doubts = findings.map((finding) => shownFinding(finding).what).join(' ');
   return {
     code: 'review_inconclusive',
     message: `The check of whether the queries answer the question came to no result.${doubts === '' ? '' : ` ${doubts}`}`,

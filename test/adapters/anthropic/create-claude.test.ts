@@ -194,6 +194,13 @@ describe('a stop that is no answer', () => {
     );
   });
 
+  it('keeps to itself what Claude says of it in numbers', async () => {
+    const explanation = 'There are 12 million of these.';
+    const stopDetails = { type: 'refusal', category: 'cyber', explanation } as const;
+    const { toolError } = await failure(replies({ stop: 'refusal', stopDetails }));
+    assert.equal(toolError.message, 'Claude refused to answer this (cyber).');
+  });
+
   it('is a refusal without a reason', async () => {
     const { toolError } = await failure(replies({ stop: 'refusal' }));
     assert.equal(toolError.message, 'Claude refused to answer this.');

@@ -265,3 +265,15 @@ test('every attempt of a run has the month in which the run began', async () => 
   const months = `select distinct month::text from surefoot.tool_calls where run_id = $1`;
   assert.deepEqual(await testStore.query(months, [run.runId]), [{ month: '2026-01-01' }]);
 });
+
+test('an attempt without an end is lost, also one that was never logged; one that failed is not', async () => {
+  const { attempts } = testStore.store;
+  const run = await begunRun(testStore.store);
+  const first = endOf(run, { status: 'error', attempt: 1 });
+  await attempts.end(first);
+  await attempts.start({ ...startOf(run), attempt: 2 });
+  const idOf = (attempt: number) => `${first.temporalRunId}.${first.activityId}.${attempt}`;
+  assert.equal(await attempts.lostAmong(run, [3, 2, 1].map(idOf)), 2);
+  assert.equal(await attempts.lostAmong(run, [idOf(1)]), 0);
+  assert.equal(await attempts.lostAmong(run, []), 0);
+});
