@@ -103,8 +103,8 @@ export interface Warehouse {
   readonly name: string;
   /** Names host, database and role, never a password: part of every cache key. */
   readonly identity: string;
-  /** The current catalog; read again when older than its time to live. */
-  catalog(signal: AbortSignal): Promise<Catalog>;
+  /** The current catalog; read again when older than its time to live, unless any age will do. */
+  catalog(signal: AbortSignal, options?: { readonly anyAge: boolean }): Promise<Catalog>;
   /** Plans without running. @throws ToolFailure with SQLSTATE and alternatives. */
   explain(
     statement: Statement,

@@ -36,7 +36,7 @@ export function simplifierFor(
       if (!mayAskClaude) return undefined;
       const signal = AbortSignal.any([
         attempt.signal,
-        AbortSignal.timeout(claudesShare * attempt.timeoutMs),
+        AbortSignal.timeout(Math.floor(claudesShare * attempt.timeoutMs)),
       ]);
       const request: ClaudeRequest = {
         role: 'simplifier',
@@ -49,7 +49,8 @@ export function simplifierFor(
       };
       const { version } = simplifierPrompt;
       try {
-        const asking = { ...attempt, signal };
+        // The attempt's row tells of the tool's own breaker.
+        const asking = { ...attempt, signal, noteBreaker: () => undefined };
         const reply = await askClaude(run, request, deps, asking);
         paid = paidFor({ ...reply, source: 'own_model' }, version);
         return reply.stopReason === 'end_turn' ? sqlIn(reply.text) : undefined;

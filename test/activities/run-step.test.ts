@@ -118,3 +118,23 @@ test('a tool may say what an error of its own client means', async () => {
     TypeError,
   );
 });
+
+test('a tool that does not stop when its time is up gets its help all the same', async () => {
+  const { tool } = counter({
+    run: () => new Promise(() => undefined),
+    help: (_, __, { error, suggestion }) =>
+      Promise.resolve({ query: 'select 1', suggestion: `${error}: ${suggestion.slice(0, 3)}` }),
+  });
+  const attempt = { ...attemptOf('hangs'), timeoutMs: 2_000 };
+  await assert.rejects(
+    runStep(taskOf(), tool, { ...noClaude, store, warehouse }, attempt),
+    (error) => {
+      assert.ok(error instanceof ToolFailure);
+      const { error: name, class: kind, query, suggestion, timeout_ms } = error.toolError;
+      assert.deepEqual([name, kind, query], ['tool_timeout', 'timeout', 'select 1']);
+      assert.equal(suggestion, 'tool_timeout: Ask');
+      assert.equal(timeout_ms, 1_600);
+      return true;
+    },
+  );
+});

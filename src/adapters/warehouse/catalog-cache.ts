@@ -30,12 +30,12 @@ export class CatalogCache {
     return this.#last?.catalog;
   }
 
-  async current(signal: AbortSignal): Promise<Catalog> {
+  async current(signal: AbortSignal, { anyAge } = { anyAge: false }): Promise<Catalog> {
     signal.throwIfAborted();
-    const fresh = this.#last;
-    if (fresh !== undefined && performance.now() - fresh.readAt < this.#options.catalogTtlMs) {
-      return fresh.catalog;
-    }
+    const known = this.#last;
+    const isFresh = () =>
+      known !== undefined && performance.now() - known.readAt < this.#options.catalogTtlMs;
+    if (known !== undefined && (anyAge || isFresh())) return known.catalog;
     this.#reading ??= this.#read().finally(() => (this.#reading = undefined));
     return await unlessAborted(this.#reading, signal);
   }

@@ -47,7 +47,7 @@ export function connectWarehouse(
   return {
     name,
     identity: identityOf(url),
-    catalog: (signal) => catalog.current(signal),
+    catalog: (signal, options) => catalog.current(signal, options),
     explain: (statement, signal) =>
       inTransaction(statement, signal, (client) => explainWith(client, statement)),
     query: (statement, limits, options) =>
