@@ -5,7 +5,7 @@ import type { CompiledStep } from './plan.js';
 import { isQueryInput } from './plan.js';
 import type { RunInput, RunLimits } from './question.js';
 import type { Resolution } from './resolution.js';
-import { newRun, usableSteps, type Run, type StepState } from './run.js';
+import { dependencyMissing, newRun, usableSteps, type Run, type StepState } from './run.js';
 import { budgetWords } from './spend.js';
 
 /** How a run ends: what the answer says beyond what the run itself tells. */
@@ -141,6 +141,16 @@ export function failureEnding(error: ToolError): Ending & Required<Pick<Ending, 
   const status =
     error.class === 'permanent' || error.class === 'user_error' ? 'failed' : 'unavailable';
   return { status, text: error.message, suggestions };
+}
+
+/** Every step was left out, as its plan allows: then there is nothing to answer with, and why the first one was says it. */
+export function noResultEnding({ plan, steps }: Run): Ending {
+  const nothing = 'None of the plan’s steps has a result that could be shown.';
+  const failures = (plan?.steps ?? []).flatMap(({ id }) => failureOf(steps[id]) ?? []);
+  const [first] = failures.filter(({ error }) => error !== dependencyMissing);
+  return first === undefined
+    ? { status: 'failed', text: nothing }
+    : { ...failureEnding(first), text: `${nothing} ${first.message}` };
 }
 
 /** What failed was handed to a person, and nobody has answered yet. */

@@ -144,13 +144,16 @@ function rowsRead({ plan, steps }: Run): number[] {
   });
 }
 
+/** The name of the failure of a step that waited for one in vain. */
+export const dependencyMissing = 'dependency_missing';
+
 function isLost(state: StepState | undefined): boolean {
   return state !== undefined && state.status !== 'running' && state.status !== 'succeeded';
 }
 
 function unread(step: CompiledStep, lost: string): StepState {
   return skipped(step, {
-    error: 'dependency_missing',
+    error: dependencyMissing,
     message: `Step ${step.id} reads from ${lost}, which has no result.`,
     suggestion: '',
   });

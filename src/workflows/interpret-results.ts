@@ -5,6 +5,7 @@ import {
   unaffordableWords,
   uninterpretedEnding,
   type Ending,
+  noResultEnding,
 } from '../domain/ending.js';
 import { usableResults, usableSteps } from '../domain/run.js';
 import type { InterpretOutcome, InterpretTask } from '../domain/tasks.js';
@@ -20,7 +21,7 @@ import { waitedFor } from './waited-for.js';
 export async function interpretResults(tracker: RunTracker): Promise<Ending> {
   const { input, plan } = tracker.run;
   const steps = usableSteps(tracker.run);
-  if (steps.length === 0) return noResults;
+  if (steps.length === 0) return noResultEnding(tracker.run);
   tracker.update((run) => ({ ...run, phase: 'interpreting' }));
   let request: Pick<InterpretTask, 'earlier' | 'room'> = { earlier: [], room: 1 };
   let source: ModelSource = 'own_model';
@@ -108,8 +109,3 @@ function interpretSummary({ earlier, steps }: Unsourced, source: ModelSource): s
     ? `${by}: ${steps.map(({ id }) => id).join(', ')}`
     : `${by}, repairing: ${findings.map(({ code }) => code).join(', ')}`;
 }
-
-const noResults: Ending = {
-  status: 'failed',
-  text: 'None of the plan’s steps has a result that could be shown.',
-};

@@ -285,15 +285,25 @@ test('a step that may be skipped is left out, what waits for it too, and warning
   assert.deepEqual(Object.keys(seen.interpret[0]?.results ?? {}), ['revenue']);
 });
 
-test('a run whose every step was skipped has failed', async () => {
-  const { answer, seen } = await worker.ask({
-    plan: (task) => planOf(task, [aStep('a', { onFailure: 'skip' })]),
-    step: () => fail('permanent'),
+for (const [errorClass, status] of [
+  ['permanent', 'failed'],
+  ['timeout', 'unavailable'],
+] as const) {
+  test(`a run whose every step was skipped after a ${errorClass} failure is ${status}, and says why`, async () => {
+    const { answer, seen } = await worker.ask({
+      plan: (task) =>
+        planOf(task, [
+          aStep('a', { onFailure: 'skip' }),
+          aStep('b', { onFailure: 'skip', dependsOn: ['a'] }),
+        ]),
+      step: () => fail(errorClass),
+    });
+    assert.equal(answer.status, status);
+    assert.match(answer.text, /None of the plan’s steps has a result.*It was/);
+    assert.deepEqual(answer.suggestions, ['Try another.']);
+    assert.equal(seen.interpret.length, 0);
   });
-  assert.equal(answer.status, 'failed');
-  assert.match(answer.text, /None of the plan’s steps has a result/);
-  assert.equal(seen.interpret.length, 0);
-});
+}
 
 test('a step that must not fail stops the others', async () => {
   const { answer, seen } = await worker.ask({
