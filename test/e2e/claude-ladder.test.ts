@@ -53,6 +53,30 @@ test('a model that is not there is no reason to fail while another is', async ()
   assert.match(answer.warnings[0]?.message ?? '', /does not know the model claude-sonnet-5-5/);
 });
 
+test('a model that says nothing for its whole time is followed by the fallback model', async () => {
+  const question = 'How many orders, in silence?';
+  script.add(question, {
+    planner: [countsOrders],
+    interpreter: [saysOrders],
+    ownModels: { planner: { ...countsOrders, delayMs: 60_000 } },
+  });
+  const bounds = { planMs: 1_500, repairMs: 20_000 };
+  const answer = await answerTo(stack, question, { id: 'silent', bounds });
+  assert.equal(answer.status, 'answered', answer.text);
+  assert.equal(answer.planner, 'claude-opus-5-5');
+  assert.deepEqual(modelsOf('silent', 'planner'), ['claude-sonnet-5-5', 'claude-opus-5-5']);
+});
+
+test('a run that may ask Claude twice has its words, and says that nobody reviewed', async () => {
+  const question = 'How many orders, on a budget?';
+  script.add(question, { planner: [countsOrders], interpreter: [saysOrders] });
+  const answer = await answerTo(stack, question, { id: 'budget', limits: { claudeCalls: 2 } });
+  assert.equal(answer.status, 'degraded', answer.text);
+  assert.match(answer.text, /^There are [\d,]+ orders\.$/);
+  assert.equal(callsOf(stack, 'budget').length, 2);
+  assert.ok(codes(answer.warnings).includes('budget_spent'));
+});
+
 test('with no model to be had, the plan of an earlier run of the same question gets the data', async () => {
   const question = 'How many orders, as before?';
   script.add(question, { planner: [countsOrders], interpreter: [saysOrders] });

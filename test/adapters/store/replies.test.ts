@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import type { Answer } from '../../../src/domain/answer.js';
+import type { RunRecord } from '../../../src/ports.js';
 import { answerTo, newRun, replyOf, storeForTests, times, type TestStore } from './fixtures.js';
 
 let testStore: TestStore;
@@ -87,4 +89,70 @@ test('a plan of an answered run may be used again, unless a person had edited it
   await answered('Orders, edited?', true);
   assert.equal(await reused('Orders?'), 'a plan');
   assert.equal(await reused('Orders, edited?'), undefined);
+});
+
+const digest = '<schema>one</schema>';
+const version = 'planner-1';
+
+/** A run that has ended, and whose plans were made of replies with these texts. */
+async function planned(texts: readonly string[], fields: Partial<Planned> = {}): Promise<void> {
+  const { store } = testStore;
+  const { status = 'answered', promptVersion = version, schema = digest, ...record } = fields;
+  const run = newRun(record);
+  await store.runs.begin(run, schema);
+  for (const text of texts) {
+    const { replyId } = await store.replies.keep(run, 'planner', text, replyOf(text));
+    const key = `plan.made:${replyId}`;
+    await store.runs.append(run, { kind: 'plan.made', key, data: { promptVersion } });
+  }
+  await store.runs.finish(run, answerTo(run, { status }));
+}
+
+interface Planned extends RunRecord {
+  readonly status: Answer['status'];
+  readonly promptVersion: string;
+  readonly schema: string;
+}
+
+async function reusedFor(fields: Partial<RunRecord>, schema = digest) {
+  const run = newRun(fields);
+  await testStore.store.runs.begin(run, schema);
+  return await testStore.store.replies.reuse(run, version);
+}
+
+test('the newest whole answer’s plan is taken over, for nothing, and stays taken over', async () => {
+  const { store } = testStore;
+  const question = 'Asked before?';
+  await planned(['older'], { question });
+  await planned(['newer'], { question });
+  const run = newRun({ question });
+  await store.runs.begin(run, digest);
+  const reply = await store.replies.reuse(run, version);
+  assert.equal(reply?.text, 'newer');
+  assert.equal(reply.usage.claudeCalls, 0);
+  await planned(['newest'], { question });
+  assert.deepEqual(await store.replies.reuse(run, version), reply);
+  assert.deepEqual(await store.replies.get(run, reply.replyId), reply);
+});
+
+for (const [what, before, schema] of [
+  ['of another tenant', { tenant: 'other' }, digest],
+  ['as of another day', { asOf: '2026-09-29' }, digest],
+  ['in another time zone', { timeZone: 'Asia/Tokyo' }, digest],
+  ['to a question in other words', { question: 'asked  Before?' }, digest],
+  ['over another schema', {}, '<schema>two</schema>'],
+  ['by another prompt', { promptVersion: 'planner-0' }, digest],
+  ['whose answer was not whole', { status: 'degraded' }, digest],
+] as const) {
+  test(`no plan ${what} is taken over`, async () => {
+    const question = `Asked before, ${what}?`;
+    await planned(['a plan'], { question, ...before });
+    assert.equal(await reusedFor({ question }, schema), undefined);
+  });
+}
+
+test('a plan that another plan followed does not stand alone', async () => {
+  const question = 'Asked before, and replanned?';
+  await planned(['first', 'second'], { question });
+  assert.equal(await reusedFor({ question }), undefined);
 });
