@@ -29,7 +29,7 @@ export function answerFacts(answer: Answer, options: AnswerOptions): string[] {
 }
 
 function stepWords(step: AnswerStep): string {
-  const { id, tool, status, rowCount, truncated, rung, ms, attempts, note, error } = step;
+  const { id, tool, status, rowCount, truncated, rung, ms, attempts, error } = step;
   const rows =
     rowCount === null || tool === 'format_results'
       ? []
@@ -41,8 +41,7 @@ function stepWords(step: AnswerStep): string {
       : [rungWords(step)]),
     ...(attempts > 1 ? [`${attempts} attempts`] : []),
     ...(status === 'succeeded' ? [formatDuration(ms)] : []),
-    ...(note === null ? [] : [note]),
-    // Of a result that is not live the note says why.
+    // Why a result is not live, its warning says.
     ...(error === null || status === 'succeeded' ? [] : [error.message]),
   ];
   return `${id}: ${tool}, ${facts.join(', ')}`;
