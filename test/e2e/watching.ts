@@ -81,14 +81,14 @@ export async function runningStatements(
   return found.map(({ statement }) => String(statement));
 }
 
-/** Attempts in the tool-call log, as `activity id.attempt`, with their status. */
+/** Attempts in the tool-call log, as `activity id.attempt`, with their status; the earliest first. */
 export async function loggedAttempts(
   { storeUrl }: Pick<Stack, 'storeUrl'>,
   runId: string,
 ): Promise<ReadonlyMap<string, string>> {
   const found = await rowsOf(
     storeUrl,
-    'select activity_id, attempt, status from surefoot.tool_calls where run_id = $1',
+    'select activity_id, attempt, status from surefoot.tool_calls where run_id = $1 order by started_at',
     [runId],
   );
   return new Map(

@@ -4,7 +4,7 @@ import type { Db, NamedStatement } from './db.js';
 export interface Retention {
   readonly resultsMs: number;
   readonly repliesMs: number;
-  /** Answers with their events, and the tool-call log. */
+  /** Answers with their events, the tool-call log, and how breakers changed. */
   readonly answersMs: number;
 }
 
@@ -28,6 +28,7 @@ export async function purge(
 ): Promise<Purged> {
   const before = (ms: number): string => new Date(now.getTime() - ms).toISOString();
   await deleteAll(db, deleteCache, before(keep.resultsMs));
+  await deleteAll(db, deleteBreakerChanges, before(keep.answersMs));
   return {
     results: await deleteAll(db, deleteResults, before(keep.resultsMs)),
     replies: await deleteAll(db, deleteReplies, before(keep.repliesMs)),
@@ -49,6 +50,7 @@ const deleteCache = batch('cache', 'tenant, cache_key', 'read_at', 1_000);
 /** Few at a time: one may hold megabytes. */
 const deleteResults = batch('results', 'tenant, run_id, result_id', 'kept_at', 50);
 const deleteReplies = batch('replies', 'tenant, run_id, reply_id', 'kept_at', 500);
+const deleteBreakerChanges = batch('breaker_changes', 'name, version', 'at', 1_000);
 const deleteToolCalls = batch(
   'tool_calls',
   'workflow_id, temporal_run_id, activity_id, attempt',

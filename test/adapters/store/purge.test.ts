@@ -32,6 +32,7 @@ test('each kind goes when its time is over, and not before', async () => {
   await store.attempts.start(startOf(run));
   await store.attempts.end(endOf(run));
   await store.runs.finish(run, answerTo(run));
+  await store.breakers.force('off', { state: 'forced_open', reason: 'x' }, 'ada');
 
   assert.deepEqual(await store.purge(daysFromNow(0.9)), nothing);
   assert.deepEqual(await store.purge(daysFromNow(1.1)), { ...nothing, results: 1 });
@@ -44,9 +45,13 @@ test('each kind goes when its time is over, and not before', async () => {
   assert.equal(await store.replies.find(run, 'planner', 'h'), undefined);
 
   assert.deepEqual(await store.purge(daysFromNow(89)), nothing);
+  const changes = () => testStore.query('select name from surefoot.breaker_changes');
+  assert.equal((await changes()).length, 1);
   assert.deepEqual(await store.purge(daysFromNow(91)), { ...nothing, runs: 1, toolCalls: 1 });
   assert.equal(await store.runs.find(run), undefined);
   assert.deepEqual(await store.runs.events(run, 0, 10), []);
+  assert.deepEqual(await changes(), []);
+  assert.equal((await store.breakers.list()).length, 1, 'the breaker itself stays as it is');
 });
 
 test("more rows than one batch go as well, by times of one's own", async () => {
