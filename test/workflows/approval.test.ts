@@ -12,6 +12,7 @@ import type { Progress } from '../../src/workflows/run-tracker.js';
 import { aStep } from '../domain/builders.js';
 import { temporalForTests, timeSkippingServer } from '../support.js';
 import {
+  Endless,
   finding,
   finished,
   paid,
@@ -210,6 +211,18 @@ test('a run that is cancelled while it waits ends cancelled', async () => {
   const { handle, answer } = await waiting();
   await handle.cancel();
   assert.equal((await answer()).status, 'cancelled');
+});
+
+test('a run that is cancelled while an edit is checked ends cancelled, and the editor is told', async () => {
+  const endless = new Endless();
+  const { handle, approve, answer } = await waiting({
+    plan: (task) => (task.edited === null ? planThatWaits(task) : endless.run()),
+  });
+  const told = assert.rejects(approve({ plan: edited }), { name: 'ApprovalRefused' });
+  await endless.begun;
+  await handle.cancel();
+  assert.equal((await answer()).status, 'cancelled');
+  await told;
 });
 
 test('an interactive run over the limit is not run, and says how it would be', async () => {

@@ -139,7 +139,7 @@ test('a background run whose store is away waits until a ticket can be opened', 
 test('a background run waits for the person’s answer, and gives it as theirs', async () => {
   const { handle, progress } = await waiting();
   assert.equal(progress.ticket, 'T-1');
-  await handle.signal('ticketResolved', { ...resolution, ticketId: 'T-2' });
+  await handle.signal('ticketResolved', { ...resolution, ticketId: 'T-2', answer: 'No.' });
   await handle.signal('ticketResolved', 'nonsense');
   await handle.signal('ticketResolved', resolution);
   const answer = (await handle.result()) as Answer;
