@@ -7,6 +7,7 @@ import { defaultPolicy } from '../../src/domain/policy.js';
 import type { Answer } from '../../src/domain/answer.js';
 import type { Progress } from '../../src/workflows/run-tracker.js';
 import { aStep } from '../domain/builders.js';
+import { until } from '../e2e/watching.js';
 import { temporalForTests } from '../support.js';
 import {
   confirmed,
@@ -75,6 +76,33 @@ for (const [part, script] of [
     assert.deepEqual(seen.recordRun[0]?.answer.status, 'cancelled');
   });
 }
+
+test('a run that waits for a breaker says so, and stops waiting where it is cancelled', async () => {
+  const nextTryMs = Date.now() + 3_600_000;
+  const { workflowId, seen } = await worker.start(
+    {
+      plan: (task) => planOf(task, [revenue]),
+      step: () => {
+        const open = { error: 'breaker_open', class: 'transient', message: 'Not now.' } as const;
+        throw new ToolFailure(open, { final: true, nextTryMs });
+      },
+    },
+    { background: true },
+  );
+  const handle = client.workflow.getHandle(workflowId);
+  const wait = `waits until ${new Date(nextTryMs).toISOString()} after breaker_open`;
+  await until('the run waits', async () => {
+    const { currentDetails = '' } = await handle.query<{ currentDetails?: string }>(
+      '__temporal_workflow_metadata',
+    );
+    return currentDetails.includes(wait);
+  });
+  await handle.cancel();
+  const answer = (await handle.result()) as Answer;
+  assert.equal(answer.status, 'cancelled');
+  assert.deepEqual(states(answer), { revenue: 'cancelled' });
+  assert.equal(seen.step.length, 1);
+});
 
 test('a run that is cancelled while its answer is recorded still ends with it', async () => {
   const cancel: { run?: () => Promise<unknown> } = {};
