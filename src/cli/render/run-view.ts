@@ -33,7 +33,7 @@ export function afterEvent(view: RunView, event: RunEvent): RunView {
     case 'plan.made':
       return planned(view, event, atMs);
     case 'plan.refused':
-      return withTask(view, 'plan', { detail: `repairing: ${codesOf(data['findings'])}` });
+      return withTask(view, 'plan', { detail: refusedWords(data['findings']) });
     case 'step.started':
       return begun(approved(view, atMs), data, atMs);
     case 'attempt.finished':
@@ -188,9 +188,10 @@ function outcomeWords(data: RunEvent['data']): string {
   );
 }
 
-function codesOf(findings: unknown): string {
-  const codes = listOf(findings).map(({ code }) => textOf(code));
-  return [...new Set(codes)].join(', ') || 'cut short';
+/** Nothing is held against a plan that asks back. */
+function refusedWords(findings: unknown): string {
+  const codes = new Set(listOf(findings).map(({ code }) => textOf(code)));
+  return codes.size === 0 ? 'asks back' : `repairing: ${[...codes].join(', ')}`;
 }
 
 export function counted(count: number, what: string): string {

@@ -148,6 +148,14 @@ test('a refused plan is repaired, and the findings are named once each', () => {
   assert.deepEqual(list(told, 500), ['⠴ plan  500 ms  repairing: unknown_column']);
 });
 
+test('a plan that asks back is not being repaired', () => {
+  const told: readonly Told[] = [
+    [0, 'run.started'],
+    [300, 'plan.refused', { findings: [] }],
+  ];
+  assert.deepEqual(list(told, 500), ['⠴ plan  500 ms  asks back']);
+});
+
 test('a new plan forgets what the old one left undone', () => {
   const replanned: Told = [
     900,
