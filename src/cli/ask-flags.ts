@@ -49,9 +49,10 @@ export function withAskFlags(command: Command): Command {
       new Option('--fresh', 'refuse cached results, save old ones, labelled, where a query fails'),
     )
     .addOption(
-      new Option('--max-calls <number>', 'calls to Claude that the run may make')
-        .argParser(wholeNumber)
-        .default(undefined, '12'),
+      new Option(
+        '--max-calls <number>',
+        'calls to Claude that the run may make (default: 12)',
+      ).argParser(wholeNumber),
     )
     .addOption(
       new Option('--max-tokens <number>', 'tokens that it may use, in and out').argParser(

@@ -42,11 +42,11 @@ test('five overloaded calls leave a model alone: the next run is refused without
     interpreter: [saysOrders],
   });
 
-  await answerTo(stack, 'How many orders, overloaded?', { id: 'first' });
-  assert.equal(callsOf(stack, 'first').length, 4);
+  await answerTo(stack, 'How many orders, overloaded?', { id: 'breaker-first' });
+  assert.equal(callsOf(stack, 'breaker-first').length, 4);
   assert.equal(await stateOf(model), 'closed');
-  await answerTo(stack, 'How many orders, overloaded?', { id: 'second' });
-  assert.equal(callsOf(stack, 'second').length, 1);
+  await answerTo(stack, 'How many orders, overloaded?', { id: 'breaker-second' });
+  assert.equal(callsOf(stack, 'breaker-second').length, 1);
   assert.equal(await stateOf(model), 'open');
 
   const refused = await answerTo(stack, 'How many orders, after that?', { id: 'refused' });
@@ -69,7 +69,7 @@ test('five overloaded calls leave a model alone: the next run is refused without
   assert.equal(finished?.data['status'], 'refused');
 
   await cooledDown(model);
-  const again = await answerTo(stack, 'How many orders, after that?', { id: 'again' });
+  const again = await answerTo(stack, 'How many orders, after that?', { id: 'after-cool-down' });
   assert.equal(again.status, 'answered', again.text);
   assert.equal(await stateOf(model), 'closed');
 });
