@@ -1,9 +1,10 @@
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import { afterAttempt } from '../../domain/backoff.js';
+import { classOf } from '../../domain/error-classes.js';
 import { ToolFailure, type ToolError } from '../../domain/failure.js';
 import type { RetryPolicy } from '../../domain/policy.js';
 
-/** Any thrown value as a `ToolFailure`. What does not know its class is `unknown`. */
+/** Any thrown value as a `ToolFailure`. What does not know its class is `unknown`, but for a network that failed. */
 export function asToolFailure(thrown: unknown, tool: string): ToolFailure {
   if (thrown instanceof ToolFailure) {
     const { toolError, retryAfterMs, final, nextTryMs, usage, cause } = thrown;
@@ -16,9 +17,17 @@ export function asToolFailure(thrown: unknown, tool: string): ToolFailure {
   const words = wordsOf(thrown);
   const message = words === '' ? `${tool} failed without a message.` : `${tool} failed: ${words}`;
   return new ToolFailure(
-    { error: 'tool_failed', class: 'unknown', tool, message },
+    { error: 'tool_failed', class: isNetwork(thrown) ? 'transient' : 'unknown', tool, message },
     { cause: thrown },
   );
+}
+
+/** By Node's code, which fetch has in its cause. A file that is missing says nothing of a network. */
+function isNetwork(thrown: unknown, causes = 3): boolean {
+  if (!(thrown instanceof Error)) return false;
+  const code = 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : '';
+  if (code !== 'ENOENT' && classOf('network', code) === 'transient') return true;
+  return causes > 0 && isNetwork(thrown.cause, causes - 1);
 }
 
 /** What a thrown value says of itself; '' where it says nothing that a person could read. */

@@ -119,3 +119,18 @@ test('what is thrown after a cancellation is one, whatever it is', () => {
   }
   assert.equal(isCancelled(new CancelledFailure('cancelled'), running), true);
 });
+
+test('a network that failed a tool is transient, also where fetch says so in its cause', () => {
+  const reset = Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
+  const fetched = new TypeError('fetch failed', { cause: reset });
+  const endless = new Error('It is its own cause.');
+  endless.cause = endless;
+  for (const [thrown, errorClass] of [
+    [reset, 'transient'],
+    [fetched, 'transient'],
+    [Object.assign(new Error('no such file'), { code: 'ENOENT' }), 'unknown'],
+    [endless, 'unknown'],
+  ] as const) {
+    assert.equal(asToolFailure(thrown, 'weather').toolError.class, errorClass, thrown.message);
+  }
+});
