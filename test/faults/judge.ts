@@ -88,8 +88,9 @@ function problemsOf(
 ): readonly string[] {
   const { status, text, warnings } = answer;
   if (!may.includes(status)) return [`${runId} ended ${status}: ${text}`];
-  if (status === 'answered' && !isDeepStrictEqual(said(answer), undisturbed)) {
-    return [`${runId} has another answer: ${JSON.stringify(said(answer))}`];
+  const isWhole = !warnings.some(({ code }) => code === 'data_unavailable');
+  if (status === 'answered' && isWhole && !isDeepStrictEqual(said(answer), undisturbed)) {
+    return [`${runId} has another answer: ${JSON.stringify([said(answer), warnings])}`];
   }
   if (status === 'degraded' && warnings.length === 0) return [`${runId} does not say what is less`];
   return text === '' ? [`${runId} says nothing`] : [];

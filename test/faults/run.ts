@@ -1,11 +1,13 @@
 /**
  * Breaks things while runs are under way and checks what was promised: `npm run faults`, `npm run faults -- kill/plan`,
- * `npm run faults -- --long`. One JSON line a scenario, then a table.
+ * `npm run faults -- --long` (2,000 mixed runs more). One JSON line a scenario, then a table.
  */
 import { parseArgs } from 'node:util';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { claudeFaults } from './claude.js';
 import { fullDisk } from './disk.js';
+import { mixed } from './mixed.js';
+import { probes } from './probes.js';
 import { kills } from './kills.js';
 import { judge } from './judge.js';
 import { said } from './question.js';
@@ -30,6 +32,8 @@ const scenarios = [
   ...warehouseFaults,
   ...storeFaults(),
   fullDisk,
+  probes,
+  ...mixed,
 ];
 const chosen = scenarios.filter(
   ({ name, long = false }) =>
@@ -39,6 +43,8 @@ const chosen = scenarios.filter(
 
 /** Scenarios that break nothing that others use run side by side. */
 const atOnce = 3;
+/** Of what is wrong in one scenario. */
+const mostShown = 10;
 const reports: Report[] = [];
 const failed: string[] = [];
 let played = 0;
@@ -89,7 +95,8 @@ async function play(scenario: Scenario, undisturbed: unknown): Promise<void> {
     const { report, problems } = await verdictOn(scenario, undisturbed);
     reports.push(report);
     console.log(JSON.stringify(report));
-    for (const problem of problems) console.log(`  ${name}: ${problem}`);
+    for (const problem of problems.slice(0, mostShown)) console.log(`  ${name}: ${problem}`);
+    if (problems.length > mostShown) console.log(`  ${name}: ${problems.length} in all`);
     if (problems.length > 0) failed.push(name);
   } catch (error) {
     failed.push(name);
