@@ -10,6 +10,9 @@ const script = scriptFile();
 
 before(async () => {
   stack = await startStack({ script: script.path });
+  // Before the worker starts, which reads the catalog.
+  await rowsOf(stack.warehouse.url, 'create table growing (n int)');
+  await rowsOf(stack.warehouse.url, 'grant select on growing to agent_for_tests');
   await stack.worker();
 });
 after(() => stack.close());
@@ -45,8 +48,6 @@ async function ask(question: string, id: string): Promise<Answer> {
 }
 
 test('a query that was quick yesterday and is slow today is answered with yesterday’s result', async () => {
-  await rowsOf(stack.warehouse.url, 'create table growing (n int)');
-  await rowsOf(stack.warehouse.url, 'grant select on growing to agent_for_tests');
   await lines(3);
   const quick = await ask('How many pairs yesterday?', 'yesterday');
   assert.equal(quick.status, 'answered');
@@ -93,9 +94,14 @@ test('SQL that comes back in a replan is answered from what the run has read, ev
     ],
     interpreter: [saysOrders],
   });
-  const answer = await answerTo(stack, question, { id: 'replanned', fresh: true });
-  assert.equal(answer.verification.replans, 1);
-  const rungs = answer.steps.map(({ id, rung }) => [id, rung]);
+  // On a busy machine the cache may not say in its 300 ms what it has, and the query then runs.
+  let rungs: unknown;
+  for (let asked = 1; asked <= 5; asked += 1) {
+    const answer = await answerTo(stack, question, { id: `replanned-${asked}`, fresh: true });
+    assert.equal(answer.verification.replans, 1);
+    rungs = answer.steps.map(({ id, rung }) => [id, rung]);
+    if (answer.steps[1]?.rung === 'cache') break;
+  }
   assert.deepEqual(rungs, [
     ['orders', 'live'],
     ['again', 'cache'],
