@@ -125,7 +125,7 @@ test('once the warehouse is back one probe closes it', async () => {
     const state = await stateOf();
     return state?.state === 'open' && state.untilMs <= Date.now();
   });
-  const again = await answerTo(stack, counts('How many orders, again?'), { id: 'again' });
+  const again = await answerTo(stack, counts('How many orders, again?'), { id: 'warehouse-back' });
   assert.equal(again.status, 'answered', again.text);
   assert.deepEqual((await attempts()).at(-1), { state: 'half_open', status: 'success' });
   assert.equal((await changes()).at(-1), 'closed');
