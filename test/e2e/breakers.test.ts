@@ -49,22 +49,26 @@ test('five overloaded calls leave a model alone: the next run is refused without
   assert.equal(callsOf(stack, 'breaker-second').length, 1);
   assert.equal(await stateOf(model), 'open');
 
-  const refused = await answerTo(stack, 'How many orders, after that?', { id: 'refused' });
+  const refused = await answerTo(stack, 'How many orders, after that?', { id: 'breaker-refused' });
   assert.equal(refused.status, 'unavailable');
   assert.match(
     refused.text,
     /^Claude \(claude-opus-4-7\) is temporarily unavailable; next try at /,
   );
-  assert.equal(callsOf(stack, 'refused').length, 0);
-  const attempts = await loggedAttempts(stack, 'refused');
+  assert.equal(callsOf(stack, 'breaker-refused').length, 0);
+  const attempts = await loggedAttempts(stack, 'breaker-refused');
   assert.equal(attempts.get('plan.1.1.1'), 'refused');
   assert.equal(attempts.has('plan.1.1.2'), false);
   const [row] = await rowsOf(
     stack.storeUrl,
-    `select breaker_state, error_name from surefoot.tool_calls where run_id = 'refused' and activity_id = 'plan.1.1'`,
+    `select breaker_state, error_name from surefoot.tool_calls where run_id = 'breaker-refused' and activity_id = 'plan.1.1'`,
   );
   assert.deepEqual(row, { breaker_state: 'open', error_name: 'breaker_open' });
-  const events = await stack.store.runs.events({ tenant: 'default', runId: 'refused' }, 0, 100);
+  const events = await stack.store.runs.events(
+    { tenant: 'default', runId: 'breaker-refused' },
+    0,
+    100,
+  );
   const finished = events.find(({ kind }) => kind === 'attempt.finished');
   assert.equal(finished?.data['status'], 'refused');
 

@@ -34,8 +34,8 @@ function slowly(question: string, mark: string): void {
         query(
           'pairs',
           `SELECT count(*) AS pairs, '${mark}' AS mark
-           FROM (SELECT order_id FROM orders LIMIT 5000) AS a
-           CROSS JOIN (SELECT order_id FROM orders LIMIT 5000) AS b`,
+           FROM (SELECT order_id FROM orders LIMIT 4000) AS a
+           CROSS JOIN (SELECT order_id FROM orders LIMIT 4000) AS b`,
         ),
       ]),
     ],
@@ -60,7 +60,7 @@ async function whole(id: string): Promise<ReadonlyMap<string, string>> {
 
 test('a store that is away for a moment costs neither the query nor a row', async () => {
   slowly('How many pairs, with a pause?', 'pause');
-  const id = 'pause';
+  const id = 'outage-pause';
   const handle = await stack.surefoot.ask('How many pairs, with a pause?', {
     ...{ id, asOf: stack.asOf, bounds: patient },
   });
@@ -81,9 +81,9 @@ test('a store that is away for a moment costs neither the query nor a row', asyn
 
 test('an interactive run ends unavailable in time, and the store is told of it once it is back', async () => {
   slowly('How many pairs, for nothing?', 'nothing');
-  const id = 'nothing';
+  const id = 'outage-nothing';
   const handle = await stack.surefoot.ask('How many pairs, for nothing?', {
-    ...{ id, asOf: stack.asOf, bounds: patient, timeoutMs: 25_000 },
+    ...{ id, asOf: stack.asOf, bounds: patient, timeoutMs: 35_000 },
   });
   await until('the query runs', () => isRunning('nothing'));
   await server.stop();
@@ -91,7 +91,7 @@ test('an interactive run ends unavailable in time, and the store is told of it o
   const answer = await handle.result();
   assert.equal(answer.status, 'unavailable');
   assert.match(answer.text, /store/);
-  assert.ok(answer.timing.totalMs <= 25_000, `${answer.timing.totalMs} ms`);
+  assert.ok(answer.timing.totalMs <= 35_000, `${answer.timing.totalMs} ms`);
   server = await start();
 
   const attempts = await whole(id);
@@ -112,7 +112,7 @@ test('an interactive run ends unavailable in time, and the store is told of it o
 
 test('a run that begins while the store is away is registered with its answer once it is back', async () => {
   slowly('How many pairs, unknown?', 'unknown');
-  const id = 'unknown';
+  const id = 'outage-unknown';
   await server.stop();
   const handle = await stack.surefoot.ask('How many pairs, unknown?', {
     ...{ id, asOf: stack.asOf, timeoutMs: 15_000 },
@@ -129,7 +129,7 @@ test('a run that begins while the store is away is registered with its answer on
 
 test('a background run goes on when the store is back, and pays for nothing twice', async () => {
   slowly('How many pairs, whenever?', 'whenever');
-  const id = 'whenever';
+  const id = 'outage-whenever';
   const handle = await stack.surefoot.ask('How many pairs, whenever?', {
     ...{ id, asOf: stack.asOf, bounds: patient, background: true },
   });
