@@ -18,7 +18,10 @@ interface Point {
   reach(scene: Scene, ask: () => Promise<unknown>): Promise<() => Promise<void> | void>;
 }
 
-/** The workers of all of a run's activities are killed at the start, in the middle and at the end; others go on. */
+/**
+ * The workers of all of a run's activities are killed at the start, in the middle and at the end; others go on. Verifying
+ * reads from memory and is over at once: it has only an end.
+ */
 export const kills: readonly Scenario[] = [
   ...activities().map(([activity, points]) => ({
     name: `kill/${activity}`,
@@ -93,7 +96,7 @@ function activities(): readonly (readonly [string, readonly Point[]])[] {
         worked('review.1'),
       ],
     ],
-    ['verify', [beginning({ after: 'last-1', reads: 'results' }), inVerify(), worked('verify.1')]],
+    ['verify', [worked('verify.1')]],
     [
       'interpret',
       [
@@ -159,7 +162,7 @@ interface Beginning {
   /** The activity that ends before. */
   readonly after: string;
   /** What is read first. */
-  readonly reads: 'cache' | 'replies' | 'results';
+  readonly reads: 'cache' | 'replies';
   /** True when nobody else will read it. */
   readonly once?: (scene: Scene) => Promise<boolean>;
 }
@@ -180,7 +183,7 @@ async function heldReading(
   ask: () => Promise<unknown>,
   { after, reads, once = () => Promise.resolve(true) }: Beginning,
 ): Promise<Hold> {
-  const before = await holdRows(scene.storeUrl, 'surefoot.tool_calls', first(after, 'success'));
+  const before = await holdRows(scene.storeUrl, 'surefoot.tool_calls', succeeded(after));
   await ask();
   await before.reached();
   await until(`nobody else reads ${reads}`, () => once(scene));
@@ -199,13 +202,12 @@ async function isReviewed(scene: Scene): Promise<boolean> {
 function worked(activityId: string): Point {
   return {
     name: 'end',
-    reach: (scene, ask) =>
-      heldRows(scene, ask, 'surefoot.tool_calls', first(activityId, 'success')),
+    reach: (scene, ask) => heldRows(scene, ask, 'surefoot.tool_calls', succeeded(activityId)),
   };
 }
 
-function first(activityId: string, status: 'running' | 'success'): string {
-  return `new.activity_id = '${activityId}' and new.attempt = 1 and new.status = '${status}'`;
+function succeeded(activityId: string): string {
+  return `new.activity_id = '${activityId}' and new.attempt = 1 and new.status = 'success'`;
 }
 
 async function heldRows(
@@ -271,23 +273,6 @@ function inTool(name: string, isThere: (scene: Scene) => Promise<void>): Point {
 /** An attempt that is not over in a moment has a row. */
 function noteIsLogged(scene: Scene): Promise<void> {
   return logged(scene, 'note-1', 'running');
-}
-
-/** It waits for the results, and its row is about to be written. */
-function inVerify(): Point {
-  return {
-    name: 'middle',
-    async reach(scene, ask) {
-      const { storeUrl } = scene;
-      const row = await holdRows(storeUrl, 'surefoot.tool_calls', first('verify.1', 'running'));
-      const results = await heldReading(scene, ask, { after: 'last-1', reads: 'results' });
-      await row.reached();
-      return async () => {
-        await row.drop();
-        await results.drop();
-      };
-    },
-  };
 }
 
 function beforeRecord(): Point {
