@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import {
   DefaultLogger,
@@ -68,7 +69,8 @@ export async function startWorker(
   installRuntime(config);
   const connection = await connectWorker(temporalSettings(config));
   const { deps, owed, close } = connectDeps(config, options);
-  void owed
+  // Also so that the first attempt finds a connection to the store: what it asks for in passing is waited for 300 ms.
+  const introduced = owed
     .write(() => deps.store.breakers.introduce(breakerNames(deps)))
     // A store that is not this build's is said by every attempt.
     .catch(() => undefined);
@@ -112,11 +114,15 @@ export async function startWorker(
       maxConcurrentActivityTaskExecutions: config.SUREFOOT_WAREHOUSE_POOL - reservedConnections,
     }),
   ]);
+  await Promise.race([introduced, sleep(longestWarmUpMs, undefined, { ref: false })]);
   return running(workers, async () => {
     await close();
     await connection.close();
   });
 }
+
+/** Without the store a worker starts all the same. */
+const longestWarmUpMs = 1_000;
 
 /** Connections kept for compiling plans and reading the catalog. */
 const reservedConnections = 2;

@@ -49,7 +49,8 @@ export function connectDb(url: string, poolSize: number): Db {
 /** A store that is down must be noticed in time to answer without it. */
 const poolSettings: PoolConfig = {
   application_name: 'surefoot',
-  connectionTimeoutMillis: 800,
+  // Also for a free connection where all are busy.
+  connectionTimeoutMillis: 1_500,
   statement_timeout: 5_000,
   // For a server that no longer answers at all: its own timeout will not come.
   query_timeout: 6_000,

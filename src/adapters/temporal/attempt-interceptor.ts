@@ -92,14 +92,13 @@ export function attemptInterceptor(
 }
 
 /**
- * Logs the start while the work is under way, unless it is over in a moment: the end carries the start, and most
- * attempts are short. Where the store fails at it, the work's outcome stands.
+ * Logs the start while the work is under way. Where the store fails at that, the work's outcome stands: the end carries
+ * the start.
  */
 async function besideStart<T>(attempt: Attempt, work: Promise<T>): Promise<T> {
   const { log, facts, task, tool } = attempt;
   const [start, event] = [startOf(attempt), facts.started(tool, task, attemptKey().activityId)];
   const { log: logger } = Context.current();
-  let logged: Promise<void> | undefined;
   const logStart = async () => {
     try {
       await log.attempts.start(start, event);
@@ -108,18 +107,14 @@ async function besideStart<T>(attempt: Attempt, work: Promise<T>): Promise<T> {
       logger.warn(notLogged, { error: String(error) });
     }
   };
-  const soon = setTimeout(() => (logged = logStart()), startAfterMs);
+  const logged = logStart();
   try {
     return await work;
   } finally {
-    clearTimeout(soon);
     // Before the end, so that a step's events stay in their order.
     await logged;
   }
 }
-
-/** An attempt that is over by then is logged in one statement. */
-const startAfterMs = 100;
 
 interface Attempt {
   readonly log: Log;
