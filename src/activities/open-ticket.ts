@@ -5,6 +5,7 @@ import type { TicketOutcome, TicketTask } from '../domain/tasks.js';
 import type { NewTicket, Ticket } from '../ports.js';
 import type { Attempt } from './attempt.js';
 import type { Deps } from './deps.js';
+import { onceBegun } from './once-begun.js';
 
 /**
  * Hands a question to a person, once per run and cause: whoever opens it again gets the ticket that stands. Then tells
@@ -13,9 +14,15 @@ import type { Deps } from './deps.js';
 export async function openTicket(
   task: TicketTask,
   deps: Pick<Deps, 'store' | 'webUi' | 'webhook'>,
-  attempt: Pick<Attempt, 'signal' | 'timeoutMs'>,
+  attempt: Pick<Attempt, 'signal' | 'timeoutMs' | 'temporalRunId'>,
 ): Promise<TicketOutcome> {
-  const ticket = await deps.store.tickets.open(ticketOf(task, deps));
+  const { tickets } = deps.store;
+  const ticket = await onceBegun(
+    () => tickets.open(ticketOf(task, deps)),
+    task.input,
+    deps,
+    attempt.temporalRunId,
+  );
   if (task.notify && ticket.status === 'open') {
     // Below the attempt's own limit, so that the failure is the webhook's.
     const timeoutMs = webhookShare * attempt.timeoutMs;

@@ -1,8 +1,7 @@
 import type { Answer } from '../domain/answer.js';
-import { ToolFailure } from '../domain/failure.js';
 import type { RecordTask } from '../domain/tasks.js';
 import type { Deps } from './deps.js';
-import { runRecord } from './run-record.js';
+import { onceBegun } from './once-begun.js';
 
 /**
  * Keeps the answer, once. Returns the one that stands where that is an earlier one, else null: it is not told twice. A
@@ -16,16 +15,12 @@ export async function recordRun(
   const run = { tenant: input.question.tenant, runId: input.runId };
   let standing = answer;
   await owed.write(async () => {
-    standing = await store.runs.finish(run, answer).catch(async (error: unknown) => {
-      if (!isNotBegun(error)) throw error;
-      // The store was away when it should have been told of this run.
-      await store.runs.begin(runRecord(input, temporalRunId));
-      return await store.runs.finish(run, answer);
-    });
+    standing = await onceBegun(
+      () => store.runs.finish(run, answer),
+      input,
+      { store },
+      temporalRunId,
+    );
   });
   return standing === answer ? null : standing;
-}
-
-function isNotBegun(error: unknown): boolean {
-  return error instanceof ToolFailure && error.toolError.error === 'run_not_begun';
 }

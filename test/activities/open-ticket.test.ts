@@ -18,7 +18,7 @@ const deps = {
     },
   },
 };
-const attempt = { signal: new AbortController().signal, timeoutMs: 3_000 };
+const attempt = { signal: new AbortController().signal, timeoutMs: 3_000, temporalRunId: 'r1' };
 const open = (task: TicketTask) => openTicket(task, deps, attempt);
 
 async function aTask(fields: Partial<TicketTask> = {}, critical = false): Promise<TicketTask> {
@@ -43,6 +43,16 @@ test('however often it runs, a run and cause have one ticket, with one event', a
   opened.push(await open(task));
   assert.equal(new Set(opened.map(({ ticketId }) => ticketId)).size, 1);
   const run = { tenant: 'default', runId: task.input.runId };
+  const events = await store.runs.events(run, 0, 100);
+  assert.equal(events.filter(({ kind }) => kind === 'ticket.opened').length, 1);
+});
+
+test('a run that the store has not heard of, since it was away, has its ticket all the same', async () => {
+  const task = await aTask();
+  const unheard = { ...task, input: { ...task.input, runId: `${task.input.runId}-unheard` } };
+  const { ticketId } = await open(unheard);
+  assert.equal(delivered.includes(ticketId), true);
+  const run = { tenant: 'default', runId: unheard.input.runId };
   const events = await store.runs.events(run, 0, 100);
   assert.equal(events.filter(({ kind }) => kind === 'ticket.opened').length, 1);
 });
