@@ -34,10 +34,10 @@ export function simplifierFor(
     },
     async ask(query, tables) {
       if (!mayAskClaude) return undefined;
-      const signal = AbortSignal.any([
-        attempt.signal,
-        AbortSignal.timeout(Math.floor(claudesShare * attempt.timeoutMs)),
-      ]);
+      // Not AbortSignal.timeout: on Node 20 one inside AbortSignal.any may be collected, and then never comes.
+      const late = new AbortController();
+      const timer = setTimeout(() => late.abort(), Math.floor(claudesShare * attempt.timeoutMs));
+      const signal = AbortSignal.any([attempt.signal, late.signal]);
       const request: ClaudeRequest = {
         role: 'simplifier',
         ...deps.models.simplifier,
@@ -58,6 +58,8 @@ export function simplifierFor(
         if (attempt.signal.aborted || !(error instanceof ToolFailure || signal.aborted))
           throw error;
         return undefined;
+      } finally {
+        clearTimeout(timer);
       }
     },
   };

@@ -34,7 +34,10 @@ export interface Asker {
 export function createAsker(context: HelpContext): Asker {
   const { catalog, warehouse, params, timeZone, tenant, budgetMs = defaultBudgetMs } = context;
   const deadline = performance.now() + budgetMs;
-  const signal = AbortSignal.any([context.signal, AbortSignal.timeout(budgetMs)]);
+  // Not AbortSignal.timeout: on Node 20 one inside AbortSignal.any may be collected, and then never comes.
+  const late = new AbortController();
+  setTimeout(() => late.abort(), budgetMs).unref();
+  const signal = AbortSignal.any([context.signal, late.signal]);
   let left = mostQuestions;
 
   const ask = async <T>(
