@@ -23,9 +23,10 @@ function planEvents(outcome: PlanOutcome, version: number | null): readonly NewR
       const { promptVersion, plan } = outcome;
       const { intent, steps } = plan;
       const listed = steps.map(({ id, tool, dependsOn }) => ({ id, tool, dependsOn }));
-      const data = { version, intent, steps: listed, promptVersion };
+      const waits = plan.approval !== null;
+      const data = { version, intent, steps: listed, promptVersion, ...(waits && { waits }) };
       const made = { kind: 'plan.made', key: `plan.made:${outcome.replyId}`, data } as const;
-      return plan.approval === null ? [made] : [made, approvalNeeded(plan)];
+      return waits ? [made, approvalNeeded(plan)] : [made];
     }
     case 'clarification':
     case 'findings': {

@@ -65,7 +65,9 @@ export function afterEvent(view: RunView, event: RunEvent): RunView {
 function approved(view: RunView, atMs: number): RunView {
   const waits = view.tasks.some(({ id, state }) => id === 'approval' && state === 'running');
   if (!waits) return view;
-  return withTask(view, 'approval', { state: 'done', endedAtMs: atMs, detail: 'approved' });
+  const done = withTask(view, 'approval', { state: 'done', endedAtMs: atMs, detail: 'approved' });
+  const reviewWaits = view.tasks.some(({ id, state }) => id === 'review' && state === 'waiting');
+  return reviewWaits ? withTask(done, 'review', { state: 'running', startedAtMs: atMs }) : done;
 }
 
 function planned(view: RunView, { data }: RunEvent, atMs: number): RunView {
@@ -84,8 +86,9 @@ function planned(view: RunView, { data }: RunEvent, atMs: number): RunView {
       tasks: plan.tasks.filter(({ state, id }) => state === 'done' && !checksOfPlan.has(id)),
     },
   );
-  // Each plan is reviewed beside its steps.
-  const reviewed = withTask(withSteps, 'review', { state: 'running', startedAtMs: atMs });
+  // Each plan is reviewed beside its steps, and neither begins while it waits to be approved.
+  const review = data['waits'] === true ? {} : ({ state: 'running', startedAtMs: atMs } as const);
+  const reviewed = withTask(withSteps, 'review', review);
   return { ...reviewed, intent: textOf(data['intent']) };
 }
 
@@ -152,9 +155,9 @@ function verified(view: RunView, data: RunEvent['data'], atMs: number): RunView 
 
 function ended(view: RunView, atMs: number): RunView {
   const tasks = view.tasks.map((task): TaskView => {
-    if (task.state === 'running')
-      return { ...task, state: 'failed', endedAtMs: atMs, detail: task.detail || 'not finished' };
-    return task;
+    if (task.state !== 'running') return task;
+    const detail = task.id === 'approval' ? 'not approved' : task.detail || 'not finished';
+    return { ...task, state: 'failed', endedAtMs: atMs, detail };
   });
   return { ...view, tasks, ended: true };
 }

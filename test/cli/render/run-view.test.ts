@@ -185,6 +185,32 @@ test('a run that ended early shows what did not finish', () => {
   );
 });
 
+const waiting: readonly Told[] = [
+  ...clean.slice(0, 2),
+  [
+    400,
+    'plan.made',
+    { intent: 'Revenue', waits: true, steps: [{ id: 'revenue', tool: 'execute_query' }] },
+  ],
+  [400, 'approval.needed', { reason: 'It is costly.' }],
+];
+
+test('neither the review nor a step begins while a plan waits to be approved', () => {
+  const began = [2_400, 'step.started', { step: 'revenue', tool: 'execute_query' }] as const;
+  assert.deepEqual(log([...waiting, began]).slice(-5), [
+    '  Revenue',
+    '→ approval  waits for `surefoot approve`: It is costly.',
+    '→ revenue (execute_query)',
+    '→ review',
+    '✓ approval  2.0 s  approved',
+  ]);
+});
+
+test('a plan that nobody approved is shown as such at the end', () => {
+  const told = [...waiting, [1_400, 'answered', { status: 'cancelled' }] as const];
+  assert.equal(log(told).at(-1), '✗ approval  1.0 s  not approved');
+});
+
 test('an event of a kind to come changes nothing', () => {
   const view = views(clean).at(-1) ?? nothingSeen;
   const unknown = { ...event(plan, 99), kind: 'moon.rose' as RunEventKind };
