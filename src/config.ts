@@ -3,7 +3,12 @@ import { homeFolder } from './embedded/home.js';
 
 const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// URL' });
 const effort = z.enum(['low', 'medium', 'high']);
-const count = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
+const count = (least: number, most: number) => {
+  const error = `must be a whole number from ${least} to ${most}`;
+  return z.coerce.number({ error }).int({ error }).min(least, { error }).max(most, { error });
+};
+const amount = (least: number, most: number, error: string) =>
+  z.coerce.number({ error }).min(least, { error }).max(most, { error });
 const flag = z
   .enum(['on', 'off', 'true', 'false', '1', '0'])
   .transform((word) => /^(on|true|1)$/.test(word));
@@ -58,9 +63,9 @@ const Settings = z.object({
   SUREFOOT_BREAKER_COOLDOWN_SECONDS: count(1, 86_400).default(60),
   SUREFOOT_RESULT_MAX_ROWS: count(1, 100_000).default(10_000),
   SUREFOOT_RESULT_MAX_BYTES: count(1_024, 67_108_864).default(8_388_608),
-  SUREFOOT_SAMPLE_PERCENT: z.coerce.number().min(0.01).max(100).default(10),
+  SUREFOOT_SAMPLE_PERCENT: amount(0.01, 100, 'must be a number from 0.01 to 100').default(10),
   SUREFOOT_SAMPLE_MIN_PAGES: count(30, 100_000).default(30),
-  SUREFOOT_APPROVE_ABOVE_COST: z.coerce.number().min(0).optional(),
+  SUREFOOT_APPROVE_ABOVE_COST: amount(0, Infinity, 'must be a number from 0').optional(),
   SUREFOOT_APPROVAL_WAIT_SECONDS: count(1, 604_800).default(86_400),
   SUREFOOT_APPROVAL_ON_SILENCE: z.enum(['reject', 'approve']).default('reject'),
   SUREFOOT_TICKET_WEBHOOK_URL: webhookUrl.optional(),

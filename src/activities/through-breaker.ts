@@ -125,7 +125,7 @@ function refusal(
   const words =
     breaker.state === 'forced_open'
       ? {
-          message: `${label} is switched off: ${breaker.reason}`,
+          message: `${label} is switched off: ${sentence(breaker.reason)}`,
           suggestion: 'Ask again once it is released: `surefoot breakers` shows it.',
         }
       : {
@@ -136,6 +136,11 @@ function refusal(
     { error: breakerOpen, class: 'transient', ...words },
     { final: true, nextTryMs },
   );
+}
+
+/** A person's words, with a full stop where they have none: other sentences follow. */
+function sentence(reason: string): string {
+  return /[.!?…]$/.test(reason) ? reason : `${reason}.`;
 }
 
 function clockTime(ms: number | null): string {

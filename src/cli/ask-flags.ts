@@ -33,9 +33,10 @@ export function withAskFlags(command: Command): Command {
       new Option('--id <id>', 'the run’s identity: the same id joins it or returns its answer'),
     )
     .addOption(
-      new Option('--timeout <duration>', 'how long the run may take, such as 30s or 10m')
-        .argParser(milliseconds)
-        .default(undefined, '60s; 24h with --background'),
+      new Option(
+        '--timeout <duration>',
+        'how long the run may take, such as 30s or 10m (default: 60s; 24h with --background)',
+      ).argParser(milliseconds),
     )
     .addOption(new Option('--background', 'wait durably rather than degrade; may run heavy steps'))
     .addOption(new Option('--approve', 'wait until `surefoot approve` lets the plan run'))

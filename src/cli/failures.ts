@@ -29,6 +29,7 @@ function brokenWords(error: Error): string {
     return suggestion === '' || message.includes(suggestion) ? message : `${message} ${suggestion}`;
   }
   if (error.name === 'ServiceError') return temporalWords(error);
+  if (error.name === 'NamespaceNotFoundError') return noNamespace(error.message);
   return error.message === '' ? `Surefoot failed (${error.name}).` : error.message;
 }
 
@@ -44,7 +45,11 @@ function temporalWords({ message, cause }: Error): string {
     );
   }
   if (/namespace .*not found/i.test(details)) {
-    return `Temporal has no such namespace (${details}): create it, or set TEMPORAL_NAMESPACE.`;
+    return noNamespace(details);
   }
   return details === '' ? message : `${message}: ${details}`;
+}
+
+function noNamespace(details: string): string {
+  return `Temporal has no such namespace (${details}): create it, or set TEMPORAL_NAMESPACE.`;
 }

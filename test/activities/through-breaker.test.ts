@@ -190,7 +190,7 @@ test('one that a person switched off says so, with the reason', async () => {
   await store.breakers.force('off', { state: 'forced_open', reason: 'moving house' }, 'ada');
   await assert.rejects(
     tried('off', () => Promise.resolve()),
-    failsAs('breaker_open', 'transient', /^sum is switched off: moving house/),
+    failsAs('breaker_open', 'transient', /^sum is switched off: moving house\.$/),
   );
 });
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { NamespaceNotFoundError } from '@temporalio/client';
 import { AnotherQuestion, InvalidQuestion, RunNotFound } from '../../src/client.js';
 import { ConfigError } from '../../src/config.js';
 import { ToolFailure } from '../../src/domain/failure.js';
@@ -45,6 +46,12 @@ for (const [details, words] of [
     assert.match(message, words);
   });
 }
+
+test('a namespace that the client misses is said in the same words', () => {
+  const { exitCode, message } = describeFailure(new NamespaceNotFoundError('prod'));
+  assert.equal(exitCode, 1);
+  assert.match(message, /no such namespace .*prod.*TEMPORAL_NAMESPACE/);
+});
 
 for (const [script, command, expected] of [
   [undefined, 'ask', "surefoot ask 'It'\\''s?' --id a-1"],

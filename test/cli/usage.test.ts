@@ -47,7 +47,7 @@ for (const [name, args, env, code, words] of [
     ['worker'],
     { SUREFOOT_STORE_URL: 'x', SUREFOOT_WAREHOUSE_POOL: 'many' },
     2,
-    /SUREFOOT_STORE_URL: must be a postgres:\/\/ URL\n {2}SUREFOOT_WAREHOUSE_POOL: /,
+    /SUREFOOT_STORE_URL: must be a postgres:\/\/ URL\n {2}SUREFOOT_WAREHOUSE_POOL: must be a whole number from 3 to 500\n$/,
   ],
   ['a wrong port', ['offline', '--port', '99999'], {}, 2, /Use a number from 0 to 65535/],
   ['a script that is not there', ['offline', '--script', 'no.json'], {}, 2, /no\.json/],

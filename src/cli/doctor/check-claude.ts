@@ -16,7 +16,7 @@ export async function checkClaude(config: Config, outside: Outside): Promise<Fin
     };
   }
   const models = await outside.describeModels(config);
-  const found = models.map(modelWords).join('; ');
+  const found = foundWords(models);
   const unusable = models.filter(
     ({ found: there, structuredOutputs, lifecycle }) =>
       !there || structuredOutputs === false || lifecycle === 'retired',
@@ -42,16 +42,23 @@ export async function checkClaude(config: Config, outside: Outside): Promise<Fin
   };
 }
 
+/** What is amiss with several models in the same way is said once. */
+function foundWords(models: readonly ModelDescription[]): string {
+  const errors = new Set(models.filter(({ found }) => !found).map(({ error }) => error));
+  const amiss = [...errors].map((error) => {
+    const ids = models.filter((model) => !model.found && model.error === error).map(({ id }) => id);
+    return `${ids.join(', ')}: ${error ?? 'not found'}`;
+  });
+  return [...models.filter(({ found }) => found).map(modelWords), ...amiss].join('; ');
+}
+
 function modelWords({
   id,
-  found,
-  error,
   structuredOutputs,
   effort,
   lifecycle,
   retiresAt,
 }: ModelDescription): string {
-  if (!found) return `${id}: ${error ?? 'not found'}`;
   const facts = [
     ...(lifecycle === null ? [] : [lifecycle]),
     ...(structuredOutputs === null ? [] : [`${structuredOutputs ? '' : 'no '}structured outputs`]),

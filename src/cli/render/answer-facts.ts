@@ -62,7 +62,11 @@ function checkFacts({ verification, steps }: Answer): (readonly [string, string]
     ...(replans > 0 ? [counted(replans, 'replan')] : []),
     ...(answerRepairs > 0 ? [counted(answerRepairs, 'answer repair')] : []),
   ];
-  const words = [`${verdict}: ${passed} of ${counted(checks.length, 'check')} passed`, ...repairs];
+  const outcome =
+    checks.length === 0
+      ? 'nothing was checked'
+      : `${passed} of ${counted(checks.length, 'check')} passed`;
+  const words = [`${verdict}: ${outcome}`, ...repairs];
   return [
     ['Checked', words.join(', ')],
     ...failed.map(({ name, detail }) => ['', `✗ ${name}: ${detail}`] as const),

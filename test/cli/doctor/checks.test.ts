@@ -132,6 +132,16 @@ for (const [name, change, state] of [
   });
 }
 
+test('what is amiss with all models alike is said once', async () => {
+  const away = { ...model, found: false, error: 'Claude cannot be reached.' };
+  const describeModels = async () => [model, away, { ...away, id: 'claude-haiku-5-5' }];
+  assert.equal(
+    (await checkClaude(config, outside({ describeModels }))).found,
+    'claude-sonnet-5-5, active, structured outputs, effort; ' +
+      'claude-sonnet-5-5, claude-haiku-5-5: Claude cannot be reached.',
+  );
+});
+
 test('without a key Claude is a note, and nobody is asked', async () => {
   assert.equal((await checkClaude(loadConfig({}), outside({}))).state, 'note');
 });
