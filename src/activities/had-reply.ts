@@ -12,13 +12,15 @@ export interface HadReply extends StoredReply {
   readonly source: ReplySource;
 }
 
+type AskDeps = Pick<Deps, 'claude' | 'claudeBreaker' | 'store' | 'fallbackModel'>;
+
 /** A reply to the request from that source. @throws ToolFailure permanent, where the source has none to offer */
 export async function hadReply(
   source: ReplySource,
   run: RunRef,
   request: ClaudeRequest,
   promptVersion: string,
-  deps: Deps,
+  deps: AskDeps,
   attempt: Attempt,
 ): Promise<HadReply> {
   switch (source) {
@@ -45,7 +47,7 @@ export function paidFor({ replyId, model, usage, source }: HadReply, promptVersi
 async function fallbackReply(
   run: RunRef,
   request: ClaudeRequest,
-  deps: Deps,
+  deps: AskDeps,
   attempt: Attempt,
 ): Promise<HadReply> {
   const own = await storedReply(run, request, deps);

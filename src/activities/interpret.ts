@@ -20,12 +20,13 @@ import { questionBlock } from './prompts/question-block.js';
 /** Asks Claude for words with named figures, and fills the figures in from cells; a number with no cell is a finding. */
 export async function interpret(
   task: InterpretTask,
-  deps: Deps,
+  deps: InterpretDeps,
   attempt: Attempt,
 ): Promise<InterpretOutcome> {
   const { input, intent, steps, results } = task;
   const { question, runId } = input;
   const run = { tenant: question.tenant, runId };
+  const warnings = task.warnings.filter(({ code }) => !aboutPlanning.has(code));
   const evidence: Evidence = {
     question: question.text,
     locale: question.locale,
@@ -33,9 +34,9 @@ export async function interpret(
     intent,
     results: await loadEvidence(input, steps, results, deps.store.results),
     // Periods that our own warnings name may be named after them.
-    names: task.warnings.map(({ message }) => message),
+    names: warnings.map(({ message }) => message),
   };
-  const request = await interpretRequest(task, evidence.results, deps);
+  const request = await interpretRequest({ ...task, warnings }, evidence.results, deps);
   const reply = await hadReply(task.source, run, request, interpreterPrompt.version, deps, attempt);
   const paid = paidFor(reply, interpreterPrompt.version);
   if (reply.stopReason === 'max_tokens') return { ...paid, kind: 'truncated' };
@@ -48,12 +49,17 @@ export async function interpret(
     : { ...paid, kind: 'answer', text, figures };
 }
 
+/** Why no model could plan may be told in the words of Claude's API, and no server's words go to Claude. */
+const aboutPlanning = new Set(['reused_plan', 'replan_failed']);
+
+type InterpretDeps = Pick<Deps, 'claude' | 'claudeBreaker' | 'store' | 'models' | 'fallbackModel'>;
+
 const interpretationSchema = z.toJSONSchema(InterpretationSchema);
 
 async function interpretRequest(
   task: InterpretTask,
   results: ReadonlyMap<string, EvidenceResult>,
-  deps: Deps,
+  deps: InterpretDeps,
 ): Promise<ClaudeRequest> {
   const { input, intent, steps, warnings, earlier, room } = task;
   const run = { tenant: input.question.tenant, runId: input.runId };
