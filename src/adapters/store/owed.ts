@@ -35,13 +35,20 @@ interface Debt {
   readonly sinceMs: number;
 }
 
-/** How long an event may wait for its run to be known to the store: its `begin` is repeated within seconds. */
+/** How long an event may wait, once the store is back, for its run to be known to it. */
 const longestForRunMs = 120_000;
 
 export function createOwed({ onLost, everyMs = 1_000, most = 10_000 }: OwedOptions): Owed {
   let debts: readonly Debt[] = [];
   let timer: NodeJS.Timeout | undefined;
   let paying: Promise<void> | undefined;
+  /** When the store first said of a debt that it does not know its run. */
+  const earlySinceMs = new WeakMap<Debt, number>();
+  const mayBecomeKnown = (debt: Debt) => {
+    const sinceMs = earlySinceMs.get(debt) ?? Date.now();
+    earlySinceMs.set(debt, sinceMs);
+    return Date.now() - sinceMs < longestForRunMs;
+  };
 
   const owe = (debt: Debt) => {
     debts = [...debts, debt];
@@ -62,11 +69,7 @@ export function createOwed({ onLost, everyMs = 1_000, most = 10_000 }: OwedOptio
         (error: unknown) => ({ error }),
       );
       if (failure !== undefined && isAway(failure.error)) return;
-      const kept =
-        failure !== undefined &&
-        isTooEarly(failure.error) &&
-        Date.now() - debt.sinceMs < longestForRunMs;
-      if (kept) continue;
+      if (failure !== undefined && isTooEarly(failure.error) && mayBecomeKnown(debt)) continue;
       debts = debts.filter((each) => each !== debt);
       if (failure !== undefined) onLost(failure.error);
     }
