@@ -2,16 +2,18 @@ import { z } from 'zod';
 import { homeFolder } from './embedded/home.js';
 
 const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// URL' });
-const effort = z.enum(['low', 'medium', 'high']);
+const oneOf = <const Words extends readonly string[]>(words: Words) =>
+  z.enum(words, { error: `must be one of ${words.join(', ')}` });
+const effort = oneOf(['low', 'medium', 'high']);
 const count = (least: number, most: number) => {
   const error = `must be a whole number from ${least} to ${most}`;
   return z.coerce.number({ error }).int({ error }).min(least, { error }).max(most, { error });
 };
 const amount = (least: number, most: number, error: string) =>
   z.coerce.number({ error }).min(least, { error }).max(most, { error });
-const flag = z
-  .enum(['on', 'off', 'true', 'false', '1', '0'])
-  .transform((word) => /^(on|true|1)$/.test(word));
+const flag = oneOf(['on', 'off', 'true', 'false', '1', '0']).transform((word) =>
+  /^(on|true|1)$/.test(word),
+);
 
 /** Comma-separated. */
 const list = z
@@ -67,7 +69,7 @@ const Settings = z.object({
   SUREFOOT_SAMPLE_MIN_PAGES: count(30, 100_000).default(30),
   SUREFOOT_APPROVE_ABOVE_COST: amount(0, Infinity, 'must be a number from 0').optional(),
   SUREFOOT_APPROVAL_WAIT_SECONDS: count(1, 604_800).default(86_400),
-  SUREFOOT_APPROVAL_ON_SILENCE: z.enum(['reject', 'approve']).default('reject'),
+  SUREFOOT_APPROVAL_ON_SILENCE: oneOf(['reject', 'approve']).default('reject'),
   SUREFOOT_TICKET_WEBHOOK_URL: webhookUrl.optional(),
   SUREFOOT_TICKET_WEBHOOK_SECRET: z
     .string()
@@ -81,7 +83,7 @@ const Settings = z.object({
       origins.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin),
     'must be origins such as https://hooks.example.com, separated by commas',
   ),
-  SUREFOOT_LOG_LEVEL: z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR']).default('INFO'),
+  SUREFOOT_LOG_LEVEL: oneOf(['DEBUG', 'INFO', 'WARN', 'ERROR']).default('INFO'),
 });
 
 /** All that can be set, in the order of `.env.example`. */

@@ -29,6 +29,9 @@ function brokenWords(error: Error): string {
     return suggestion === '' || message.includes(suggestion) ? message : `${message} ${suggestion}`;
   }
   if (error.name === 'ServiceError') return temporalWords(error);
+  // The worker's core says it with all that it was sent.
+  const [core] = /^Namespace \S+ was not found/.exec(error.message) ?? [];
+  if (core !== undefined) return noNamespace(core);
   if (error.name === 'NamespaceNotFoundError') return noNamespace(error.message);
   return error.message === '' ? `Surefoot failed (${error.name}).` : error.message;
 }

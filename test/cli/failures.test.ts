@@ -47,11 +47,20 @@ for (const [details, words] of [
   });
 }
 
-test('a namespace that the client misses is said in the same words', () => {
-  const { exitCode, message } = describeFailure(new NamespaceNotFoundError('prod'));
-  assert.equal(exitCode, 1);
-  assert.match(message, /no such namespace .*prod.*TEMPORAL_NAMESPACE/);
-});
+for (const [whose, error] of [
+  ['client', new NamespaceNotFoundError('prod')],
+  [
+    'worker',
+    new Error('Namespace prod was not found or otherwise could not be described: Status { code }'),
+  ],
+] as const) {
+  test(`a namespace that the ${whose} misses is said in the same words`, () => {
+    const { exitCode, message } = describeFailure(error);
+    assert.equal(exitCode, 1);
+    assert.match(message, /no such namespace .*prod.*TEMPORAL_NAMESPACE/);
+    assert.doesNotMatch(message, /Status/);
+  });
+}
 
 for (const [script, command, expected] of [
   [undefined, 'ask', "surefoot ask 'It'\\''s?' --id a-1"],

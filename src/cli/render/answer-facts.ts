@@ -12,8 +12,11 @@ export function answerFacts(answer: Answer, options: AnswerOptions): string[] {
   const facts: readonly (readonly [label: string, words: string])[] = [
     ...answer.steps.map((step, index) => [index === 0 ? 'From' : '', stepWords(step)] as const),
     ...checkFacts(answer),
-    ['Time', timeWords(answer)],
-    ['Planner', plannerWords(answer)],
+    // An answer of the client's own knows neither: the run has not ended.
+    ...(answer.timing.totalMs === 0 ? [] : [['Time', timeWords(answer)] as const]),
+    ...(answer.planner === '' && answer.usage.claudeCalls === 0
+      ? []
+      : [['Planner', plannerWords(answer)] as const]),
     ['As of', `${oneLine(answer.asOf)} (${oneLine(answer.timeZone)})`],
     ...(link === undefined ? [] : [['Run', link] as const]),
     ['Again', again],

@@ -48,6 +48,7 @@ export function afterEvent(view: RunView, event: RunEvent): RunView {
       return withTask(view, 'approval', {
         state: 'running',
         startedAtMs: atMs,
+        endedAtMs: null,
         detail: `waits for \`surefoot approve\`: ${textOf(data['reason'])}`,
       });
     case 'verified':
@@ -61,16 +62,17 @@ export function afterEvent(view: RunView, event: RunEvent): RunView {
   }
 }
 
-/** Nothing says that a plan was approved but that it runs. */
-function approved(view: RunView, atMs: number): RunView {
+/** Nothing says that a plan was approved but that it runs, or that an edited one came in its place. */
+function approved(view: RunView, atMs: number, detail = 'approved'): RunView {
   const waits = view.tasks.some(({ id, state }) => id === 'approval' && state === 'running');
   if (!waits) return view;
-  const done = withTask(view, 'approval', { state: 'done', endedAtMs: atMs, detail: 'approved' });
+  const done = withTask(view, 'approval', { state: 'done', endedAtMs: atMs, detail });
   const reviewWaits = view.tasks.some(({ id, state }) => id === 'review' && state === 'waiting');
   return reviewWaits ? withTask(done, 'review', { state: 'running', startedAtMs: atMs }) : done;
 }
 
-function planned(view: RunView, { data }: RunEvent, atMs: number): RunView {
+function planned(before: RunView, { data }: RunEvent, atMs: number): RunView {
+  const view = approved(before, atMs, 'edited and approved');
   const steps = listOf(data['steps']);
   const replanned = view.tasks.some(({ tool }) => tool !== '');
   const plan = withTask(view, 'plan', {
@@ -103,7 +105,7 @@ function begun(view: RunView, data: RunEvent['data'], atMs: number): RunView {
     tool: textOf(data['tool']),
     startedAtMs: lower ? (known?.startedAtMs ?? atMs) : atMs,
     endedAtMs: null,
-    ...(lower && { detail: `trying ${rung.replaceAll('_', ' ')}` }),
+    detail: lower ? `trying ${rung.replaceAll('_', ' ')}` : '',
   });
 }
 

@@ -206,6 +206,13 @@ test('neither the review nor a step begins while a plan waits to be approved', (
   ]);
 });
 
+test('an edited plan in its place was approved', () => {
+  const edited = [1_400, 'plan.made', { ...plan[2], waits: undefined }] as const;
+  const lines = log([...waiting, edited]);
+  assert.ok(lines.includes('✓ approval  1.0 s  edited and approved'));
+  assert.ok(lines.includes('→ review'));
+});
+
 test('a plan that nobody approved is shown as such at the end', () => {
   const told = [...waiting, [1_400, 'answered', { status: 'cancelled' }] as const];
   assert.equal(log(told).at(-1), '✗ approval  1.0 s  not approved');
