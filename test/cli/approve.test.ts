@@ -24,7 +24,7 @@ after(() => stack?.close());
 async function asking(id: string) {
   const flags = ['--id', id, '--background', '--approve', '--json', '--as-of', stack.asOf];
   const ask = startCli(['ask', question, ...flags], stack.env);
-  await ask.seen(/→ approval {2}waits for `surefoot approve`: Every plan/);
+  await ask.seen(/→ approval {2}needs `surefoot approve`: Every plan/);
   return ask;
 }
 

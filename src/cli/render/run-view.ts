@@ -49,7 +49,7 @@ export function afterEvent(view: RunView, event: RunEvent): RunView {
         state: 'running',
         startedAtMs: atMs,
         endedAtMs: null,
-        detail: `waits for \`surefoot approve\`: ${textOf(data['reason'])}`,
+        detail: `needs \`surefoot approve\`: ${textOf(data['reason'])}`,
       });
     case 'verified':
       return verified(view, data, atMs);

@@ -199,7 +199,7 @@ test('neither the review nor a step begins while a plan waits to be approved', (
   const began = [2_400, 'step.started', { step: 'revenue', tool: 'execute_query' }] as const;
   assert.deepEqual(log([...waiting, began]).slice(-5), [
     '  Revenue',
-    '→ approval  waits for `surefoot approve`: It is costly.',
+    '→ approval  needs `surefoot approve`: It is costly.',
     '→ revenue (execute_query)',
     '→ review',
     '✓ approval  2.0 s  approved',
