@@ -65,7 +65,11 @@ test('a worker that is killed after the first query costs nothing that was paid 
     bounds: patient,
   });
   await eventOf(handle, 'step.finished', 'quick');
-  await until('the review is back', () => rolesOf(stack, 'killed').includes('reviewer'));
+  const reviews = `select from surefoot.replies where run_id = 'killed' and role = 'reviewer'`;
+  await until(
+    'the review is kept',
+    async () => (await rowsOf(stack.storeUrl, reviews)).length === 1,
+  );
   await kill(victim);
   const survivor = await stack.workerProcess();
   const answer = await handle.result();
@@ -85,10 +89,12 @@ test('a call to Claude in flight when its worker dies is made once more, and onl
     interpreter: [saysOrders],
   });
   const victim = await stack.workerProcess();
+  // So much time for the plan that the second attempt comes before the fallback model, however slow the machine.
   const handle = await stack.surefoot.ask(question, {
     id: 'in-flight',
     asOf: stack.asOf,
-    bounds: patient,
+    timeoutMs: 300_000,
+    bounds: { ...patient, planMs: 240_000 },
   });
   await until('Claude is asked', () => callsOf(stack, 'in-flight').length === 1);
   await kill(victim);
