@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { activityInfo } from '@temporalio/activity';
-import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { ToolFailure } from '../../src/domain/failure.js';
 import type { ErrorClass } from '../../src/domain/failure.js';
 import { defaultBounds } from '../../src/domain/question.js';
 import type { PlanTask } from '../../src/domain/tasks.js';
 import { aChart, aStep } from '../domain/builders.js';
-import { timeSkippingServer } from '../support.js';
 import {
   confirmed,
   fine,
@@ -15,27 +13,18 @@ import {
   finished,
   paid,
   planOf,
-  scriptedWorker,
   words,
   type Script,
-  type ScriptedWorker,
 } from './scripted.js';
+import { timeSkippingWorker, type SkippingWorker } from './time-skipping.js';
 
 // Waits cost nothing here: the server's clock jumps whenever nothing runs.
-let env: TestWorkflowEnvironment;
-let worker: ScriptedWorker;
+let worker: SkippingWorker;
 
 before(async () => {
-  const path = await timeSkippingServer();
-  env = await TestWorkflowEnvironment.createTimeSkipping({
-    server: { executable: { type: 'existing-path', path } },
-  });
-  worker = await scriptedWorker(env.nativeConnection, env.client);
+  worker = await timeSkippingWorker();
 });
-after(async () => {
-  await worker?.stop();
-  await env?.teardown();
-});
+after(() => worker?.stop());
 
 const revenue = aStep('revenue');
 const oneStep: Script = { plan: (task) => planOf(task, [revenue]) };
@@ -120,7 +109,7 @@ test('a transient failure is repeated after 1, 2 and 4 s, give or take a fifth, 
   const { answer } = await worker.ask({
     ...oneStep,
     step: async () => {
-      times.push(await env.currentTimeMs());
+      times.push(await worker.env.currentTimeMs());
       return fail('transient');
     },
   });
@@ -149,7 +138,7 @@ test('a retry-after that is longer than our wait is waited for', async () => {
   const { answer } = await worker.ask({
     ...oneStep,
     step: async () => {
-      times.push(await env.currentTimeMs());
+      times.push(await worker.env.currentTimeMs());
       return times.length === 1 ? fail('transient', { retryAfterMs: 9_000 }) : finished();
     },
   });

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Client, Connection } from '@temporalio/client';
-import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { NativeConnection } from '@temporalio/worker';
 import { approveRun, rejectRun } from '../../src/client/approvals.js';
 import type { Answer } from '../../src/domain/answer.js';
@@ -10,7 +9,7 @@ import { ToolFailure } from '../../src/domain/failure.js';
 import type { PlanTask } from '../../src/domain/tasks.js';
 import type { Progress } from '../../src/workflows/run-tracker.js';
 import { aStep } from '../domain/builders.js';
-import { temporalForTests, timeSkippingServer } from '../support.js';
+import { temporalForTests } from '../support.js';
 import {
   Endless,
   finding,
@@ -22,27 +21,24 @@ import {
   type Script,
   type ScriptedWorker,
 } from './scripted.js';
+import { timeSkippingWorker } from './time-skipping.js';
 
 // Updates need the dev server; whoever waits in vain is tested where the clock jumps.
 let native: NativeConnection;
 let client: Client;
 let worker: ScriptedWorker;
-let env: TestWorkflowEnvironment;
 let skipping: ScriptedWorker;
 
 before(async () => {
-  const [{ address }, path] = await Promise.all([temporalForTests(), timeSkippingServer()]);
+  const { address } = await temporalForTests();
   native = await NativeConnection.connect({ address });
   client = new Client({ connection: await Connection.connect({ address }) });
-  env = await TestWorkflowEnvironment.createTimeSkipping({
-    server: { executable: { type: 'existing-path', path } },
-  });
   worker = await scriptedWorker(native, client);
-  skipping = await scriptedWorker(env.nativeConnection, env.client);
+  skipping = await timeSkippingWorker();
 });
 after(async () => {
   await Promise.all([worker?.stop(), skipping?.stop()]);
-  await Promise.all([native?.close(), client?.connection.close(), env?.teardown()]);
+  await Promise.all([native?.close(), client?.connection.close()]);
 });
 
 const revenue = aStep('revenue');

@@ -1,37 +1,19 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { AskOptions } from '../../src/client.js';
 import { ToolFailure, type ErrorClass } from '../../src/domain/failure.js';
 import type { PlanTask } from '../../src/domain/tasks.js';
 import { aStep } from '../domain/builders.js';
-import { timeSkippingServer } from '../support.js';
-import {
-  finding,
-  paid,
-  planOf,
-  scriptedWorker,
-  words,
-  type Script,
-  type Asked,
-  type ScriptedWorker,
-} from './scripted.js';
+import { finding, paid, planOf, words, type Script, type Asked } from './scripted.js';
+import { timeSkippingWorker, type SkippingWorker } from './time-skipping.js';
 
 // Waits cost nothing here: the server's clock jumps whenever nothing runs.
-let env: TestWorkflowEnvironment;
-let worker: ScriptedWorker;
+let worker: SkippingWorker;
 
 before(async () => {
-  const path = await timeSkippingServer();
-  env = await TestWorkflowEnvironment.createTimeSkipping({
-    server: { executable: { type: 'existing-path', path } },
-  });
-  worker = await scriptedWorker(env.nativeConnection, env.client);
+  worker = await timeSkippingWorker();
 });
-after(async () => {
-  await worker?.stop();
-  await env?.teardown();
-});
+after(() => worker?.stop());
 
 function fail(error: string, errorClass: ErrorClass = 'transient', retryAfterMs?: number): never {
   throw new ToolFailure(

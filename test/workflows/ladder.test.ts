@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { activityInfo } from '@temporalio/activity';
-import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { noUsage, type Answer } from '../../src/domain/answer.js';
 import { ToolFailure, type ErrorClass, type ToolError } from '../../src/domain/failure.js';
 import { defaultPolicy } from '../../src/domain/policy.js';
@@ -9,32 +8,15 @@ import { workflowIdOf } from '../../src/domain/question.js';
 import type { LowerRung } from '../../src/domain/result.js';
 import type { PlanOutcome, PlanTask, StepTask } from '../../src/domain/tasks.js';
 import { aStep } from '../domain/builders.js';
-import { timeSkippingServer } from '../support.js';
-import {
-  fine,
-  finding,
-  finished,
-  paid,
-  planOf,
-  scriptedWorker,
-  type Script,
-  type ScriptedWorker,
-} from './scripted.js';
+import { fine, finding, finished, paid, planOf, type Script } from './scripted.js';
+import { timeSkippingWorker, type SkippingWorker } from './time-skipping.js';
 
-let env: TestWorkflowEnvironment;
-let worker: ScriptedWorker;
+let worker: SkippingWorker;
 
 before(async () => {
-  const path = await timeSkippingServer();
-  env = await TestWorkflowEnvironment.createTimeSkipping({
-    server: { executable: { type: 'existing-path', path } },
-  });
-  worker = await scriptedWorker(env.nativeConnection, env.client);
+  worker = await timeSkippingWorker();
 });
-after(async () => {
-  await worker?.stop();
-  await env?.teardown();
-});
+after(() => worker?.stop());
 
 const minutes = 60_000;
 const ladder: readonly LowerRung[] = ['stale_cache', 'simplified', 'sample'];
@@ -113,7 +95,7 @@ test('a rung is an activity of its own that is told what failed', async () => {
 
 test('the summary of a rung says which it is and why', async () => {
   const { workflowId } = await worker.start(onRungs());
-  const handle = env.client.workflow.getHandle(workflowId);
+  const handle = worker.env.client.workflow.getHandle(workflowId);
   await handle.result();
   const { events } = await handle.fetchHistory();
   const summaries = (events ?? []).map(({ userMetadata }) =>

@@ -1,26 +1,17 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { ToolFailure, type FailureOptions } from '../../src/domain/failure.js';
 import { aStep } from '../domain/builders.js';
-import { timeSkippingServer } from '../support.js';
-import { finished, planOf, scriptedWorker, words, type ScriptedWorker } from './scripted.js';
+import { finished, planOf, words } from './scripted.js';
+import { timeSkippingWorker, type SkippingWorker } from './time-skipping.js';
 
 // Waits cost nothing here: the server's clock jumps whenever nothing runs.
-let env: TestWorkflowEnvironment;
-let worker: ScriptedWorker;
+let worker: SkippingWorker;
 
 before(async () => {
-  const path = await timeSkippingServer();
-  env = await TestWorkflowEnvironment.createTimeSkipping({
-    server: { executable: { type: 'existing-path', path } },
-  });
-  worker = await scriptedWorker(env.nativeConnection, env.client);
+  worker = await timeSkippingWorker();
 });
-after(async () => {
-  await worker?.stop();
-  await env?.teardown();
-});
+after(() => worker?.stop());
 
 const revenue = aStep('revenue');
 const minutes = 60_000;
@@ -31,9 +22,9 @@ function away(error: string, options: FailureOptions = {}): ToolFailure {
 
 /** Fails until that much of the server's time is over. */
 async function backAfter(ms: number, error = 'store_unavailable'): Promise<() => Promise<void>> {
-  const backMs = (await env.currentTimeMs()) + ms;
+  const backMs = (await worker.env.currentTimeMs()) + ms;
   return async () => {
-    if ((await env.currentTimeMs()) < backMs) throw away(error);
+    if ((await worker.env.currentTimeMs()) < backMs) throw away(error);
   };
 }
 
@@ -79,12 +70,12 @@ test('an interactive run ends in time while the store is away', async () => {
 });
 
 test('in background a planner whose breaker is open is asked again when it says so', async () => {
-  const openUntilMs = (await env.currentTimeMs()) + 90 * minutes;
+  const openUntilMs = (await worker.env.currentTimeMs()) + 90 * minutes;
   const { answer, seen } = await worker.ask(
     {
       plan: async (task) => {
         if (task.source === 'earlier_run') throw noPlan();
-        if ((await env.currentTimeMs()) < openUntilMs)
+        if ((await worker.env.currentTimeMs()) < openUntilMs)
           throw away('breaker_open', { final: true, nextTryMs: openUntilMs });
         return planOf(task, [revenue]);
       },
