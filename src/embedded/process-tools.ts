@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
@@ -39,11 +39,20 @@ export async function stopProcess(
   const command = commandOf(pid);
   const isGone = (): boolean => command === undefined || commandOf(pid) !== command;
   for (const name of [ask, insist]) {
-    if (isGone()) return;
-    signal(pid, name);
-    if (await until(isGone, patienceMs)) return;
+    if (!isGone()) signal(pid, name);
+    if (await until(isGone, patienceMs)) return void (await until(() => hasLetGo(pid), 2_000));
   }
   throw new Error(`Process ${pid} does not stop, not even by ${insist}: ${command}`);
+}
+
+/** A process that ends loses its memory first, its command line with it, and its ports when its last thread ends. */
+function hasLetGo(pid: number): boolean {
+  try {
+    const [state] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1) ?? '';
+    return state === 'Z' && readdirSync(`/proc/${pid}/task`).length === 1;
+  } catch {
+    return true;
+  }
 }
 
 export interface StopOptions {

@@ -1,3 +1,4 @@
+import { freePort } from '../../src/embedded/free-port.js';
 import { signal, stopProcess } from '../../src/embedded/process-tools.js';
 import { atProcessEnd } from '../../src/embedded/stop-with-us.js';
 import { startDevServer } from '../../src/embedded/temporal/dev-server.js';
@@ -13,7 +14,9 @@ export interface TemporalServer {
 
 export async function startTemporalOnDisk(): Promise<TemporalServer> {
   const home = temporaryFolder();
-  const start = () => startDevServer({ home, findCli: temporalCli });
+  // Neither a standard port nor one that the system gives to connections: nobody takes it while the server is away.
+  const port = await freePort(20_000 + Math.floor(Math.random() * 10_000));
+  const start = () => startDevServer({ home, findCli: temporalCli, port });
   let server = await start();
   const { address } = server;
   atProcessEnd(() => void signal(server.pid, 'SIGKILL'));

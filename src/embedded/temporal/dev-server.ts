@@ -10,6 +10,8 @@ export interface DevServerOptions {
   readonly findCli: () => Promise<string>;
   /** For tests: no Web UI, a random port, and nothing outlives the server. */
   readonly ephemeral?: boolean;
+  /** Instead of the standard one. */
+  readonly port?: number;
 }
 
 export interface DevServer {
@@ -25,13 +27,13 @@ export interface DevServer {
 
 /** Temporal's development server on loopback. One that an earlier start left running on the same home is taken over. */
 export async function startDevServer(options: DevServerOptions): Promise<DevServer> {
-  const { home, findCli, ephemeral = false } = options;
+  const { home, findCli, ephemeral = false, port } = options;
   const running = await findDevServer(home);
   if (running) return running;
   const folder = folderIn(home);
   await mkdir(folder, { recursive: true });
   const cli = await findCli();
-  const server = await (ephemeral ? launchInMemory(folder, cli) : launch(folder, cli));
+  const server = await (ephemeral ? launchInMemory(folder, cli) : launch(folder, cli, port));
   return serverOf(server, folder);
 }
 

@@ -13,12 +13,12 @@ const namespace = 'default';
 const searchAttributes = ['SurefootStatus', 'SurefootTenant'];
 
 /** Starts a server on the standard ports where they are free, so that links to the Web UI stay right over restarts. */
-export function launch(folder: string, cli: string): Promise<RunningServer> {
+export function launch(folder: string, cli: string, wanted = 7233): Promise<RunningServer> {
   // Servers of two homes must not both find a standard port free: one would end, and the other answer for it.
   const ports = join(tmpdir(), `surefoot-ports-${userInfo().username}`);
   return withStartLock({ home: ports }, async () => {
     const last = lastServer(folder);
-    const port = await freePort(last?.port, 7233);
+    const port = await freePort(last?.port, wanted);
     const uiPort = await freePort(last?.uiPort, 8233);
     const database = join(folder, 'temporal.db');
     const options = ['--ui-port', `${uiPort}`, '--db-filename', database];
