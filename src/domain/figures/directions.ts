@@ -127,7 +127,7 @@ const extremes: Readonly<Record<string, 'highest' | 'lowest'>> = {
   min: 'lowest',
 };
 const ups =
-  'grew|grow|grows|growing|rose|rise|rises|rising|risen|increas(?:e|ed|es|ing)|climb(?:ed|s|ing)?|gain(?:ed|s)?|jump(?:ed|s)?|surg(?:e|ed|es)|soared|improved|up(?! to)|higher|more than|above';
+  'grew|grow|grows|growing|rose|rise|rises|rising|risen|increas(?:e|ed|es|ing)|climb(?:ed|s|ing)?|gain(?:ed|s)?|jump(?:ed|s)?|surg(?:e|ed|es)|soared|up(?! to)|higher|more than|above';
 const downs =
   'fell|fall|falls|falling|fallen|dropp?(?:ed|s|ing)?|declin(?:e|ed|es|ing)|decreas(?:e|ed|es|ing)|shrank|shrunk|slid|slipped|sank|plunged|lost|down(?! to)|lower|less than|below|fewer';
 const up = new RegExp(`^(?:${ups})$`, 'i');

@@ -9,6 +9,8 @@ export interface Lexicon {
   readonly multiples: RegExp;
   /** Fractions that are other words too: a claim only after one of `counters`. */
   readonly fractions: RegExp;
+  /** Those that rank what follows them, as in "a third region". */
+  readonly ranking: RegExp;
   readonly counters: RegExp;
   readonly timeUnits: Readonly<Record<string, TimeUnit>>;
   /** What is measured or counted, and currencies: a small number before them is a claim. */
@@ -27,6 +29,7 @@ const english: Lexicon = {
   multiples:
     /^(?:twice|thrice|doubl(?:e[ds]?|ing)|tripl(?:e[ds]?|ing)|quadrupl(?:e[ds]?|ing)|halv(?:e[ds]?|ing)|half|thirds|\w+fold)$/,
   fractions: /^(?:third|quarters?|fifths?|tenths?)$/,
+  ranking: /./,
   counters: /^(?:an?|one|two|three|four|nine)$/,
   timeUnits: units('hour hours|day days|week weeks|month months|quarter quarters|year years'),
   nouns:
@@ -44,6 +47,7 @@ const german: Lexicon = {
   multiples:
     /^(?:doppelt(?:e[nrms]?)?|verdoppel\w*|verdreifach\w*|vervierfach\w*|halbier\w*|hälfte|drittel|viertel|fünftel|zehntel|anderthalb\w*|(?:ein|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn)(?:mal|fach\w*))$/u,
   fractions: /^halbe[nrs]?$/,
+  ranking: /./,
   counters: /^eine?[nrms]?$/,
   timeUnits: units(
     'stunde stunden|tag tage tagen|woche wochen|monat monate monaten|quartal quartale quartalen|jahr jahre jahren',
@@ -62,6 +66,7 @@ const french: Lexicon = {
   multiples:
     /^(?:moitié|doubl(?:e|es|é|ée|és|ées|ant|er|a)|tripl(?:e|es|é|ée|és|ées|er|a)|quadrupl\w*)$/u,
   fractions: /^(?:tiers|quarts?|demie?)$/,
+  ranking: /(?!)/,
   counters: /^(?:un|deux|trois|le)$/,
   timeUnits: units(
     'heure heures|jour jours|semaine semaines|mois|trimestre trimestres|an ans année années',
@@ -79,6 +84,7 @@ const spanish: Lexicon = {
     /^(?:mil|miles|mill[oó]n|millones|millar|millares|docenas?|decenas?|centenas?|centenares)$/,
   multiples: /^(?:mitad|doble|duplic\w*|triplic\w*|triple|cuadruplic\w*|tercios|cuartas)$/u,
   fractions: /^(?:tercio|cuartos?|quintos?|medio)$/,
+  ranking: /^(?!tercio)/,
   counters: /^(?:un|dos|tres)$/,
   timeUnits: units('hora horas|día días|semana semanas|mes meses|trimestre trimestres|año años'),
   nouns:
@@ -94,6 +100,7 @@ const japanese: Lexicon = {
   magnitudes: never,
   multiples: never,
   fractions: never,
+  ranking: never,
   counters: never,
   timeUnits: units('時間|日 日間|週 週間|か月 ヶ月 カ月 ヵ月|四半期|年 年間'),
   nouns: never,

@@ -33,7 +33,7 @@ export function maskText(text: string): MaskedText {
   const mentions: Mention[] = [];
   let searched = '';
   for (const [at, piece] of pieces.entries()) {
-    searched += latinDigits(foldable(piece).normalize('NFKC')).replaceAll(/\u200c|\u200d/g, '');
+    searched += latinDigits(inOneForm(foldable(piece))).replaceAll(/\u200c|\u200d/g, '');
     const name = names[at];
     if (name === undefined) continue;
     mentions.push({ name, at: searched.length });
@@ -50,7 +50,12 @@ export function allow(searched: string, start: number, end: number): string {
 /** Folds like the searched text, for what is looked up in it. */
 export function folded(text: string): string {
   if (/^[ -~]*$/.test(text)) return text;
-  return latinDigits(withoutInvisible(text).normalize('NFKC'));
+  return latinDigits(inOneForm(withoutInvisible(text)));
+}
+
+/** Compatibility forms folded, save letters that are numerals: Ⅻ must not pass for the letters XII. */
+function inOneForm(text: string): string {
+  return text.replaceAll(/\P{Nl}+/gu, (part) => part.normalize('NFKC'));
 }
 
 /** "m²" is a unit, not a number. */

@@ -46,6 +46,7 @@ function* namesIn(evidence: Evidence, figures: readonly string[]): Generator<str
  */
 function isName(value: string): boolean {
   const words = value.toLowerCase().match(/\p{L}[\p{L}\p{M}]*/gu) ?? [];
+  if (joinedName.test(value)) return true;
   if (words.length === 0) return false;
   if (!/\p{N}/u.test(value) && !cjkNumber.test(value) && !words.some(isQuantityWord)) return false;
   if (words.length === 1 && /^\p{Lu}\p{Ll}+$/u.test(value)) return true;
@@ -79,4 +80,6 @@ function joins(character: string): boolean {
   );
 }
 
+/** "1&1", "7-Eleven": a number word behind the hyphen, in capitals, is a name's. */
+const joinedName = /^(?:\d{1,2}&\d{1,2}|\d{1,2}-\p{Lu}\p{Ll}+)$/u;
 const longest = 200;

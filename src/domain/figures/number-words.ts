@@ -64,7 +64,12 @@ function numberAt(
   if (lexicon.multiples.test(word.text))
     return isOtherSense(word.text, before, after) ? null : saying(word);
   if (lexicon.fractions.test(word.text) && lexicon.counters.test(before)) {
-    return after !== null && fractionFollowers.test(after.text) ? saying(word) : null;
+    const isRank = lexicon.ranking.test(word.text) && rankedAfter.test(after?.text ?? '');
+    const isTime =
+      word.text === 'quarters'
+        ? after?.text !== 'of'
+        : word.text === 'quarter' && timeBefore.test(words[at - 2]?.text ?? '');
+    return isRank || isTime ? null : saying(word);
   }
   if (word.text !== 'null' && lexicon.large.test(word.text)) return saying(word);
 
@@ -98,6 +103,9 @@ function isOtherSense(text: string, before: string, after: Word | null): boolean
 }
 
 const halfBefore = /^(?:first|second|latter|other|final|last|this|next|each|1st|2nd|st|nd)$/;
-const fractionFollowers = /^(?:of|off|de|des|du|del|d|as|der|des|more|less|again)$/;
+/** "A third time", "a quarter earlier". */
+const rankedAfter =
+  /^(?:time|place|party|quarter|month|week|day|attempt|region|product|channel|group|earlier|later|ago|before|trimestre|lugar|puesto|año|mes|producto)$/;
+const timeBefore = /^(?:in|for|per|within|during|after|once|twice)$/;
 const fillers =
   /^(?:more|additional|new|other|total|further|full|weitere|neue|de|autres|nouveaux|más|nuevos)$/;

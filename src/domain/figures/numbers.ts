@@ -30,8 +30,11 @@ export function looseNumbers(
   for (const match of text.matchAll(digits)) {
     const end = match.index + match[0].length;
     const token = { text: match[0], start: match.index, end };
-    if (isAllowed(token, text, evidence, periods)) text = allow(text, token.start, token.end);
-    else loose.push({ text: around(text, token.start, end), at: token.start });
+    if (isAllowed(token, text, evidence, periods)) {
+      // "over 5 million" is one number.
+      const [magnitude = ''] = magnitudeAfter.exec(text.slice(token.end)) ?? [];
+      text = allow(text, token.start, token.end + magnitude.length);
+    } else loose.push({ text: around(text, token.start, end), at: token.start });
   }
   for (const match of text.matchAll(/[\p{No}\p{Nl}]+/gu)) {
     loose.push({ text: around(text, match.index, match.index + match[0].length), at: match.index });
@@ -76,8 +79,8 @@ function isAllowed(token: Token, text: string, evidence: Evidence, periods: Know
     return isKnownLength(Number(token.text), timeUnit, evidence, periods);
   }
   const isRank =
-    /^(?:st|nd|rd|th|er|ère|e|ème|º|ª|位|\. Platz)(?![\p{sc=Latin}\d])/u.test(after) ||
-    before.endsWith('第');
+    /^(?:(?:st|nd|rd|th|er|ère|e|ème|º|ª|\. Platz)(?![\p{sc=Latin}\d])|位|番目)/u.test(after) ||
+    (rankWordBefore.test(before.slice(-16)) && !isAmount(before, after));
   if (isRank && /^\d+$/.test(token.text)) {
     return results.some(
       ({ rowCount }) => Number(token.text) >= 1 && Number(token.text) <= rowCount,
@@ -107,10 +110,7 @@ function isThreshold(
   readings: readonly Decimal[],
   results: readonly EvidenceResult[],
 ): boolean {
-  const [suffix = ''] =
-    /^ ?(?:k|m|mn|bn|thousand|million|billion|Mio|Mrd|Millionen|millions?|millones|万|億)(?![\p{sc=Latin}])/iu.exec(
-      after,
-    ) ?? [];
+  const [suffix = ''] = magnitudeAfter.exec(after) ?? [];
   const whole = suffix === '' ? null : parseDecimal(readTyped(token.text + suffix) ?? '');
   if (suffix === '' && /^\p{sc=Latin}/u.test(after)) return false;
   if (/[\p{sc=Latin}_]$/u.test(before) || /[-−+]$/.test(before)) return false;
@@ -125,7 +125,7 @@ function isThreshold(
     const meant = percent ? [constant, multiply(constant, hundred)] : [constant];
     if (!meant.some((one) => values.some((value) => compare(value, one) === 0))) return false;
     return (
-      isBound(before, after) ||
+      isBound(before, after.slice(suffix.length)) ||
       (!percent && compare(constant, hundred) > 0 && !isTechnical(constant))
     );
   });
@@ -171,7 +171,10 @@ function unitWords(unit: TimeUnit): string {
 }
 
 function timeUnitAfter(after: string): TimeUnit | null {
-  const [, word = ''] = /^[ \u00a0-]?(?:full |whole )?([\p{L}\p{M}]+)/u.exec(after) ?? [];
+  const [, word = ''] =
+    /^[ \u00a0-]?(?:(?:full|whole|last|past|previous|letzten|vergangenen|derniers|dernières|últimos|últimas) )?([\p{L}\p{M}]+)/u.exec(
+      after,
+    ) ?? [];
   const cjk = /^[ ]?([かヶカヵ]月|日間?|週間?|年間?|四半期)/u.exec(after)?.[1];
   for (const { timeUnits } of lexicons) {
     const unit = timeUnits[word.toLowerCase()] ?? (cjk === undefined ? undefined : timeUnits[cjk]);
@@ -257,10 +260,15 @@ function around(text: string, start: number, end: number): string {
   return (before + text.slice(start, end) + after).replaceAll(allowedMark, '').trim();
 }
 
-const digits = /\d(?:[\d.,'’\u00a0\u202f]*\d)?/gu;
+/** A plain space groups thousands too: "5 000". */
+const digits = /(?<!\d)\d{1,3}(?: \d{3})+(?![\d.,])|\d(?:[\d.,'’\u00a0\u202f]*\d)?/gu;
+const magnitudeAfter =
+  /^ ?(?:k|m|mn|bn|thousand|million|billion|Mio|Mrd|Millionen|millions?|millones|万|億)(?![\p{sc=Latin}])/iu;
 const hundred: Decimal = { digits: 100n, scale: 0 };
 const measureWords =
   /^(?:times|percent|points?|pp|prozent|prozentpunkte|fois|veces|mal|usd|eur|gbp|dollars?|euros?)$/;
+const rankWordBefore =
+  /(?:第|(?<!\p{L})(?:place|rank|ranks|ranked|number|no\.|Platz|Rang|Nummer|Nr\.|place|rang|numéro|n°|puesto|lugar|número) ?)$/iu;
 const rankBefore =
   /(?:\b(?:top|first|last|best|worst|leading|largest|biggest|smallest|highest|lowest|bottom|die|ersten|besten|größten|letzten|les|premiers|premières|meilleurs|los|las|primeros|primeras|mejores|principales)|上位|トップ|ベスト|前)[ -]?$/iu;
 const rankAfter =

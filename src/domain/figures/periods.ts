@@ -59,6 +59,9 @@ const year = "(?<year>(?:19|20)\\d{2}|['’]\\d{2})(?!\\d|[.,]\\d)";
 /** What stands before a period is no digit, no letter of an alphabet, no sign of a currency. */
 const start = '(?<![\\p{sc=Latin}\\d$€£¥.,+−-])';
 const day = '(?<day>[0-3]?\\d)';
+/** The point of "am 6. September"; that of "grew by 6. September 2026 was …" ends a sentence. */
+const pointOfDay =
+  '(?<=(?:^|[\\n(–-] ?|(?<!\\p{L})(?:[Aa]m|[Bb]is|[Zz]um|[Vv]om|[Ss]eit|[Aa]b|dem|den|der|und|einschließlich|Stand:?|[Oo]n|[Ff]rom|until|since|[Ll]e|[Dd]u|au) )\\d{1,2})\\.';
 
 const forms: readonly Form[] = [
   form(
@@ -106,7 +109,7 @@ const forms: readonly Form[] = [
     () => 'half',
   ),
   form(
-    `${start}(?:${day}(?:st|nd|rd|th|er|\\.|º)?(?:[ -]${of})?[ -]?)?(?<!\\p{L})${month}(?!\\p{L})\\.?(?:[ -](?<after>[0-3]?\\d)(?:st|nd|rd|th)?(?!\\d)(?: ?[–-] ?(?<until>[0-3]?\\d)(?!\\d))?)?(?:,?[ -]${of}${year})?`,
+    `${start}(?:${day}(?:st|nd|rd|th|er|º|${pointOfDay})?(?:[ -]${of})?[ -]?)?(?<!\\p{L})${month}(?!\\p{L})\\.?(?:[ -](?<after>[0-3]?\\d)(?:st|nd|rd|th)?(?!\\d)(?: ?[–-] ?(?<until>[0-3]?\\d)(?!\\d))?)?(?:,?[ -]${of}${year})?`,
     (groups) => dayOrMonth({ ...groups, day: groups['day'] ?? groups['after'] }),
     (groups) => dayOrMonthGrain({ ...groups, day: groups['day'] ?? groups['after'] }),
   ),

@@ -1,10 +1,12 @@
 import { add, compare, divide, fromInteger, parseDecimal, trim, zero } from '../decimal.js';
 import type { Decimal } from '../decimal.js';
+import { columnKind } from '../column-kind.js';
 import type { FigureSpec } from '../interpretation.js';
+import type { Cell } from '../result.js';
 import { cellText, type EvidenceResult } from './evidence.js';
 import { extremeIsTrue, indexOf } from './rows.js';
 import { isSample, rungOf, sumInterval } from './sampled.js';
-import { isNumeric, measureOf, plainNumber, unitOf } from './unit.js';
+import { isNumeric, isWhole, measureOf, plainNumber, unitOf } from './unit.js';
 import { refused, resolved, type Resolution } from './value.js';
 
 /** Decimals of an average or a quotient that does not come out even. */
@@ -14,11 +16,12 @@ export const quotientScale = 20;
 export function reduceColumn(spec: FigureSpec, result: EvidenceResult): Resolution {
   const at = indexOf(result, spec.column);
   const type = result.columns[at]?.type ?? '';
-  const refusal = whyNot(spec, result, isNumeric(type));
+  const refusal = whyNot(spec, result, type);
   if (refusal !== null) return refusal;
 
   const texts = result.rows.map((cells) => cells[at] ?? null).filter((cell) => cell !== null);
   const complete = isComplete(result);
+  const day = isDate(type) ? extremeDay(spec.calc, texts) : undefined;
   const source = {
     rung: rungOf(result),
     ageSeconds: result.ageSeconds,
@@ -32,6 +35,10 @@ export function reduceColumn(spec: FigureSpec, result: EvidenceResult): Resoluti
     return resolved({ ...source, content, additive: true });
   }
 
+  if (day !== undefined) {
+    const content = { kind: 'text', text: day, type, column: spec.column } as const;
+    return resolved({ ...source, content, additive: false });
+  }
   const numbers = texts.map((cell) => parseDecimal(cellText(cell)));
   const known = numbers.filter((number) => number !== undefined);
   if (known.length < numbers.length) {
@@ -50,7 +57,10 @@ export function reduceColumn(spec: FigureSpec, result: EvidenceResult): Resoluti
     signed: false,
     interval: isSample(result) ? sumInterval(result, spec.column) : null,
   } as const;
-  const additive = spec.calc === 'sum';
+  // The greatest and the least are parts too; an average or a median is not.
+  const isPart = spec.calc === 'max' || spec.calc === 'min';
+  const additive =
+    spec.calc === 'sum' || (isPart && measureOf(result, spec.column)?.additive === true);
   return resolved({ ...source, content, additive });
 }
 
@@ -59,8 +69,19 @@ export function isComplete(result: EvidenceResult): boolean {
   return !result.truncated && result.limit === null;
 }
 
-function whyNot(spec: FigureSpec, result: EvidenceResult, numeric: boolean): Resolution | null {
+/** The first or last of ISO days and moments, which sort as text. */
+function extremeDay(calc: FigureSpec['calc'], cells: readonly Cell[]): string | undefined {
+  const days = cells.map(String).toSorted();
+  return calc === 'max' ? days.at(-1) : calc === 'min' ? days[0] : undefined;
+}
+
+function isDate(type: string): boolean {
+  return columnKind(type) === 'date' || columnKind(type) === 'timestamp';
+}
+
+function whyNot(spec: FigureSpec, result: EvidenceResult, type: string): Resolution | null {
   const { calc, column, step } = spec;
+  const extreme = calc === 'max' || calc === 'min';
   if (isSample(result) && calc !== 'sum') {
     const what = `Step ${step} read a sample: which groups there are, and their ${calc}, it does not tell.`;
     return refused(spec, 'sample_without_interval', what, 'Name single cells, or their sum.');
@@ -69,17 +90,16 @@ function whyNot(spec: FigureSpec, result: EvidenceResult, numeric: boolean): Res
     const what = `"${calc}" does not reduce a column.`;
     return refused(spec, 'unknown_calc', what, 'Use sum, avg, min, max, count or median.');
   }
-  if (calc !== 'count' && !numeric) {
+  if (calc !== 'count' && !isNumeric(type) && !(extreme && isDate(type))) {
     const what = `Column "${column}" of step ${step} is not numeric.`;
     return refused(spec, 'not_a_number', what, 'Use a numeric column, or count.');
   }
   const measure = measureOf(result, column);
   const mustAdd = calc === 'sum' || calc === 'avg' || (calc === 'count' && measure !== null);
-  if (mustAdd && measure?.additive !== true) {
+  if (mustAdd && (measure?.additive !== true || isWhole(result, column))) {
     const what = `Column "${column}" of step ${step} is not declared as an additive measure.`;
     return refused(spec, 'not_additive', what, 'Name single cells, or min, max or median.');
   }
-  const extreme = calc === 'max' || calc === 'min';
   const whole = extreme ? extremeIsTrue(result, column, calc === 'max') : isComplete(result);
   if (!whole) {
     const what = `The result of step ${step} is cut short, so its ${calc} is not the ${calc} of everything.`;

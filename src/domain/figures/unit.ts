@@ -21,18 +21,27 @@ export type Unit =
 
 export const plainNumber: Unit = { kind: 'count', name: '' };
 
-/** The measure that a column carries: the declared one, or the same for another period (`revenue_q3`). */
+/**
+ * The measure that a column carries: the declared one, the same for another period (`revenue_q3`), of everything
+ * (`all_revenue`), or what it was meant to be (`target`).
+ */
 export function measureOf(result: EvidenceResult, column: string): Measure | null {
   const { measure } = result;
   if (measure === null) return null;
   if (measure.column === column) return measure;
   const names = [measure.column, measure.name.toLowerCase().replaceAll(/\W+/g, '_')];
-  const isForAnotherPeriod = names.some((name) => {
+  const isTheSame = names.some((name) => {
     if (name === '' || !`_${column}_`.includes(`_${name}_`)) return false;
     const rest = `_${column}_`.replace(`_${name}_`, '_').split('_').filter(Boolean);
-    return rest.length > 0 && rest.every((token) => periodToken.test(token));
+    const says = [periodToken, wholeToken, targetToken];
+    return rest.length > 0 && rest.every((token) => says.some((known) => known.test(token)));
   });
-  return isForAnotherPeriod ? measure : null;
+  return isTheSame || targetToken.test(column) ? measure : null;
+}
+
+/** Whether a column repeats the whole beside each part, so that it may be a share's base and never be summed. */
+export function isWhole({ measure }: EvidenceResult, column: string): boolean {
+  return measure?.column !== column && column.split('_').some((token) => wholeToken.test(token));
 }
 
 /** The unit of a numeric column: the declared measure's, or a bare number's. Never the interpreter's. */
@@ -99,6 +108,9 @@ const currencyNames: Readonly<Record<string, string>> = {
   chf: 'CHF',
 };
 
+const wholeToken = /^(?:all|total|overall|grand)$/;
+const targetToken =
+  /^(?:target|goal|plan|planned|budget|forecast|quota|ziel|soll|objectif|objetivo|meta|presupuesto|mokuhyo)$/i;
 const labelColumn = /(^|_)(id|year|yr|quarter|month|week|zip|code|key)$/i;
 const periodToken =
   /^(\d{2,4}|q[1-4]|h[12]|m\d{1,2}|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|prev|previous|prior|last|current|this|base|before|ago|year|quarter|month|week|ly|ty|yago|compare|comparison|period)$/;
