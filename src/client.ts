@@ -4,7 +4,7 @@ import {
   type Client,
 } from '@temporalio/client';
 import type { RunInput, RunRef } from './domain/question.js';
-import { workflowIdOf } from './domain/question.js';
+import { noTenant, workflowIdOf } from './domain/question.js';
 import type { RunRecord, Store } from './ports.js';
 import { runHandle, type RunHandle } from './client/run-handle.js';
 import {
@@ -93,7 +93,7 @@ export class Surefoot {
   /** A handle on a run that was started elsewhere. @throws RunNotFound where nobody knows it */
   async get(
     runId: string,
-    { tenant = 'default' }: { readonly tenant?: string } = {},
+    { tenant = noTenant }: { readonly tenant?: string } = {},
   ): Promise<RunHandle> {
     const run = { tenant, runId };
     const recorded = await this.#recorded(run);

@@ -52,6 +52,16 @@ const Settings = z.object({
   SUREFOOT_WAREHOUSE_TASK_QUEUE: z.string().default('surefoot-warehouse'),
   SUREFOOT_WAREHOUSE_POOL: count(3, 500).default(10),
   SUREFOOT_SCHEMAS: list,
+  SUREFOOT_TENANCY: oneOf(['off', 'required']).default('off'),
+  SUREFOOT_TENANT_SETTING: z
+    .string()
+    .regex(/^[a-z_]\w*(\.[a-z_]\w*)+$/i, 'must be a name with a dot, such as surefoot.tenant')
+    .default('surefoot.tenant'),
+  SUREFOOT_TENANT_VALUE: z
+    .string()
+    .refine((text) => text.includes('{tenant}'), 'must contain {tenant}')
+    .default('{tenant}'),
+  SUREFOOT_SHARED_TABLES: list,
   SUREFOOT_PLANNER_MODEL: z.string().default('claude-sonnet-5-5'),
   SUREFOOT_PLANNER_EFFORT: effort.default('medium'),
   SUREFOOT_INTERPRETER_MODEL: z.string().default('claude-sonnet-5-5'),
@@ -121,6 +131,16 @@ export function required<Name extends keyof Config>(
     );
   }
   return config as unknown as { readonly [Key in Name]: NonNullable<Config[Key]> };
+}
+
+/** How the warehouse keeps tenants apart, as the adapter takes it. */
+export function tenancySettings(config: Config) {
+  return {
+    required: config.SUREFOOT_TENANCY === 'required',
+    setting: config.SUREFOOT_TENANT_SETTING,
+    value: config.SUREFOOT_TENANT_VALUE,
+    shared: config.SUREFOOT_SHARED_TABLES,
+  };
 }
 
 /** When a plan waits for a person, as a run takes it. */

@@ -55,6 +55,8 @@ export interface Table {
   readonly schema: string;
   readonly name: string;
   readonly kind: 'table' | 'view' | 'materialized_view' | 'partitioned_table' | 'foreign_table';
+  /** Whether policies decide who sees which rows: what is known of all rows is then told to nobody. */
+  readonly rowSecurity?: boolean;
   /** Planner's estimate; null where the table was never analyzed. */
   readonly rowEstimate: number | null;
   readonly comment: string;
@@ -103,6 +105,8 @@ export interface Warehouse {
   readonly name: string;
   /** Names host, database and role, never a password: part of every cache key. */
   readonly identity: string;
+  /** @throws ToolFailure `tenant_required` where tenants are kept apart and this names none */
+  checkTenant(tenant: string): void;
   /** The current catalog; read again when older than its time to live, unless any age will do. */
   catalog(signal: AbortSignal, options?: { readonly anyAge: boolean }): Promise<Catalog>;
   /** Plans without running. @throws ToolFailure with SQLSTATE and alternatives. */

@@ -22,6 +22,7 @@ import { attemptInterceptor } from './adapters/temporal/attempt-interceptor.js';
 import { connectWorker } from './adapters/temporal/connect.js';
 import { jsonLine } from './adapters/temporal/log.js';
 import { connectWarehouse } from './adapters/warehouse/connect-warehouse.js';
+import { tenancyNotHeld } from './adapters/warehouse/held-tables.js';
 import { ticketWebhook } from './adapters/webhook/ticket-webhook.js';
 import {
   factsOfOutcome,
@@ -35,7 +36,15 @@ import { breakerNames } from './activities/breaker-names.js';
 import { createActivities } from './activities/index.js';
 import type { Deps } from './activities/deps.js';
 import type { BreakerPolicy } from './domain/breaker.js';
-import { required, temporalSettings, ticketWebhookSettings, type Config } from './config.js';
+import { ToolFailure } from './domain/failure.js';
+import {
+  ConfigError,
+  required,
+  tenancySettings,
+  temporalSettings,
+  ticketWebhookSettings,
+  type Config,
+} from './config.js';
 import { createExecuteQuery } from './tools/execute-query.js';
 import { fetchSchema } from './tools/fetch-schema.js';
 import { formatResults } from './tools/format-results.js';
@@ -75,7 +84,13 @@ export async function startWorker(
     // A store that is not this build's is said by every attempt.
     .catch(() => undefined);
   // Known before the first question, and while the warehouse is away.
-  void deps.warehouse.catalog(new AbortController().signal).catch(() => undefined);
+  const catalog = deps.warehouse.catalog(new AbortController().signal).catch(heldTenants);
+  if (config.SUREFOOT_TENANCY === 'required') {
+    await catalog.catch(async (error: unknown) => {
+      await Promise.all([close(), connection.close()]);
+      throw error;
+    });
+  } else void catalog.catch(() => undefined);
   const activities = createActivities(deps);
   const { identity = `${process.pid}@${hostname()}`, workflowBundle } = options;
   const facts = {
@@ -119,6 +134,13 @@ export async function startWorker(
     await close();
     await connection.close();
   });
+}
+
+/** Without the warehouse a worker starts all the same, but not with a role that no policy holds. @throws ConfigError */
+function heldTenants(error: unknown): undefined {
+  if (!(error instanceof ToolFailure) || error.toolError.error !== tenancyNotHeld) return undefined;
+  const { message, suggestion } = error.toolError;
+  throw new ConfigError(`${message} ${suggestion}`);
 }
 
 /** Without the store a worker starts all the same. */
@@ -168,6 +190,7 @@ function connectDeps(
     name: 'warehouse',
     poolSize: config.SUREFOOT_WAREHOUSE_POOL,
     catalogTtlMs,
+    tenancy: tenancySettings(config),
     ...(config.SUREFOOT_SCHEMAS.length > 0 && { schemas: config.SUREFOOT_SCHEMAS }),
   });
   const executeQuery = createExecuteQuery({

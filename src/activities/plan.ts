@@ -34,6 +34,7 @@ export async function plan(task: PlanTask, deps: Deps, attempt: Attempt): Promis
   const { answer, digest } = await deps.store.runs.begin(record, current);
   if (answer !== null) return { kind: 'recorded', answer };
   if ('error' in catalog) throw catalog.error;
+  deps.warehouse.checkTenant(run.tenant);
 
   const pinned = digest ?? (await deps.store.runs.pinDigest(run, digestOf(catalog)));
   const reply =

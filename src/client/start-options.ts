@@ -9,6 +9,8 @@ import { defaultApproval, type ApprovalRules } from '../domain/approval.js';
 import {
   defaultBounds,
   defaultLimits,
+  isTenant,
+  noTenant,
   searchAttributes,
   workflowIdOf,
   type RunBounds,
@@ -136,7 +138,7 @@ export function runInput(text: string, options: AskOptions = {}): RunInput {
       text: text.trim(),
       user: options.user ?? '',
       session: options.session ?? '',
-      tenant: options.tenant ?? 'default',
+      tenant: options.tenant ?? noTenant,
       asOf: options.asOf ?? today(timeZone),
       timeZone,
       locale: options.locale ?? 'en-US',
@@ -161,9 +163,7 @@ function checkInput({ runId, question, budgetMs, limits, mode, approval }: RunIn
       ? [`the question is longer than ${maxQuestionChars} characters`]
       : []),
     ...(/^[\w.:-]{1,128}$/.test(runId) ? [] : ['id: use 1 to 128 letters, digits, or . _ : -']),
-    ...(/^[\w.-]{1,64}$/.test(question.tenant)
-      ? []
-      : ['tenant: use 1 to 64 letters, digits, or . _ -']),
+    ...(isTenant(question.tenant) ? [] : ['tenant: use 1 to 64 letters, digits, or . _ -']),
     ...(isTimeZone(question.timeZone) ? [] : ['timeZone: use an IANA name such as Europe/Berlin']),
     ...(isDay(question.asOf) ? [] : ['asOf: use a day such as 2026-09-30']),
     ...(isLocale(question.locale) ? [] : ['locale: use a BCP 47 name such as en-US']),

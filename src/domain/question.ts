@@ -79,6 +79,14 @@ export interface RunRef {
   readonly runId: string;
 }
 
+/** The tenant of a run that names none. */
+export const noTenant = 'default';
+
+/** What a tenant may be called: it is part of the workflow's id. */
+export function isTenant(name: string): boolean {
+  return /^[\w.-]{1,64}$/.test(name);
+}
+
 export function workflowIdOf({ tenant, runId }: RunRef): string {
   return `surefoot/${tenant}/${runId}`;
 }

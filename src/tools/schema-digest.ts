@@ -87,12 +87,16 @@ function digestOf(table: Table, shown: Shown): DigestTable {
   return {
     name: tableName(table),
     ...(table.kind !== 'table' && { kind: table.kind }),
-    rows: table.rowEstimate === null ? null : Number(table.rowEstimate.toPrecision(2)),
+    rows: rowsOf(table),
     ...(shown.comments && table.comment !== '' && { comment: table.comment }),
     columns: table.columns.map((column) => columnOf(column, shown)),
     primaryKey: table.primaryKey,
     foreignKeys: table.foreignKeys,
   };
+}
+
+function rowsOf({ rowEstimate, rowSecurity }: Table): number | null {
+  return rowEstimate === null || rowSecurity === true ? null : Number(rowEstimate.toPrecision(2));
 }
 
 function columnOf(column: TableColumn, shown: Shown): DigestColumn {

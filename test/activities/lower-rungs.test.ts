@@ -19,6 +19,7 @@ const notAsked = () => Promise.reject(new Error('The tool does not ask it.'));
 const warehouse = {
   name: 'w',
   identity: 'w',
+  checkTenant: () => {},
   catalog: notAsked,
   explain: notAsked,
   query: notAsked,

@@ -17,7 +17,7 @@ after(() => database.close());
 const { store } = database;
 const notAsked = () => Promise.reject(new Error('The tool does not ask it.'));
 const warehouse = {
-  ...{ name: 'w', identity: 'w' },
+  ...{ name: 'w', identity: 'w', checkTenant: () => {} },
   ...{ catalog: notAsked, explain: notAsked, query: notAsked },
 };
 

@@ -292,7 +292,8 @@ describe('the cache key', () => {
   function warehouseOf(role: string): Warehouse {
     const down = () => Promise.reject(new Error('connection refused'));
     const identity = `postgres://${role}@host:5432/shop`;
-    return { name: 'shop', identity, catalog: down, explain: down, query: down };
+    const checkTenant = () => {};
+    return { name: 'shop', identity, checkTenant, catalog: down, explain: down, query: down };
   }
 
   async function keyOf(question: Asked): Promise<string | undefined> {

@@ -2,12 +2,11 @@ import { performance } from 'node:perf_hooks';
 import type { Pool } from 'pg';
 import type { Catalog } from '../../ports.js';
 import { toolFailureOf } from './errors.js';
-import { readCatalog } from './read-catalog.js';
+import { readCatalog, type CatalogScope } from './read-catalog.js';
 import { unlessAborted } from './unless-aborted.js';
 
-export interface CatalogOptions {
+export interface CatalogOptions extends CatalogScope {
   readonly catalogTtlMs: number;
-  readonly schemas?: readonly string[];
 }
 
 /** How soon a catalog that could not be read is read again. */
@@ -42,7 +41,7 @@ export class CatalogCache {
 
   async #read(): Promise<Catalog> {
     try {
-      const catalog = await readCatalog(this.#pool, this.#options.schemas);
+      const catalog = await readCatalog(this.#pool, this.#options);
       this.#last = { catalog, readAt: performance.now() };
       return catalog;
     } catch (error) {

@@ -131,4 +131,4 @@ const mostValues = 20;
 const longestValue = 60;
 const smallBytes = 32 * 1024 * 1024;
 const allTablesMs = 3_000;
-const bounds = { timeoutMs: 500, timeZone: 'UTC', tenant: '' };
+const bounds = { timeoutMs: 500, timeZone: 'UTC', local: {} };

@@ -3,7 +3,7 @@
  * system schemas, no partitions (their parent stands for them), nothing that an extension brought.
  */
 const visible = `
-  select c.oid, n.nspname as schema, c.relname as name, c.relkind, c.reltuples,
+  select c.oid, n.nspname as schema, c.relname as name, c.relkind, c.reltuples, c.relrowsecurity,
          coalesce(obj_description(c.oid, 'pg_class'), '') as comment
   from pg_class c
   join pg_namespace n on n.oid = c.relnamespace
@@ -21,6 +21,9 @@ export interface ColumnRow {
   readonly kind: 'table' | 'view' | 'materialized_view' | 'partitioned_table' | 'foreign_table';
   readonly rows: number | null;
   readonly bytes: number;
+  readonly row_security: boolean;
+  /** Changes with the policies on the table; null where it has none. */
+  readonly policies: string | null;
   readonly comment: string;
   readonly column: string;
   readonly type: string;
@@ -42,6 +45,11 @@ export const columnsSql = `
          case when v.relkind in ('r', 'm') then pg_relation_size(v.oid)::float8
               when v.relkind = 'p' then (select sum(pg_relation_size(relid))::float8 from pg_partition_tree(v.oid))
               else 0 end as bytes,
+         v.relrowsecurity as row_security,
+         case when v.relrowsecurity then
+           (select md5(string_agg(concat_ws(' ', polname, polcmd, polpermissive, polroles::oid[]::text,
+                                            pg_get_expr(polqual, polrelid)), ',' order by polname))
+            from pg_policy where polrelid = v.oid) end as policies,
          a.attname as "column", format_type(a.atttypid, a.atttypmod) as type, not a.attnotnull as nullable,
          coalesce(col_description(v.oid, a.attnum), '') as column_comment,
          case when b.typtype = 'e' then 'E' else b.typcategory::text end as category,

@@ -6,6 +6,7 @@ import { ColumnTypes } from './column-types.js';
 import { toolFailureOf } from './errors.js';
 import { columnsOf, runSelect } from './run-select.js';
 import { identityOf, openPool, readOnly } from './session.js';
+import { checkTenant, defaultTenancy, tenantSetting, type Tenancy } from './tenancy.js';
 import { unlessAborted } from './unless-aborted.js';
 
 export interface WarehouseOptions {
@@ -15,16 +16,18 @@ export interface WarehouseOptions {
   readonly catalogTtlMs: number;
   /** Only these schemas are in the catalog, and so within reach; all that the role may read where absent. */
   readonly schemas?: readonly string[];
+  /** Where absent, policies may read `surefoot.tenant`, and nothing asks for them. */
+  readonly tenancy?: Tenancy;
 }
 
 /** Opens a warehouse. Connects when first used; `close` waits for what still runs. */
 export function connectWarehouse(
   options: WarehouseOptions,
 ): Warehouse & { close(): Promise<void> } {
-  const { url, name, poolSize } = options;
+  const { url, name, poolSize, tenancy = defaultTenancy } = options;
   const pool = openPool(url, poolSize);
   const types = new ColumnTypes();
-  const catalog = new CatalogCache(pool, options);
+  const catalog = new CatalogCache(pool, { ...options, tenancy });
 
   const inTransaction = async <T>(
     statement: Statement,
@@ -32,9 +35,10 @@ export function connectWarehouse(
     work: (client: PoolClient) => Promise<T>,
   ): Promise<T> => {
     signal.throwIfAborted();
+    const bounds = { ...statement, local: tenantSetting(tenancy, statement.tenant) };
     try {
       const client = await connected(pool, signal);
-      return await readOnly(client, statement, (client) =>
+      return await readOnly(client, bounds, (client) =>
         cancellable(client, url, signal, () => work(client)),
       );
     } catch (error) {
@@ -47,6 +51,7 @@ export function connectWarehouse(
   return {
     name,
     identity: identityOf(url),
+    checkTenant: (tenant) => checkTenant(tenancy, tenant),
     catalog: (signal, options) => catalog.current(signal, options),
     explain: (statement, signal) =>
       inTransaction(statement, signal, (client) => explainWith(client, statement)),

@@ -4,24 +4,36 @@ import type { Catalog, ForeignKey, Table, TableColumn } from '../../ports.js';
 import { tableName } from '../../sql/table-names.js';
 import { columnsSql, keysSql, type ColumnRow, type KeyRow } from './catalog-sql.js';
 import { readExamples, type Examples } from './catalog-examples.js';
+import { heldTables } from './held-tables.js';
+import { inScope } from './in-scope.js';
 import { readOnly } from './session.js';
+import { nobodysSetting, type Tenancy } from './tenancy.js';
 
-/** Reads all that the role may select from: names, types and keys, then values and ranges within a few seconds. */
-export async function readCatalog(
-  pool: Pool,
-  schemas: readonly string[] | undefined,
-): Promise<Catalog> {
-  const [columns, keys] = await readOnly(await pool.connect(), bounds, async (client) => {
+/** What of the warehouse there is for us, of all that the role may read. */
+export interface CatalogScope {
+  /** All schemas where absent. */
+  readonly schemas?: readonly string[];
+  readonly tenancy: Tenancy;
+}
+
+/** Reads all that is in scope: names, types and keys, then values and ranges within a few seconds. */
+export async function readCatalog(pool: Pool, scope: CatalogScope): Promise<Catalog> {
+  const { schemas, tenancy } = scope;
+  const bounds = { timeoutMs: 10_000, timeZone: 'UTC', local: nobodysSetting(tenancy) };
+  const { columns, keys } = await readOnly(await pool.connect(), bounds, async (client) => {
     const parameters = [schemas ?? null];
     const columns = await client.query<ColumnRow>(columnsSql, parameters);
     const keys = await client.query<KeyRow>(keysSql, parameters);
-    return [columns.rows, keys.rows] as const;
+    const held = tenancy.required ? await heldTables(client, tenancy) : undefined;
+    const rows = { columns: columns.rows, keys: keys.rows };
+    return inScope(rows, (oid) => held === undefined || held.has(oid));
   });
-  const examples = await readExamples(pool, columns, schemas);
+  const tellable = columns.filter(({ row_security: rowSecurity }) => !rowSecurity);
+  const examples = await readExamples(pool, tellable, schemas);
   const tables = [...groupBy(columns, ({ oid }) => oid).values()].map((rows) =>
     tableOf(rows, keys, examples),
   );
-  return { version: versionOf(tables), tables };
+  return { version: versionOf(tables, policiesOf(columns), tenancy), tables };
 }
 
 function tableOf(
@@ -36,6 +48,7 @@ function tableOf(
     schema: first.schema,
     name: first.name,
     kind: first.kind,
+    ...(first.row_security && { rowSecurity: true }),
     rowEstimate: first.rows,
     comment: first.comment,
     columns: rows.map((row) => columnOf(row, examples)),
@@ -62,8 +75,15 @@ function foreignKeyOf({ kind, schema, table, columns, references }: KeyRow): For
   return [{ columns, table: tableName({ schema, name: table }), references: references ?? [] }];
 }
 
-/** Of what SQL depends on alone: values, ranges, comments and estimates change daily and change no plan's meaning. */
-function versionOf(tables: readonly Table[]): string {
+/**
+ * Of what SQL and its rows depend on alone: values, ranges, comments and estimates change daily and change no plan's
+ * meaning. Policies do: no result from before they changed is found again.
+ */
+function versionOf(
+  tables: readonly Table[],
+  policies: readonly (readonly (string | null)[])[],
+  { setting, value }: Tenancy,
+): string {
   const meant = tables.map((table) => [
     table.schema,
     table.name,
@@ -73,7 +93,18 @@ function versionOf(tables: readonly Table[]): string {
     table.uniqueKeys,
     table.foreignKeys,
   ]);
-  return createHash('sha256').update(JSON.stringify(meant)).digest('hex');
+  const rows = policies.length > 0 && { policies, setting, value };
+  return createHash('sha256')
+    .update(JSON.stringify([meant, rows]))
+    .digest('hex');
+}
+
+/** By table; none where no policy decides about rows. */
+function policiesOf(columns: readonly ColumnRow[]): (readonly (string | null)[])[] {
+  const tables = groupBy(columns, ({ oid }) => oid).values();
+  return [...tables].flatMap(([first]) =>
+    first?.row_security ? [[first.schema, first.name, first.policies]] : [],
+  );
 }
 
 function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
@@ -85,5 +116,3 @@ function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> 
   }
   return groups;
 }
-
-const bounds = { timeoutMs: 10_000, timeZone: 'UTC', tenant: '' };

@@ -1,10 +1,18 @@
-import { escapeLiteral, Client, Pool, type ClientConfig, type PoolClient } from 'pg';
+import {
+  escapeIdentifier,
+  escapeLiteral,
+  Client,
+  Pool,
+  type ClientConfig,
+  type PoolClient,
+} from 'pg';
 
 /** What one transaction is bound by. */
 export interface Bounds {
   readonly timeoutMs: number;
   readonly timeZone: string;
-  readonly tenant: string;
+  /** Settings of this transaction alone, such as the tenant's. */
+  readonly local: Readonly<Record<string, string>>;
 }
 
 /** How every session is opened: read only, impatient, plain string literals, ISO dates, and only `public` in its path. */
@@ -99,14 +107,19 @@ export async function until(
 const patienceMs = 1_000;
 
 /** Text of our own, one round trip. Claude's SQL never travels this way: the simple protocol takes several statements. */
-function opening({ timeoutMs, timeZone, tenant }: Bounds): string {
+function opening({ timeoutMs, timeZone, local }: Bounds): string {
   return [
     'begin read only',
     `set local statement_timeout = ${Math.max(1, Math.floor(timeoutMs))}`,
     `set local timezone = ${escapeLiteral(timeZone)}`,
-    // For row-level security: policies may read current_setting('surefoot.tenant', true).
-    `set local surefoot.tenant = ${escapeLiteral(tenant)}`,
+    ...Object.entries(local).map(
+      ([name, value]) => `set local ${quotedSetting(name)} = ${escapeLiteral(value)}`,
+    ),
   ].join('; ');
+}
+
+function quotedSetting(name: string): string {
+  return name.split('.').map(escapeIdentifier).join('.');
 }
 
 /** What outlives a rollback goes too, should anything have got that far. */

@@ -188,13 +188,13 @@ describe('a warehouse', { skip }, () => {
         search_path: 'public',
         application_name: 'surefoot',
         TimeZone: 'Asia/Tokyo',
-        'surefoot.tenant': "o'hara",
+        'surefoot.tenant': 'o.hara-1',
       };
       const columns = Object.keys(settings).map((name, i) => `current_setting('${name}') as c${i}`);
       const { rows } = await query(`select ${columns.join(', ')}`, {
         timeoutMs: 7_000,
         timeZone: 'Asia/Tokyo',
-        tenant: "o'hara",
+        tenant: 'o.hara-1',
       });
       assert.deepEqual(rows, [Object.values(settings)]);
     });
