@@ -293,8 +293,14 @@ export interface AttemptLog {
     attempt: AttemptEnd,
     also?: { readonly start?: AttemptStart; readonly events?: readonly NewRunEvent[] },
   ): Promise<void>;
-  /** How many of these attempts of the run, by `Attempt.id`, never said how they ended. */
-  lostAmong(run: RunRef, attemptIds: readonly string[]): Promise<number>;
+  /**
+   * Calls to Claude that these attempts of the run, by `Attempt.id`, have made. One that never said how it ended may
+   * have made one: it is lost.
+   */
+  callsOf(
+    run: RunRef,
+    attemptIds: readonly string[],
+  ): Promise<{ readonly told: number; readonly lost: number }>;
 }
 
 export interface BreakerCaller {

@@ -33,6 +33,7 @@ import {
 } from './activities/attempt-facts.js';
 import { notedBreaker } from './activities/attempt.js';
 import { breakerNames } from './activities/breaker-names.js';
+import { costSoFar, ownUsage } from './activities/spent.js';
 import { createActivities } from './activities/index.js';
 import type { Deps } from './activities/deps.js';
 import type { BreakerPolicy } from './domain/breaker.js';
@@ -97,6 +98,8 @@ export async function startWorker(
     task: factsOfTask,
     outcome: factsOfOutcome,
     breakerState: notedBreaker,
+    usage: ownUsage,
+    cost: costSoFar(deps.store.attempts),
     started: startedEvent,
     told: outcomeEventsOf,
     finished: finishedEvent,

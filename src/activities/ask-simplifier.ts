@@ -16,24 +16,24 @@ import { simplifierPrompt } from './prompts/simplifier.js';
 export interface Simplifier {
   /** As in `ToolContext`. */
   ask(query: QueryInput, tables: readonly Table[]): Promise<string | undefined>;
-  /** What was paid for it; undefined where Claude has not been asked, or had nothing to say. */
-  readonly paid: Paid | undefined;
+  /** What was paid for it, also where it failed; empty where Claude has not been asked. */
+  readonly paid: Partial<Paid>;
 }
 
 /** Claude as a step's simplifier. That it cannot be asked is no failure of the step: another rung may still be there. */
 export function simplifierFor(
-  { input, step, mayAskClaude }: StepTask,
+  { input, step, calls }: StepTask,
   deps: Pick<Deps, 'claude' | 'claudeBreaker' | 'store' | 'models'>,
   attempt: Attempt,
 ): Simplifier {
   const run = { tenant: input.question.tenant, runId: input.runId };
-  let paid: Paid | undefined;
+  let paid: Partial<Paid> = {};
   return {
     get paid() {
       return paid;
     },
     async ask(query, tables) {
-      if (!mayAskClaude) return undefined;
+      if (calls === 0) return undefined;
       // Not AbortSignal.timeout: on Node 20 one inside AbortSignal.any may be collected, and then never comes.
       const late = new AbortController();
       const timer = setTimeout(() => late.abort(), Math.floor(claudesShare * attempt.timeoutMs));
@@ -50,8 +50,16 @@ export function simplifierFor(
       const { version } = simplifierPrompt;
       try {
         // The attempt's row tells of the tool's own breaker.
-        const asking = { ...attempt, signal, noteBreaker: () => undefined };
-        const reply = await askClaude(run, request, deps, asking);
+        const asking: Attempt = {
+          ...attempt,
+          signal,
+          noteBreaker: () => undefined,
+          noteSpent(spent) {
+            paid = { usage: spent.usage };
+            attempt.noteSpent(spent);
+          },
+        };
+        const reply = await askClaude({ run, request, calls }, deps, asking);
         paid = paidFor({ ...reply, source: 'own_model' }, version);
         return reply.stopReason === 'end_turn' ? sqlIn(reply.text) : undefined;
       } catch (error) {

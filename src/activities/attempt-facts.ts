@@ -7,6 +7,7 @@ import { defaultPolicy, type RetryPolicy } from '../domain/policy.js';
 type Task = { readonly input: RunInput } & Partial<StepTask> & {
     readonly version?: number;
     readonly retryMs?: number;
+    readonly calls?: number;
   };
 
 /** What the log says of an attempt before it runs, read from the activity's argument. */
@@ -15,6 +16,8 @@ export interface TaskFacts {
   readonly retry: RetryPolicy;
   /** How long after it was scheduled the activity may be tried again; null for as long as it has time. */
   readonly retryMs: number | null;
+  /** How many calls to Claude it may make, all attempts together. */
+  readonly calls: number;
   /** What a step is tried with; null for the run's own activities. */
   readonly rung: StepTask['rung'] | null;
   readonly start: Pick<AttemptStart, 'step' | 'user' | 'session' | 'planVersion' | 'parameters'>;
@@ -23,12 +26,13 @@ export interface TaskFacts {
 /** The facts of a task; undefined for an activity that is none of Surefoot's. */
 export function factsOfTask(argument: unknown): TaskFacts | undefined {
   if (!isTask(argument)) return undefined;
-  const { input, step, planVersion, version, retryMs, rung } = argument;
+  const { input, step, planVersion, version, retryMs, calls, rung } = argument;
   const { tenant, user, session } = input.question;
   return {
     run: { tenant, runId: input.runId },
     retry: step?.policy.retry ?? defaultPolicy.retry,
     retryMs: retryMs ?? null,
+    calls: calls ?? 0,
     rung: rung ?? null,
     start: {
       step: step?.id ?? null,

@@ -1,6 +1,8 @@
 import { setMaxListeners } from 'node:events';
 import { activityInfo, cancellationSignal, Context, heartbeat } from '@temporalio/activity';
+import type { Usage } from '../domain/answer.js';
 import type { Breaker } from '../domain/breaker.js';
+import type { Cost } from '../domain/spend.js';
 
 /** What an activity needs of the attempt it runs in. */
 export interface Attempt {
@@ -18,15 +20,22 @@ export interface Attempt {
   onProgress(detail?: unknown): void;
   /** For the log: how the breaker stood when this attempt asked it. */
   noteBreaker(state: Breaker['state']): void;
+  /** For the log and the run's budget: what asking Claude has cost by now. */
+  noteSpent(spent: Spent): void;
+}
+
+/** Of the activity with all its attempts, and this one's part of it. */
+export interface Spent extends Cost {
+  /** Null where it has not asked Claude yet. */
+  readonly own: Usage | null;
 }
 
 /** The first heartbeat of an attempt costs the server a write: one that is over before needs none. */
 const quietMs = 1_000;
 
 export function currentAttempt(): Attempt {
-  const { attempt, activityId, workflowExecution } = activityInfo();
+  const { attempt, workflowExecution } = activityInfo();
   const temporalRunId = workflowExecution?.runId ?? '';
-  const idOf = (number: number) => `${temporalRunId}.${activityId}.${number}`;
   const context = Context.current();
   const timeoutMs = timeLeftMs();
   const signal = cancellationSignal();
@@ -36,7 +45,7 @@ export function currentAttempt(): Attempt {
   return {
     number: attempt,
     id: idOf(attempt),
-    earlierIds: Array.from({ length: attempt - 1 }, (_, index) => idOf(attempt - 1 - index)),
+    earlierIds: earlierAttempts(),
     temporalRunId,
     timeoutMs,
     deadlineMs: heardAtMs + timeoutMs,
@@ -46,15 +55,33 @@ export function currentAttempt(): Attempt {
       heardAtMs = Date.now();
       heartbeat(detail);
     },
-    noteBreaker: (state) => void noted.set(context, state),
+    noteBreaker: (state) => void breakers.set(context, state),
+    noteSpent: (spent) => void spending.set(context, spent),
   };
 }
 
-const noted = new WeakMap<Context, Breaker['state']>();
+/** The ids of the attempts before the one that runs here, newest first. */
+export function earlierAttempts(): readonly string[] {
+  const { attempt } = activityInfo();
+  return Array.from({ length: attempt - 1 }, (_, index) => idOf(attempt - 1 - index));
+}
+
+function idOf(attempt: number): string {
+  const { activityId, workflowExecution } = activityInfo();
+  return `${workflowExecution?.runId ?? ''}.${activityId}.${attempt}`;
+}
+
+const breakers = new WeakMap<Context, Breaker['state']>();
+const spending = new WeakMap<Context, Spent>();
 
 /** What the attempt that runs here has noted of its breaker; null where it asked none. */
 export function notedBreaker(): Breaker['state'] | null {
-  return noted.get(Context.current()) ?? null;
+  return breakers.get(Context.current()) ?? null;
+}
+
+/** What it has noted of Claude's cost; null where it did not ask Claude. */
+export function notedSpent(): Spent | null {
+  return spending.get(Context.current()) ?? null;
 }
 
 /** After a wait in the queue or a failed attempt, all attempts together may have less left than one may take. */

@@ -1,9 +1,8 @@
 import type { ReplySource } from '../domain/claude-ladder.js';
 import { ToolFailure } from '../domain/failure.js';
-import type { RunRef } from '../domain/question.js';
 import type { Paid } from '../domain/tasks.js';
-import type { ClaudeRequest, StoredReply } from '../ports.js';
-import { askClaude, storedReply } from './ask-claude.js';
+import type { StoredReply } from '../ports.js';
+import { askClaude, storedReply, type Ask } from './ask-claude.js';
 import type { Attempt } from './attempt.js';
 import type { Deps } from './deps.js';
 
@@ -14,24 +13,26 @@ export interface HadReply extends StoredReply {
 
 type AskDeps = Pick<Deps, 'claude' | 'claudeBreaker' | 'store' | 'fallbackModel'>;
 
+interface Asking extends Ask {
+  readonly source: ReplySource;
+  readonly promptVersion: string;
+}
+
 /** A reply to the request from that source. @throws ToolFailure permanent, where the source has none to offer */
 export async function hadReply(
-  source: ReplySource,
-  run: RunRef,
-  request: ClaudeRequest,
-  promptVersion: string,
+  { source, promptVersion, ...ask }: Asking,
   deps: AskDeps,
   attempt: Attempt,
 ): Promise<HadReply> {
   switch (source) {
     case 'own_model':
-      return { ...(await askClaude(run, request, deps, attempt)), source };
+      return { ...(await askClaude(ask, deps, attempt)), source };
     case 'fallback_model':
-      return await fallbackReply(run, request, deps, attempt);
+      return await fallbackReply(ask, deps, attempt);
     case 'person':
       throw new Error('What a person wrote is no reply to ask for.');
     case 'earlier_run': {
-      const reply = await deps.store.replies.reuse(run, promptVersion);
+      const reply = await deps.store.replies.reuse(ask.run, promptVersion);
       if (reply === undefined) throw noEarlierRun();
       return { ...reply, source };
     }
@@ -44,17 +45,16 @@ export function paidFor({ replyId, model, usage, source }: HadReply, promptVersi
 }
 
 /** The own model's reply comes first even now: it may have been stored before what failed afterwards. */
-async function fallbackReply(
-  run: RunRef,
-  request: ClaudeRequest,
-  deps: AskDeps,
-  attempt: Attempt,
-): Promise<HadReply> {
-  const own = await storedReply(run, request, deps);
+async function fallbackReply(ask: Ask, deps: AskDeps, attempt: Attempt): Promise<HadReply> {
+  const { request } = ask;
+  const own = await storedReply(ask, deps);
   if (own !== undefined) return { ...own, source: 'own_model' };
   if (request.model === deps.fallbackModel) throw noFallback(request.model);
   const asked = { ...request, model: deps.fallbackModel };
-  return { ...(await askClaude(run, asked, deps, attempt)), source: 'fallback_model' };
+  return {
+    ...(await askClaude({ ...ask, request: asked }, deps, attempt)),
+    source: 'fallback_model',
+  };
 }
 
 function noFallback(model: string): ToolFailure {

@@ -37,8 +37,10 @@ export async function interpret(
     names: warnings.map(({ message }) => message),
   };
   const request = await interpretRequest({ ...task, warnings }, evidence.results, deps);
-  const reply = await hadReply(task.source, run, request, interpreterPrompt.version, deps, attempt);
-  const paid = paidFor(reply, interpreterPrompt.version);
+  const { source, calls } = task;
+  const promptVersion = interpreterPrompt.version;
+  const reply = await hadReply({ source, run, request, calls, promptVersion }, deps, attempt);
+  const paid = paidFor(reply, promptVersion);
   if (reply.stopReason === 'max_tokens') return { ...paid, kind: 'truncated' };
 
   const read = readInterpretation(reply.text);

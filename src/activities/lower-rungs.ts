@@ -1,4 +1,3 @@
-import type { Usage } from '../domain/answer.js';
 import { ToolFailure, type ToolError } from '../domain/failure.js';
 import type { StepTask } from '../domain/tasks.js';
 import type { Lesser, Rungs, ToolContext } from '../tools/define-tool.js';
@@ -33,13 +32,6 @@ export async function lesserOf(
 
 function onlyOnce({ toolError, nextTryMs, cause }: ToolFailure): ToolFailure {
   return new ToolFailure(toolError, { cause, nextTryMs, final: true });
-}
-
-/** What fails after Claude was asked says what that cost. */
-export function withUsage(thrown: unknown, usage: Usage | undefined): unknown {
-  if (!(thrown instanceof ToolFailure) || usage === undefined) return thrown;
-  const { toolError, final, nextTryMs, cause } = thrown;
-  return new ToolFailure(toolError, { cause, final, nextTryMs, usage });
 }
 
 /** A task for a lower rung says what failed before it. */

@@ -66,10 +66,11 @@ async function claudesReply(
   deps: Deps,
   attempt: Attempt,
 ): Promise<HadReply> {
-  const { question, runId } = task.input;
-  const run = { tenant: question.tenant, runId };
+  const { input, source, calls } = task;
+  const run = { tenant: input.question.tenant, runId: input.runId };
   const request = await planRequest(task, digest, deps);
-  return await hadReply(task.source, run, request, plannerPrompt.version, deps, attempt);
+  const promptVersion = plannerPrompt.version;
+  return await hadReply({ source, run, request, calls, promptVersion }, deps, attempt);
 }
 
 /** A person's plan goes the way of Claude's; its id tells its attempt's events from all others. */

@@ -24,11 +24,13 @@ export async function review(
   const { question, runId } = task.input;
   const run = { tenant: question.tenant, runId };
   const request = reviewRequest(task, deps);
-  const reply = await hadReply('own_model', run, request, reviewerPrompt.version, deps, attempt);
+  const promptVersion = reviewerPrompt.version;
+  const ask = { source: 'own_model', run, request, calls: task.calls, promptVersion } as const;
+  const reply = await hadReply(ask, deps, attempt);
   const word = wordOf(reply.text, task);
   const findings =
     word.findings.length === 0 ? [] : checked(word.findings, await evidenceOf(task, deps, attempt));
-  return { ...paidFor(reply, reviewerPrompt.version), verdict: word.verdict, findings };
+  return { ...paidFor(reply, promptVersion), verdict: word.verdict, findings };
 }
 
 /** The planner gets the reviewer's words as they are; a person only those that the question, SQL and catalog cover. */

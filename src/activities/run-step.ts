@@ -9,13 +9,7 @@ import { simplifierFor } from './ask-simplifier.js';
 import type { Attempt } from './attempt.js';
 import type { Deps } from './deps.js';
 import { inTime } from './in-time.js';
-import {
-  failureBefore,
-  lesserOf,
-  noStaleResult,
-  withUsage,
-  type LesserRung,
-} from './lower-rungs.js';
+import { failureBefore, lesserOf, noStaleResult, type LesserRung } from './lower-rungs.js';
 import { onceStoreIsBack } from './store-back.js';
 import { askBreaker, type Guard } from './through-breaker.js';
 import { chartIn, toResultSet } from './tool-output.js';
@@ -142,13 +136,9 @@ export async function runStep(
   /** Never kept under the query's cache key: it is not what the query returns. */
   async function lesser(rung: LesserRung): Promise<StepOutcome> {
     const why = failureBefore(task);
-    const made = await gate
-      .through(() =>
-        withinTime(tool, context, (timed) => lesserOf(tool, rung, toolInput, timed, why)),
-      )
-      .catch((error: unknown) => {
-        throw withUsage(error, simplifier.paid?.usage);
-      });
+    const made = await gate.through(() =>
+      withinTime(tool, context, (timed) => lesserOf(tool, rung, toolInput, timed, why)),
+    );
     const { output, note, sql, input: lesserInput } = made;
     const whole = toResultSet(parseOutput(tool, output));
     // What a tool samples without intervals is a mere look, and known as one by whoever reads it.

@@ -52,7 +52,7 @@ export function withAskFlags(command: Command): Command {
     .addOption(
       new Option(
         '--max-calls <number>',
-        'calls to Claude that the run may make (default: 12)',
+        'calls to Claude that the run may make, failed ones included (default: 20, in background 300)',
       ).argParser(wholeNumber),
     )
     .addOption(

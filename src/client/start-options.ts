@@ -7,6 +7,7 @@ import {
 import type { WorkflowStartOptions } from '@temporalio/client';
 import { defaultApproval, type ApprovalRules } from '../domain/approval.js';
 import {
+  backgroundCalls,
   defaultBounds,
   defaultLimits,
   isTenant,
@@ -45,7 +46,7 @@ export interface AskOptions {
   /** When else a plan waits, how long, and what becomes of it where nobody answers. */
   readonly approval?: Partial<Omit<ApprovalRules, 'always'>>;
   readonly bounds?: Partial<RunBounds>;
-  /** What the run may spend; 12 calls to Claude by default, and 0 for no limit. */
+  /** What the run may spend; 20 calls to Claude by default, 300 in background, and 0 for no limit. */
   readonly limits?: Partial<RunLimits>;
   readonly taskQueue?: string;
   /** Off for a server that does not know `SurefootStatus` and `SurefootTenant`. */
@@ -149,7 +150,11 @@ export function runInput(text: string, options: AskOptions = {}): RunInput {
     budgetMs,
     bounds: { ...(background ? backgroundBounds(budgetMs) : defaultBounds), ...options.bounds },
     approval: { ...defaultApproval, ...options.approval, always: options.approve ?? false },
-    limits: { ...defaultLimits, ...options.limits },
+    limits: {
+      ...defaultLimits,
+      ...(background && { claudeCalls: backgroundCalls }),
+      ...options.limits,
+    },
     searchAttributes: options.searchAttributes ?? true,
   };
   checkInput(input);

@@ -6,7 +6,7 @@ import { isQueryInput } from './plan.js';
 import type { RunInput, RunLimits } from './question.js';
 import type { Resolution } from './resolution.js';
 import { dependencyMissing, newRun, usableSteps, type Run, type StepState } from './run.js';
-import { budgetWords } from './spend.js';
+import { budgetWords, usageAtEnd } from './spend.js';
 
 /** How a run ends: what the answer says beyond what the run itself tells. */
 export interface Ending {
@@ -44,7 +44,7 @@ export function answerOf(run: Run, ending: Ending, nowMs: number): Answer {
     },
     ticket: run.ticket,
     planner: run.planner,
-    usage: run.usage,
+    usage: usageAtEnd(run),
     timing: {
       totalMs: nowMs - run.startedAtMs,
       planMs: timing.plan,

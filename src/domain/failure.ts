@@ -1,5 +1,3 @@
-import type { Usage } from './answer.js';
-
 /** How a failure is treated; see the table in docs/architecture.md. */
 export type ErrorClass = 'transient' | 'timeout' | 'permanent' | 'user_error' | 'unknown';
 
@@ -26,7 +24,6 @@ export interface FailureOptions extends ErrorOptions {
   readonly retryAfterMs?: number;
   readonly final?: boolean;
   readonly nextTryMs?: number | null;
-  readonly usage?: Usage | null;
 }
 
 type Failing = Pick<ToolError, 'error' | 'class' | 'message'> & Partial<ToolError>;
@@ -41,8 +38,6 @@ export class ToolFailure extends Error {
   readonly final: boolean;
   /** When an open breaker lets the next attempt through, epoch milliseconds; null where nobody knows. */
   readonly nextTryMs: number | null;
-  /** What Claude was paid before it failed; null where Claude was not asked. */
-  readonly usage: Usage | null;
 
   constructor(error: Failing, options: FailureOptions = {}) {
     super(error.message, options);
@@ -50,7 +45,6 @@ export class ToolFailure extends Error {
     this.retryAfterMs = options.retryAfterMs;
     this.final = options.final ?? false;
     this.nextTryMs = options.nextTryMs ?? null;
-    this.usage = options.usage ?? null;
   }
 }
 

@@ -70,8 +70,10 @@ export interface RunLimits {
   readonly rows: number;
 }
 
-/** More calls than a run with every repair and replan makes. */
-export const defaultLimits: RunLimits = { claudeCalls: 12, tokens: 0, usd: 0, rows: 0 };
+/** More calls than a run with every repair and replan makes, with some that fail. */
+export const defaultLimits: RunLimits = { claudeCalls: 20, tokens: 0, usd: 0, rows: 0 };
+/** A run that waits a whole day for Claude to be back asks both models again and again. */
+export const backgroundCalls = 300;
 
 /** Where a run lives in the store: every row is keyed by the tenant first. */
 export interface RunRef {

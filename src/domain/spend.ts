@@ -1,11 +1,14 @@
 import { addUsage, noUsage, type Usage } from './answer.js';
+import { defaultPolicy } from './policy.js';
 import type { RunLimits } from './question.js';
 
-/** What a run has spent on Claude, and the calls that are under way. Kept by the workflow, so that no retry counts twice. */
+/** What a run has spent on Claude, and what is set aside. Kept by the workflow, so that no retry counts twice. */
 export interface Spend {
   readonly usage: Usage;
-  /** Ids of the activities that ask Claude now. */
-  readonly underWay: readonly string[];
+  /** The activities that ask Claude now, each with the calls that its attempts may make together. */
+  readonly underWay: readonly { readonly id: string; readonly calls: number }[];
+  /** Ids of the replies that are charged: one that is found in the store again costs nothing more. */
+  readonly charged: readonly string[];
   /** The dearest call so far: what one under way is taken to cost. */
   readonly dearest: { readonly tokens: number; readonly usd: number };
 }
@@ -13,11 +16,24 @@ export interface Spend {
 export const nothingSpent: Spend = {
   usage: noUsage,
   underWay: [],
+  charged: [],
   dearest: { tokens: 0, usd: 0 },
 };
 
+/** What an activity cost, all its attempts together. */
+export interface Cost {
+  readonly usage: Usage;
+  /** The reply that it includes; null where there is none, or it was not kept. */
+  readonly replyId: string | null;
+}
+
+export const nothing: Cost = { usage: noUsage, replyId: null };
+
 /** The last call that a run may make is for its answer: reviews and simpler queries leave it alone. */
 export const callsForWords = 1;
+
+/** So that a model that keeps failing does not use up the call of the one that stands in for it. */
+export const callsForFallback = 1;
 
 /**
  * The budget that has no room for another call, or null. Calls are counted exactly. What a call costs is known when it
@@ -30,7 +46,7 @@ export function spentBudget(
   keptCalls = 0,
 ): 'claudeCalls' | 'tokens' | 'usd' | null {
   const under = underWay.length;
-  if (isOver(usage.claudeCalls + under + keptCalls, limits.claudeCalls)) return 'claudeCalls';
+  if (isOver(callsTaken({ usage, underWay }) + keptCalls, limits.claudeCalls)) return 'claudeCalls';
   if (isOver(tokensOf(usage) + under * dearest.tokens, limits.tokens)) return 'tokens';
   return isOver(usage.costUsd + under * dearest.usd, limits.usd) ? 'usd' : null;
 }
@@ -40,29 +56,57 @@ function isOver(spent: number, limit: number): boolean {
   return limit > 0 && spent >= limit;
 }
 
-/** Sets a call's share aside before it is made. */
-export function withCall<Part extends Spend>(spend: Part, activityId: string): Part {
-  if (spend.underWay.includes(activityId)) return spend;
-  return { ...spend, underWay: [...spend.underWay, activityId] };
+/** Made or set aside. */
+function callsTaken({ usage, underWay }: Pick<Spend, 'usage' | 'underWay'>): number {
+  return underWay.reduce((sum, { calls }) => sum + calls, usage.claudeCalls);
 }
 
-/** Puts what the call really cost in the place of its share, once; a call that failed is not charged. */
-export function settled<Part extends Spend>(
-  spend: Part,
-  activityId: string,
-  usage: Usage = noUsage,
-): Part {
-  if (!spend.underWay.includes(activityId)) return spend;
+/**
+ * How many calls an activity may make, each of its attempts one: as many as are left, `keptCalls` of them for others.
+ * One in any case: whether that may be made is what `spentBudget` says.
+ */
+export function callsFor(spend: Spend, limits: RunLimits, keptCalls = 0): number {
+  const most = defaultPolicy.retry.attempts;
+  if (limits.claudeCalls === 0) return most;
+  return Math.max(1, Math.min(most, limits.claudeCalls - callsTaken(spend) - keptCalls));
+}
+
+/** Sets an activity's calls aside before the first is made. */
+export function withCalls<Part extends Spend>(spend: Part, id: string, calls: number): Part {
+  if (spend.underWay.some((each) => each.id === id)) return spend;
+  return { ...spend, underWay: [...spend.underWay, { id, calls }] };
+}
+
+/**
+ * Puts what an activity really cost in the place of its share, once; failed calls count as calls. Where nobody knows
+ * how many it made, since its worker never spoke again, all that were set aside count.
+ */
+export function settled<Part extends Spend>(spend: Part, activityId: string, cost?: Cost): Part {
+  const share = spend.underWay.find(({ id }) => id === activityId);
+  if (share === undefined) return spend;
+  const { usage, replyId } = cost ?? { usage: unheard(share.calls), replyId: null };
   const { tokens, usd } = spend.dearest;
+  const isCharged = replyId !== null && spend.charged.includes(replyId);
   return {
     ...spend,
-    usage: addUsage(spend.usage, usage),
-    underWay: spend.underWay.filter((id) => id !== activityId),
+    usage: isCharged ? spend.usage : addUsage(spend.usage, usage),
+    underWay: spend.underWay.filter((each) => each !== share),
+    charged: replyId === null || isCharged ? spend.charged : [...spend.charged, replyId],
     dearest: {
       tokens: Math.max(tokens, tokensOf(usage)),
       usd: Math.max(usd, usage.costUsd),
     },
   };
+}
+
+/** As an answer tells it: of what is still under way when a run ends, such as a late review, one call has been made. */
+export function usageAtEnd({ usage, underWay }: Spend): Usage {
+  return addUsage(usage, unheard(underWay.length));
+}
+
+/** What it cost nobody knows. */
+function unheard(claudeCalls: number): Usage {
+  return { ...noUsage, claudeCalls };
 }
 
 /** In, out and from Claude's cache. */

@@ -41,6 +41,8 @@ export interface PlanTask {
   /** A plan that a person wrote, which is compiled in place of a reply of Claude's; null for none. */
   readonly edited: string | null;
   readonly source: ReplySource;
+  /** How many calls to Claude it may make, all its attempts together. */
+  readonly calls: number;
   /** Nothing is tried again later than this after the activity was scheduled, so that what comes next has time, too. */
   readonly retryMs: number;
 }
@@ -80,8 +82,8 @@ export interface StepTask {
   readonly rung: 'live' | LowerRung;
   /** Why a lower rung is tried; null for `live`. */
   readonly failure: ToolError | null;
-  /** Whether the run has a call to Claude left for a simpler query. */
-  readonly mayAskClaude: boolean;
+  /** As in `PlanTask`, for a simpler query; 0 where Claude is not to be asked. */
+  readonly calls: number;
 }
 
 export interface StepOutcome extends Partial<Paid> {
@@ -116,6 +118,8 @@ export interface ReviewTask {
   readonly input: RunInput;
   readonly planVersion: number;
   readonly steps: readonly CompiledStep[];
+  /** As in `PlanTask`. */
+  readonly calls: number;
 }
 
 export type ReviewOutcome = Paid & {
@@ -149,6 +153,7 @@ export interface InterpretTask {
   readonly room: 1 | 2;
   readonly source: ModelSource;
   /** As in `PlanTask`. */
+  readonly calls: number;
   readonly retryMs: number;
 }
 

@@ -161,7 +161,16 @@ async function compileEdited(
     summary: `plan ${version}, edited by a person`,
   });
   return await activities.plan({
-    ...{ input, version, edited, source: 'person', retryMs: limits.totalMs, earlier: [], room: 1 },
+    ...{
+      input,
+      version,
+      edited,
+      source: 'person',
+      calls: 0,
+      retryMs: limits.totalMs,
+      earlier: [],
+      room: 1,
+    },
     finished: finishedSteps(tracker.run),
     failed: failedSteps(tracker.run),
     taken: takenIds(tracker.run),

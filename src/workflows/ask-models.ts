@@ -1,7 +1,15 @@
 import { isOutOfReach, sourceWarnings, type ModelSource } from '../domain/claude-ladder.js';
-import { settled, spentBudget, withCall } from '../domain/spend.js';
+import {
+  callsFor,
+  callsForFallback,
+  nothing,
+  settled,
+  spentBudget,
+  withCalls,
+  type Cost,
+} from '../domain/spend.js';
 import type { Paid } from '../domain/tasks.js';
-import { failureOf, type Failure } from './failures.js';
+import { costOf, failureOf, type Failure } from './failures.js';
 import type { RunTracker } from './run-tracker.js';
 
 /** One question to Claude, to be asked of one model or the other, each in an activity of its own. */
@@ -11,8 +19,15 @@ export interface Asking<Outcome> {
   readonly activityId: string;
   /** Stays with the model that answered last: what failed a moment ago is not waited for again. */
   readonly source: ModelSource;
-  readonly ask: (source: ModelSource, activityId: string) => Promise<Outcome>;
+  readonly ask: (share: Share) => Promise<Outcome>;
   readonly isTimeForFallback: () => boolean;
+}
+
+/** What one activity may do: whom it asks, and how often in all its attempts. */
+export interface Share {
+  readonly source: ModelSource;
+  readonly activityId: string;
+  readonly calls: number;
 }
 
 export type Asked<Outcome> =
@@ -50,18 +65,24 @@ async function askOne<Outcome extends Replied>(
   id: string,
 ): Promise<Asked<Outcome>> {
   const activityId = source === 'own_model' ? id : `${id}-fallback`;
-  const budget = spentBudget(tracker.run, tracker.run.input.limits);
+  const { limits } = tracker.run.input;
+  const budget = spentBudget(tracker.run, limits);
   if (budget !== null) return { kind: 'over_budget', budget };
-  tracker.update((run) => withCall(run, activityId));
+  const kept = source === 'own_model' ? callsForFallback : 0;
+  const calls = callsFor(tracker.run, limits, kept);
+  tracker.update((run) => withCalls(run, activityId, calls));
   try {
-    const outcome = await ask(source, activityId);
-    const usage = 'usage' in outcome ? outcome.usage : undefined;
-    tracker.update((run) => settled(run, activityId, usage));
+    const outcome = await ask({ source, activityId, calls });
+    tracker.update((run) => settled(run, activityId, costIn(outcome)));
     return { kind: 'had', outcome, source };
   } catch (error) {
-    tracker.update((run) => settled(run, activityId));
+    tracker.update((run) => settled(run, activityId, costOf(error)));
     return { kind: 'failed', failure: failureOf(error, activityOf(activityId)) };
   }
+}
+
+function costIn(outcome: Replied): Cost {
+  return 'usage' in outcome ? outcome : nothing;
 }
 
 /** An activity's id begins with its name. */

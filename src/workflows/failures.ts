@@ -1,11 +1,12 @@
 import {
   ActivityFailure,
   ApplicationFailure,
+  CancelledFailure,
   isCancellation,
   TimeoutFailure,
 } from '@temporalio/workflow';
-import type { Usage } from '../domain/answer.js';
 import type { ToolError } from '../domain/failure.js';
+import { nothing, type Cost } from '../domain/spend.js';
 
 /** How an activity failed for good. */
 export interface Failure {
@@ -13,8 +14,6 @@ export interface Failure {
   readonly attempts: number;
   /** When an open breaker lets the next attempt through, epoch milliseconds; null where there is none, or nobody knows. */
   readonly nextTryMs: number | null;
-  /** What Claude was paid by the last attempt; null where it was not asked. */
-  readonly usage: Usage | null;
 }
 
 /** A failed activity's own words. Cancellation is not a failure: rethrown. */
@@ -23,15 +22,24 @@ export function failureOf(error: unknown, tool: string): Failure {
   return failureIn(error.cause, tool);
 }
 
+type Details = [ToolError?, number?, (number | null)?, (Cost | null)?];
+
+/** What a failed or cancelled activity has cost; undefined where its worker never said, as in a timeout. */
+export function costOf(error: unknown): Cost | undefined {
+  const cause = error instanceof ActivityFailure ? error.cause : error;
+  if (cause instanceof CancelledFailure) {
+    const [cost] = (cause.details ?? []) as [(Cost | null)?];
+    return cost ?? nothing;
+  }
+  if (!(cause instanceof ApplicationFailure)) return undefined;
+  const [, , , cost] = (cause.details ?? []) as Details;
+  return cost ?? nothing;
+}
+
 function failureIn(cause: unknown, tool: string): Failure {
   if (cause instanceof ApplicationFailure) {
-    const [error, attempts = 1, nextTryMs = null, usage = null] = (cause.details ?? []) as [
-      ToolError?,
-      number?,
-      (number | null)?,
-      (Usage | null)?,
-    ];
-    if (error !== undefined) return { error, attempts, nextTryMs, usage };
+    const [error, attempts = 1, nextTryMs = null] = (cause.details ?? []) as Details;
+    if (error !== undefined) return { error, attempts, nextTryMs };
     // Not ours: such as a worker that has no activity of that name.
     const unknown = { error: 'tool_failed', class: 'unknown', suggestion: '' } as const;
     return once({ ...timedOut(tool), ...unknown, message: cause.message });
@@ -44,7 +52,7 @@ function failureIn(cause: unknown, tool: string): Failure {
 }
 
 function once(error: ToolError): Failure {
-  return { error, attempts: 1, nextTryMs: null, usage: null };
+  return { error, attempts: 1, nextTryMs: null };
 }
 
 function timedOut(tool: string): ToolError {

@@ -10,7 +10,7 @@ import {
 import { usableResults, usableSteps } from '../domain/run.js';
 import type { InterpretOutcome, InterpretTask } from '../domain/tasks.js';
 import { runActivities } from './activities.js';
-import { askModels, type Asked } from './ask-models.js';
+import { askModels, type Asked, type Share } from './ask-models.js';
 import type { RunTracker } from './run-tracker.js';
 import { waitedFor } from './waited-for.js';
 
@@ -45,7 +45,7 @@ export async function interpretResults(tracker: RunTracker): Promise<Ending> {
       what: 'text',
       activityId: `interpret.${round}`,
       source,
-      ask: (from, activityId) => askInterpreter(tracker, task, from, activityId),
+      ask: (share) => askInterpreter(tracker, task, share),
       isTimeForFallback: () => isTimeForClaude(input.bounds, tracker.remainingMs()),
     });
     if (asked.kind === 'over_budget') return unaffordableWords(tracker.run, asked.budget);
@@ -83,13 +83,12 @@ export async function interpretResults(tracker: RunTracker): Promise<Ending> {
 }
 
 /** A task before it is known who is asked. */
-type Unsourced = Omit<InterpretTask, 'source' | 'retryMs'>;
+type Unsourced = Omit<InterpretTask, 'source' | 'calls' | 'retryMs'>;
 
 async function askInterpreter(
   tracker: RunTracker,
   task: Unsourced,
-  source: ModelSource,
-  activityId: string,
+  { source, activityId, calls }: Share,
 ): Promise<InterpretOutcome> {
   const limits = interpretLimits(task.input.bounds, tracker.remainingMs());
   const { interpret } = runActivities({
@@ -98,7 +97,7 @@ async function askInterpreter(
     summary: interpretSummary(task, source),
   });
   return await tracker.timed('interpret', () =>
-    interpret({ ...task, source, retryMs: retryMs(limits, source) }),
+    interpret({ ...task, source, calls, retryMs: retryMs(limits, source) }),
   );
 }
 

@@ -19,7 +19,7 @@ import { failedSteps, finishedSteps, takenIds, withPlan } from '../domain/run.js
 import { shownFindings } from '../domain/shown-findings.js';
 import type { EarlierReply, PlanOutcome, PlanTask } from '../domain/tasks.js';
 import { runActivities } from './activities.js';
-import { askModels, type Asked } from './ask-models.js';
+import { askModels, type Asked, type Share } from './ask-models.js';
 import type { Escalation } from './escalate.js';
 import { failureOf } from './failures.js';
 import type { RunTracker } from './run-tracker.js';
@@ -67,7 +67,7 @@ export async function makePlan(
       what: 'plan',
       activityId: `plan.${version}.${round}`,
       source,
-      ask: (from, activityId) => askPlanner(tracker, task, from, activityId),
+      ask: (share) => askPlanner(tracker, task, share),
       // A plan without time for its steps is of no use.
       isTimeForFallback: () => isTimeForReplan(input.bounds, tracker.remainingMs()),
     });
@@ -111,7 +111,7 @@ export async function makePlan(
 }
 
 /** A task before it is known who is asked. */
-type Unsourced = Omit<PlanTask, 'source' | 'retryMs'>;
+type Unsourced = Omit<PlanTask, 'source' | 'calls' | 'retryMs'>;
 type Made = Extract<PlanOutcome, { kind: 'plan' }>;
 
 function planned(tracker: RunTracker, { plan, replyId }: Made): Planned {
@@ -122,8 +122,7 @@ function planned(tracker: RunTracker, { plan, replyId }: Made): Planned {
 async function askPlanner(
   tracker: RunTracker,
   task: Unsourced,
-  source: ModelSource,
-  activityId: string,
+  { source, activityId, calls }: Share,
 ): Promise<PlanOutcome> {
   const isShort = task.earlier.length > 0 || source === 'fallback_model';
   const limits = planLimits(task.input.bounds, tracker.remainingMs(), isShort);
@@ -133,7 +132,7 @@ async function askPlanner(
     summary: planSummary(task, source),
   });
   return await tracker.timed('plan', () =>
-    plan({ ...task, source, retryMs: retryMs(limits, source) }),
+    plan({ ...task, source, calls, retryMs: retryMs(limits, source) }),
   );
 }
 
@@ -194,7 +193,7 @@ async function earlierPlan(
   const source = 'earlier_run';
   try {
     const outcome = await tracker.timed('plan', () =>
-      plan({ ...task, earlier: [], room: 1, source, retryMs: retryMs(limits, source) }),
+      plan({ ...task, earlier: [], room: 1, source, calls: 0, retryMs: limits.totalMs }),
     );
     return outcome.kind === 'plan' ? outcome : undefined;
   } catch (error) {

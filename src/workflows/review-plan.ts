@@ -2,9 +2,17 @@ import { ActivityCancellationType, condition } from '@temporalio/workflow';
 import type { Warning } from '../domain/answer.js';
 import type { TimeLimits } from '../domain/budget.js';
 import { unreviewedSteps, type Run } from '../domain/run.js';
-import { budgetWords, callsForWords, settled, spentBudget, withCall } from '../domain/spend.js';
+import {
+  budgetWords,
+  callsFor,
+  callsForWords,
+  settled,
+  spentBudget,
+  withCalls,
+} from '../domain/spend.js';
 import type { ReviewOutcome } from '../domain/tasks.js';
 import { runActivities } from './activities.js';
+import { costOf } from './failures.js';
 import type { RunTracker } from './run-tracker.js';
 
 export interface Review {
@@ -30,7 +38,8 @@ export function beginReview(tracker: RunTracker, onRefuted: () => void): Review 
     tracker.update((run) => ({ ...run, warnings: [...run.warnings, notReviewed(run, budget)] }));
     return { steps: [], heard: () => null, word: () => Promise.resolve(null) };
   }
-  tracker.update((run) => withCall(run, activityId));
+  const calls = callsFor(tracker.run, input.limits, callsForWords);
+  tracker.update((run) => withCalls(run, activityId, calls));
   const { review } = runActivities(
     {
       ...stepLimitsOfReview(tracker),
@@ -42,13 +51,13 @@ export function beginReview(tracker: RunTracker, onRefuted: () => void): Review 
   let word: ReviewOutcome | null | undefined;
   const listen = async () => {
     try {
-      const outcome = await review({ input, planVersion, steps });
-      tracker.update((run) => settled(run, activityId, outcome.usage));
+      const outcome = await review({ input, planVersion, steps, calls });
+      tracker.update((run) => settled(run, activityId, outcome));
       if (outcome.verdict === 'refuted') onRefuted();
       word = outcome;
-    } catch {
+    } catch (error) {
       // A reviewer that cannot be reached says nothing; the run goes on without its word.
-      tracker.update((run) => settled(run, activityId));
+      tracker.update((run) => settled(run, activityId, costOf(error)));
       word = null;
     }
   };

@@ -1,15 +1,22 @@
 import { isCancellation, sleep } from '@temporalio/workflow';
-import { noUsage, type Usage } from '../domain/answer.js';
+import { noUsage } from '../domain/answer.js';
 import { rungLimits, stepLimits } from '../domain/budget.js';
 import { chancesOf, type Trial } from '../domain/chances.js';
 import { decide } from '../domain/decide.js';
 import type { CompiledStep } from '../domain/plan.js';
 import { usableResults, withStep, type StepState } from '../domain/run.js';
-import { callsForWords, settled, spentBudget, withCall } from '../domain/spend.js';
+import {
+  callsForWords,
+  nothing,
+  settled,
+  spentBudget,
+  withCalls,
+  type Cost,
+} from '../domain/spend.js';
 import { shortSummary } from '../domain/summary.js';
 import type { StepOutcome, StepTask } from '../domain/tasks.js';
 import { stepActivity } from './activities.js';
-import { failureOf, type Failure } from './failures.js';
+import { costOf, failureOf, type Failure } from './failures.js';
 import type { RunTracker } from './run-tracker.js';
 import type { Stop } from './stop.js';
 
@@ -107,8 +114,9 @@ async function attempt(
 ): Promise<{ readonly outcome: StepOutcome } | { readonly failure: Failure }> {
   const { input, plan, startedAtMs } = tracker.run;
   const results = usableResults(tracker.run);
-  const mayAskClaude =
+  const mayAsk =
     rung === 'simplified' && spentBudget(tracker.run, input.limits, callsForWords) === null;
+  const calls = mayAsk ? 1 : 0;
   const task: StepTask = {
     input,
     runStartedAtMs: startedAtMs,
@@ -119,7 +127,7 @@ async function attempt(
     ),
     rung,
     failure: rung === 'live' ? null : (failure?.error ?? null),
-    mayAskClaude,
+    calls,
   };
   const id = `${step.id}-${task.planVersion}`;
   const after = failure === null ? '' : ` after ${failure.error.error}`;
@@ -137,17 +145,17 @@ async function attempt(
           summary: `${step.id}: ${rung}${after}`,
         };
   const { activityId } = bounds;
-  if (mayAskClaude) tracker.update((run) => withCall(run, activityId));
-  let usage: Usage | null | undefined;
+  if (mayAsk) tracker.update((run) => withCalls(run, activityId, calls));
+  let cost: Cost | undefined = nothing;
   try {
     const outcome = await stepActivity(task, bounds)(task);
-    ({ usage } = outcome);
+    const { usage = noUsage, replyId = null } = outcome;
+    cost = { usage, replyId };
     return { outcome };
   } catch (error) {
-    const failed = failureOf(error, step.tool);
-    ({ usage } = failed);
-    return { failure: failed };
+    cost = costOf(error);
+    return { failure: failureOf(error, step.tool) };
   } finally {
-    tracker.update((run) => settled(run, activityId, usage ?? noUsage));
+    tracker.update((run) => settled(run, activityId, cost));
   }
 }

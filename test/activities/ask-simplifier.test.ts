@@ -22,12 +22,12 @@ const query: QueryInput = {
   measure: { name: 'n', column: 'n', aggregation: 'sum', additive: true, unit: '' },
 };
 
-function taskOf(runId: string, mayAskClaude = true): StepTask {
+function taskOf(runId: string, calls = 1): StepTask {
   const step = aStep('asked', { keep: ['kept'] });
   const input = { ...anInput(), runId };
   return {
     ...{ input, step, planVersion: 1, results: {}, rung: 'simplified', failure: null },
-    ...{ runStartedAtMs: 0, mayAskClaude },
+    ...{ runStartedAtMs: 0, calls },
   };
 }
 
@@ -37,6 +37,7 @@ const attempt: Attempt = {
   signal: new AbortController().signal,
   onProgress: () => undefined,
   noteBreaker: () => undefined,
+  noteSpent: () => undefined,
 };
 
 /** Claude with one word for everything; says what it was asked. */
@@ -59,7 +60,7 @@ test('Claude is asked in its role, with what must stay, and paid once for the sa
   for (const _ of [1, 2]) {
     const simplifier = simplifierFor(taskOf(run.runId), deps, attempt);
     assert.equal(await simplifier.ask(query, shop.tables.slice(0, 1)), 'select 2 as n');
-    assert.equal(simplifier.paid?.usage.claudeCalls, 1);
+    assert.equal(simplifier.paid.usage?.claudeCalls, 1);
     assert.equal(simplifier.paid.promptVersion, 'simplifier-1');
   }
   assert.equal(asked.length, 1);
@@ -80,13 +81,13 @@ for (const [what, text, stop] of [
     await store.runs.begin(run);
     const simplifier = simplifierFor(taskOf(run.runId), saying(text, stop).deps, attempt);
     assert.equal(await simplifier.ask(query, []), undefined);
-    assert.equal(simplifier.paid?.usage.claudeCalls, 1);
+    assert.equal(simplifier.paid.usage?.claudeCalls, 1);
   });
 }
 
 test('a run that may pay for no more calls asks nobody', async () => {
   const { deps, asked } = saying('{"sql":"select 2","dropped":[]}');
-  assert.equal(await simplifierFor(taskOf('r', false), deps, attempt).ask(query, []), undefined);
+  assert.equal(await simplifierFor(taskOf('r', 0), deps, attempt).ask(query, []), undefined);
   assert.deepEqual(asked, []);
 });
 
@@ -97,7 +98,8 @@ test('that Claude cannot be asked is no failure of the step, but a cancelled ste
   const deps = { ...noClaude, store, claude: { complete: () => Promise.reject(away) } };
   const simplifier = simplifierFor(taskOf(run.runId), deps, attempt);
   assert.equal(await simplifier.ask(query, []), undefined);
-  assert.equal(simplifier.paid, undefined);
+  assert.equal(simplifier.paid.usage?.claudeCalls, 1, 'what failed is a call, too');
+  assert.equal(simplifier.paid.replyId, undefined);
   const stopped = { ...attempt, signal: AbortSignal.abort() };
   await assert.rejects(simplifierFor(taskOf(run.runId), deps, stopped).ask(query, []));
 });

@@ -18,6 +18,7 @@ const attempt: Attempt = {
   signal: new AbortController().signal,
   onProgress: () => undefined,
   noteBreaker: () => undefined,
+  noteSpent: () => undefined,
 };
 
 test('Claude reads warnings of the data, and never what its own API said', async () => {
@@ -37,7 +38,7 @@ test('Claude reads warnings of the data, and never what its own API said', async
       { code: 'reused_plan', message: 'Claude could not be asked: words of a server.' },
       { code: 'replan_failed', message: 'The plan could not be made anew: words of a server.' },
     ],
-    ...{ earlier: [], room: 1, source: 'own_model', retryMs: 5_000 },
+    ...{ earlier: [], room: 1, source: 'own_model', calls: 1, retryMs: 5_000 },
   };
   await interpret(task, { ...noClaude, claude, store, fallbackModel: 'm' }, attempt);
   const words = JSON.stringify(asked);

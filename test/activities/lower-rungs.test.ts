@@ -69,7 +69,7 @@ async function ask({ item, rung = 'live', tool = stock(), fresh = false, ...aske
     results: {},
     rung,
     failure,
-    mayAskClaude: false,
+    calls: 0,
   };
   const attempt: Attempt = {
     number: 1,
@@ -81,6 +81,7 @@ async function ask({ item, rung = 'live', tool = stock(), fresh = false, ...aske
     signal: new AbortController().signal,
     onProgress: () => undefined,
     noteBreaker: () => undefined,
+    noteSpent: () => undefined,
   };
   const outcome = await runStep(task, tool, deps, attempt);
   return { outcome, rows: await rowsOf(runId, outcome) };

@@ -41,6 +41,7 @@ function attemptOf(id: string, earlierIds: readonly string[] = []): Attempt {
     signal: new AbortController().signal,
     onProgress: () => undefined,
     noteBreaker: () => undefined,
+    noteSpent: () => undefined,
   };
 }
 
@@ -56,7 +57,7 @@ function taskOf(presents = false): StepTask {
     results: {},
     rung: 'live',
     failure: null,
-    mayAskClaude: true,
+    calls: 1,
   };
 }
 

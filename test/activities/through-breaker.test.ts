@@ -36,6 +36,7 @@ function anAttempt(signal = new AbortController().signal) {
     },
     onProgress: () => undefined,
     noteBreaker: (state) => void notes.push(state),
+    noteSpent: () => undefined,
   };
   return { attempt, notes };
 }

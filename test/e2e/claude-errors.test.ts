@@ -35,7 +35,7 @@ test('errors that pass are waited out, once with the planner and once with the i
     assert.deepEqual(rolesOf(stack, id).toSorted(), [
       ...['interpreter', 'interpreter', 'planner', 'planner', 'reviewer'],
     ]);
-    assert.equal(answer.usage.claudeCalls, 3, 'what failed is not charged');
+    assert.equal(answer.usage.claudeCalls, 5, 'what failed is a call, too');
     const attempts = await loggedAttempts(stack, id);
     assert.equal(attempts.get('plan.1.1.1'), 'error');
     assert.equal(attempts.get('plan.1.1.2'), 'success');

@@ -77,6 +77,27 @@ test('a run that may ask Claude twice has its words, and says that nobody review
   assert.ok(codes(answer.warnings).includes('budget_spent'));
 });
 
+for (const [limit, status, planner] of [
+  [2, 'degraded', ['claude-sonnet-5-5', 'claude-opus-5-5']],
+  [3, 'degraded', ['claude-sonnet-5-5', 'claude-sonnet-5-5', 'claude-opus-5-5']],
+] as const) {
+  test(`failed calls are calls: with ${limit} of them the fallback model has its own, and none is made beyond`, async () => {
+    const question = `How many orders, with ${limit} calls and one model overloaded?`;
+    script.add(question, {
+      planner: [countsOrders],
+      interpreter: [saysOrders],
+      ownModels: { planner: overloaded },
+    });
+    const id = `failing-${limit}`;
+    const answer = await answerTo(stack, question, { id, limits: { claudeCalls: limit } });
+    assert.equal(answer.status, status, answer.text);
+    assert.deepEqual(modelsOf(id, 'planner'), planner);
+    assert.equal(callsOf(stack, id).length, limit);
+    assert.equal(answer.usage.claudeCalls, limit);
+    assert.match(answer.text, /may not ask Claude again/);
+  });
+}
+
 test('with no model to be had, the plan of an earlier run of the same question gets the data', async () => {
   const question = 'How many orders, as before?';
   script.add(question, { planner: [countsOrders], interpreter: [saysOrders] });
@@ -95,7 +116,7 @@ test('with no model to be had, the plan of an earlier run of the same question g
     'review_inconclusive',
   ]);
   assert.deepEqual(after.data?.rows, before.data?.rows);
-  assert.equal(after.usage.claudeCalls, 0);
+  assert.equal(after.usage.claudeCalls, callsOf(stack, 'away').length, 'failed calls are calls');
   assert.equal(elsewhere.status, 'unavailable', 'another tenant’s plan is nobody’s business');
   assert.equal(nextDay.status, 'unavailable', 'tomorrow the same words may mean another period');
 });

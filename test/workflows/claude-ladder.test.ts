@@ -265,19 +265,26 @@ test('with one call there is the data, and a sentence that names the budget', as
   assert.deepEqual(answer.suggestions, ['Ask again with a higher --max-calls.']);
 });
 
-test('no fallback model is asked for what the run cannot pay', async () => {
-  const { answer, seen } = await worker.ask(
-    {
-      plan: (task) =>
-        task.earlier.length === 0
-          ? { ...paid(), kind: 'findings', findings: [finding('plan')] }
-          : overloaded(),
-    },
-    limited({ tokens: 1, claudeCalls: 2 }),
-  );
-  assert.equal(sources(seen.plan).includes('fallback_model'), true, 'a failed call is not charged');
-  assert.equal(answer.status, 'unavailable');
-});
+for (const [claudeCalls, asked] of [
+  [2, ['own_model', 'own_model']],
+  [3, ['own_model', 'own_model', 'fallback_model']],
+  [4, ['own_model', 'own_model', 'own_model', 'fallback_model']],
+] as const) {
+  test(`failed calls are calls: of ${claudeCalls} none is made too many, and the fallback model has one where it can`, async () => {
+    const { answer, seen } = await worker.ask(
+      {
+        plan: (task) =>
+          task.earlier.length === 0
+            ? { ...paid(), kind: 'findings', findings: [finding('plan')] }
+            : overloaded(),
+      },
+      limited({ claudeCalls }),
+    );
+    assert.deepEqual(sources(seen.plan.filter(({ source }) => source !== 'earlier_run')), asked);
+    assert.equal(answer.usage.claudeCalls, claudeCalls);
+    assert.equal(answer.status, 'unavailable');
+  });
+}
 
 for (const [name, limits, usage] of [
   ['tokens', { tokens: 100 }, { inputTokens: 60, cacheReadTokens: 30, outputTokens: 10 }],

@@ -8,7 +8,7 @@ import { workflowIdOf } from '../../src/domain/question.js';
 import type { LowerRung } from '../../src/domain/result.js';
 import type { PlanOutcome, PlanTask, StepTask } from '../../src/domain/tasks.js';
 import { aStep } from '../domain/builders.js';
-import { fine, finding, finished, paid, planOf, type Script } from './scripted.js';
+import { costs, fine, finding, finished, paid, planOf, type Script } from './scripted.js';
 import { timeSkippingWorker, type SkippingWorker } from './time-skipping.js';
 
 let worker: SkippingWorker;
@@ -391,7 +391,8 @@ test('what a rung paid Claude is counted, whether it has a result or fails', asy
       class: 'permanent',
       message: 'Nothing is simpler.',
     } as const;
-    throw new ToolFailure(words, { usage });
+    costs(usage);
+    throw new ToolFailure(words);
   };
   const { answer: without } = await worker.ask(onRungs({ stale_cache: none }));
   const { answer } = await worker.ask(onRungs({ stale_cache: none, simplified: failed }));

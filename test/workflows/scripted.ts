@@ -1,4 +1,4 @@
-import { activityInfo, cancellationSignal, cancelled } from '@temporalio/activity';
+import { activityInfo, cancellationSignal, cancelled, Context } from '@temporalio/activity';
 import type { NativeConnection } from '@temporalio/worker';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import type { Client } from '@temporalio/client';
@@ -11,9 +11,12 @@ import {
 } from '../../src/activities/attempt-facts.js';
 import { attemptInterceptor } from '../../src/adapters/temporal/attempt-interceptor.js';
 import { startOptions, type AskOptions } from '../../src/client/start-options.js';
-import { noUsage, type Answer } from '../../src/domain/answer.js';
+import { addUsage, noUsage, type Answer, type Usage } from '../../src/domain/answer.js';
+import { breakerOpen } from '../../src/domain/breaker-report.js';
+import { ToolFailure } from '../../src/domain/failure.js';
 import type { CompiledStep } from '../../src/domain/plan.js';
 import type { RunRef } from '../../src/domain/question.js';
+import type { Cost } from '../../src/domain/spend.js';
 import type {
   InterpretOutcome,
   InterpretTask,
@@ -145,10 +148,40 @@ export async function scriptedWorker(
   };
 }
 
+const spending = new WeakMap<Context, Cost>();
+
+/** What the activity that runs here has cost when it fails. */
+export function costs(usage: Usage): void {
+  spending.set(Context.current(), { usage, replyId: null });
+}
+
+/** Asks Claude once in each attempt, save where an open breaker refuses it, and no more than the task's share has. */
+async function asking<Outcome extends object>(
+  { calls }: { readonly calls: number },
+  does: () => Outcome | Promise<Outcome>,
+): Promise<Outcome> {
+  const { attempt } = activityInfo();
+  const before = attempt - 1;
+  costs({ ...noUsage, claudeCalls: attempt });
+  try {
+    const outcome = await does();
+    if (!('usage' in outcome)) return outcome;
+    const usage = addUsage(outcome.usage as Usage, { ...noUsage, claudeCalls: before });
+    return { ...outcome, usage };
+  } catch (error) {
+    if (!(error instanceof ToolFailure)) throw error;
+    const { toolError, nextTryMs } = error;
+    if (toolError.error === breakerOpen) costs({ ...noUsage, claudeCalls: before });
+    throw attempt < calls ? error : new ToolFailure(toolError, { nextTryMs, final: true });
+  }
+}
+
 const facts = {
   task: factsOfTask,
   outcome: factsOfOutcome,
   breakerState: () => null,
+  usage: () => spending.get(Context.current())?.usage ?? null,
+  cost: () => Promise.resolve(spending.get(Context.current()) ?? null),
   started: startedEvent,
   told: outcomeEventsOf,
   finished: finishedEvent,
@@ -173,7 +206,7 @@ function inMemory({ starts, ends, events }: Log): {
         ends.push(attempt);
         for (const event of also.events ?? []) if (also.start) await append(also.start, event);
       },
-      lostAmong: () => Promise.resolve(0),
+      callsOf: () => Promise.resolve({ told: 0, lost: 0 }),
     },
   };
 }
@@ -198,13 +231,14 @@ function activitiesOf(scripts: Map<string, { readonly script: Script; readonly s
       const { script, seen } = playing(task);
       seen.plan.push(task);
       if (script.plan === undefined) throw new Error('The script has no plan.');
-      return await script.plan(task);
+      const { plan } = script;
+      return await asking(task, () => plan(task));
     },
     async review(task: ReviewTask): Promise<ReviewOutcome> {
       const { script, seen } = playing(task);
       seen.review.push(task);
       reviewing.begins(task);
-      return await (script.review?.(task) ?? confirmed());
+      return await asking(task, () => script.review?.(task) ?? confirmed());
     },
     async verify(task: VerifyTask): Promise<VerifyOutcome> {
       const { script, seen } = playing(task);
@@ -214,7 +248,7 @@ function activitiesOf(scripts: Map<string, { readonly script: Script; readonly s
     async interpret(task: InterpretTask): Promise<InterpretOutcome> {
       const { script, seen } = playing(task);
       seen.interpret.push(task);
-      return await (script.interpret?.(task) ?? words());
+      return await asking(task, () => script.interpret?.(task) ?? words());
     },
     async openTicket(task: TicketTask): Promise<TicketOutcome> {
       const { script, seen } = playing(task);

@@ -100,22 +100,23 @@ export async function endAttempt(
 }
 
 const count: NamedStatement = {
-  name: 'count_lost_attempts',
+  name: 'count_calls',
   text: `
-    select cardinality($2::text[]) - count(*)::integer as lost
+    select coalesce(sum(claude_calls), 0)::integer as told, cardinality($2::text[]) - count(*)::integer as lost
     from surefoot.tool_calls
     where workflow_id = $1 and ended_at is not null
       and temporal_run_id || '.' || activity_id || '.' || attempt = any ($2)`,
 };
 
 /** An attempt without an end is lost, also one that died before it was logged at all. */
-export async function countLost(
+export async function countCalls(
   db: Db,
   run: RunRef,
   attemptIds: readonly string[],
-): Promise<number> {
-  const [row] = await db.run<{ lost: number }>(count, [workflowIdOf(run), attemptIds]);
-  return row?.lost ?? 0;
+): Promise<{ readonly told: number; readonly lost: number }> {
+  const values = [workflowIdOf(run), attemptIds];
+  const [row] = await db.run<{ told: number; lost: number }>(count, values);
+  return row ?? { told: 0, lost: 0 };
 }
 
 function keyOf({ workflowId, temporalRunId, activityId, attempt }: AttemptKey) {

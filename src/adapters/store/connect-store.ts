@@ -1,5 +1,5 @@
 import type { Store } from '../../ports.js';
-import { countLost, endAttempt, startAttempt } from './attempts.js';
+import { countCalls, endAttempt, startAttempt } from './attempts.js';
 import { storedBreakers } from './breakers.js';
 import { connectDb } from './db.js';
 import { purge, type Purged, type Retention } from './purge.js';
@@ -53,7 +53,7 @@ export function connectStore({ url, poolSize = 10 }: StoreOptions): PostgresStor
     attempts: {
       start: (attempt, event) => startAttempt(db, attempt, event),
       end: (attempt, also) => endAttempt(db, attempt, also),
-      lostAmong: (run, attemptIds) => countLost(db, run, attemptIds),
+      callsOf: (run, attemptIds) => countCalls(db, run, attemptIds),
     },
     purge: (now, keep) => purge(db, now, keep),
     close: () => db.close(),

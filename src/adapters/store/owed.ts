@@ -24,7 +24,7 @@ export interface OwedOptions {
 export function owingEnds(attempts: AttemptLog, owed: Owed): AttemptLog {
   return {
     start: (attempt, event) => attempts.start(attempt, event),
-    lostAmong: (run, attemptIds) => attempts.lostAmong(run, attemptIds),
+    callsOf: (run, attemptIds) => attempts.callsOf(run, attemptIds),
     end: (attempt, also) =>
       owed.write((lateMs) => attempts.end(lateMs > 0 ? { ...attempt, lateMs } : attempt, also)),
   };

@@ -2,9 +2,11 @@ import { activityInfo, Context, heartbeat } from '@temporalio/activity';
 import { CancelledFailure } from '@temporalio/common';
 import type { ActivityInboundCallsInterceptor } from '@temporalio/worker';
 import { breakerOpen } from '../../domain/breaker-report.js';
+import type { Usage } from '../../domain/answer.js';
 import type { ToolError } from '../../domain/failure.js';
 import type { RetryPolicy } from '../../domain/policy.js';
 import type { RunRef } from '../../domain/question.js';
+import type { Cost } from '../../domain/spend.js';
 import type { AttemptEnd, AttemptKey, AttemptLog, AttemptStart, NewRunEvent } from '../../ports.js';
 import { asToolFailure, isCancelled, toApplicationFailure } from './failures.js';
 
@@ -16,6 +18,7 @@ export interface AttemptFacts {
         readonly retry: RetryPolicy;
         /** How long after it was scheduled the activity may be tried again; null for as long as it has time. */
         readonly retryMs: number | null;
+        readonly calls: number;
         readonly rung: AttemptEnd['rung'];
         readonly start: Pick<
           AttemptStart,
@@ -26,6 +29,10 @@ export interface AttemptFacts {
   outcome(result: unknown): OutcomeFacts;
   /** How the breaker stood that the attempt asked, if it asked one. */
   breakerState(): AttemptEnd['breakerState'];
+  /** What asking Claude has cost this attempt; null where it did not ask. */
+  usage(): Usage | null;
+  /** What it has cost the activity by now, once an attempt has failed. */
+  cost(task: Task): Promise<Cost | null>;
   started(tool: string, task: Task, activityId: string): NewRunEvent | undefined;
   told(tool: string, task: Task, result: unknown): readonly NewRunEvent[];
   finished(
@@ -76,11 +83,12 @@ export function attemptInterceptor(
       try {
         const { activityId } = attemptKey();
         const result = await besideStart(attempt, next(input));
-        const how = facts.outcome(result);
+        const told = facts.outcome(result);
+        const how = { ...told, usage: facts.usage() ?? told.usage };
         const event = facts.finished(tool, task, activityId, { status: 'succeeded', ...how });
-        const told = facts.told(tool, task, result);
+        const events = facts.told(tool, task, result);
         // What is done stays done, whatever becomes of its row.
-        await ended(attempt, { status: 'success', ...how }, event, told).catch(reported);
+        await ended(attempt, { status: 'success', ...how }, event, events).catch(reported);
         return result;
       } catch (thrown) {
         throw await translated(thrown, attempt);
@@ -130,11 +138,12 @@ interface Attempt {
 /** Logs a failed attempt and says it in Temporal's words. A log that cannot be reached does not hide the failure. */
 async function translated(thrown: unknown, attempt: Attempt): Promise<unknown> {
   const { facts, task, tool } = attempt;
+  const cost = await facts.cost(task);
+  // A reply that is kept is told by whoever takes it.
+  const usage = cost?.replyId === null ? facts.usage() : null;
   if (isCancelled(thrown, Context.current().cancellationSignal)) {
-    await ended(attempt, { status: 'cancelled' }, undefined).catch(reported);
-    return thrown instanceof CancelledFailure
-      ? thrown
-      : new CancelledFailure(`${tool} was cancelled.`);
+    await ended(attempt, { status: 'cancelled', usage }, undefined).catch(reported);
+    return new CancelledFailure(`${tool} was cancelled.`, [cost]);
   }
   const failed = asToolFailure(thrown, tool);
   const { failure, toolError, final } = toApplicationFailure(failed, {
@@ -142,10 +151,11 @@ async function translated(thrown: unknown, attempt: Attempt): Promise<unknown> {
     retry: task.retry,
     remainingMs: remainingMs(task.retryMs),
     random: Math.random(),
+    cost,
   });
   const how = { status: 'failed', error: toolError.error, class: toolError.class };
   const event = final ? facts.finished(tool, task, attemptKey().activityId, how) : undefined;
-  const end = { ...errorFacts(toolError), usage: failed.usage };
+  const end = { ...errorFacts(toolError), usage };
   await ended(attempt, end, event).catch(reported);
   return failure;
 }

@@ -3,15 +3,16 @@ import { afterAttempt } from '../../domain/backoff.js';
 import { classOf } from '../../domain/error-classes.js';
 import { ToolFailure, type ToolError } from '../../domain/failure.js';
 import type { RetryPolicy } from '../../domain/policy.js';
+import type { Cost } from '../../domain/spend.js';
 
 /** Any thrown value as a `ToolFailure`. What does not know its class is `unknown`, but for a network that failed. */
 export function asToolFailure(thrown: unknown, tool: string): ToolFailure {
   if (thrown instanceof ToolFailure) {
-    const { toolError, retryAfterMs, final, nextTryMs, usage, cause } = thrown;
+    const { toolError, retryAfterMs, final, nextTryMs, cause } = thrown;
     if (toolError.tool !== '') return thrown;
     return new ToolFailure(
       { ...toolError, tool },
-      { cause, final, nextTryMs, usage, ...(retryAfterMs !== undefined && { retryAfterMs }) },
+      { cause, final, nextTryMs, ...(retryAfterMs !== undefined && { retryAfterMs }) },
     );
   }
   const words = wordsOf(thrown);
@@ -45,6 +46,8 @@ interface FailedAttempt {
   /** What the activity has left for all its attempts. */
   readonly remainingMs: number;
   readonly random: number;
+  /** What the activity has cost by now; null where Claude was not asked. */
+  readonly cost: Cost | null;
 }
 
 export interface Translated {
@@ -55,13 +58,13 @@ export interface Translated {
 
 /**
  * The one place where a failure becomes Temporal's: type = error name, details = ToolError, the attempt's number, when a
- * breaker lets the next one through, and what Claude was paid.
+ * breaker lets the next one through, and what the activity has cost.
  */
 export function toApplicationFailure(
   failed: ToolFailure,
-  { attempt, retry, remainingMs, random }: FailedAttempt,
+  { attempt, retry, remainingMs, random, cost }: FailedAttempt,
 ): Translated {
-  const { toolError, retryAfterMs, nextTryMs, usage, cause } = failed;
+  const { toolError, retryAfterMs, nextTryMs, cause } = failed;
   const next = failed.final
     ? 'give_up'
     : afterAttempt({ class: toolError.class, retryAfterMs, attempt }, retry, remainingMs, random);
@@ -69,7 +72,7 @@ export function toApplicationFailure(
   const failure = ApplicationFailure.create({
     type: toolError.error,
     message: toolError.message,
-    details: [toolError, attempt, nextTryMs, usage],
+    details: [toolError, attempt, nextTryMs, cost],
     nonRetryable: final,
     ...(!final && { nextRetryDelay: next.retryInMs }),
     ...(cause instanceof Error && { cause }),

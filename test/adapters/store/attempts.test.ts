@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { noUsage } from '../../../src/domain/answer.js';
 import type { RunRecord } from '../../../src/ports.js';
 import {
   answerTo,
@@ -266,14 +267,15 @@ test('every attempt of a run has the month in which the run began', async () => 
   assert.deepEqual(await testStore.query(months, [run.runId]), [{ month: '2026-01-01' }]);
 });
 
-test('an attempt without an end is lost, also one that was never logged; one that failed is not', async () => {
+test('calls of ended attempts are told; an attempt without an end is lost, also one that was never logged', async () => {
   const { attempts } = testStore.store;
   const run = await begunRun(testStore.store);
-  const first = endOf(run, { status: 'error', attempt: 1 });
+  const usage = { ...noUsage, claudeCalls: 1 };
+  const first = endOf(run, { status: 'error', attempt: 1, usage });
   await attempts.end(first);
   await attempts.start({ ...startOf(run), attempt: 2 });
   const idOf = (attempt: number) => `${first.temporalRunId}.${first.activityId}.${attempt}`;
-  assert.equal(await attempts.lostAmong(run, [3, 2, 1].map(idOf)), 2);
-  assert.equal(await attempts.lostAmong(run, [idOf(1)]), 0);
-  assert.equal(await attempts.lostAmong(run, []), 0);
+  assert.deepEqual(await attempts.callsOf(run, [3, 2, 1].map(idOf)), { told: 1, lost: 2 });
+  assert.deepEqual(await attempts.callsOf(run, [idOf(1)]), { told: 1, lost: 0 });
+  assert.deepEqual(await attempts.callsOf(run, []), { told: 0, lost: 0 });
 });

@@ -17,7 +17,7 @@ const failing = (errorClass: ErrorClass, retryAfterMs?: number) =>
     retryAfterMs === undefined ? {} : { retryAfterMs },
   );
 const translated = (failure: ToolFailure, attempt = 1, remainingMs = 60_000) =>
-  toApplicationFailure(failure, { attempt, retry, remainingMs, random: 0.5 });
+  toApplicationFailure(failure, { attempt, retry, remainingMs, random: 0.5, cost: null });
 
 test('the error’s name is the type, and the whole error travels as data with the attempt', () => {
   const { failure, toolError } = translated(failing('permanent'), 2);
@@ -26,13 +26,10 @@ test('the error’s name is the type, and the whole error travels as data with t
   assert.deepEqual(failure.details, [toolError, 2, null, null]);
 });
 
-test('what Claude was paid before it failed travels along, also where the tool gets its name here', () => {
-  const usage = { ...noUsage, claudeCalls: 1 };
-  const failed = new ToolFailure(
-    { error: 'not_simplified', class: 'permanent', message: 'Nothing is simpler.' },
-    { usage },
-  );
-  assert.deepEqual(translated(asToolFailure(failed, 'execute_query')).failure.details?.[3], usage);
+test('what the activity has cost travels along', () => {
+  const cost = { usage: { ...noUsage, claudeCalls: 2 }, replyId: null };
+  const failed = { attempt: 2, retry, remainingMs: 60_000, random: 0.5, cost };
+  assert.deepEqual(toApplicationFailure(failing('permanent'), failed).failure.details?.[3], cost);
 });
 
 test('what is final is not repeated, whatever its class, and says when to come back', () => {
