@@ -83,6 +83,7 @@ async function compileStep(
     ...finding,
     where: `step ${step.id}, input`,
   }));
+  const warnings = checked?.warnings ?? [];
   const compiled: CompiledStep = {
     ...step,
     input: { ...(checked?.input ?? input) },
@@ -94,6 +95,7 @@ async function compileStep(
     summary: summaryOf(step, tool, checked?.summary ?? ''),
     facts: checked?.facts ?? null,
     cost: checked?.cost ?? null,
+    ...(warnings.length > 0 && { warnings }),
   };
   return { findings, compiled: [compiled] };
 }

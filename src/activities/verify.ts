@@ -1,3 +1,4 @@
+import type { Warning } from '../domain/answer.js';
 import type { EvidenceResult } from '../domain/figures/evidence.js';
 import type { Finding } from '../domain/finding.js';
 import type { CompiledStep } from '../domain/plan.js';
@@ -35,6 +36,7 @@ export async function verify(
     checks: each.flatMap(({ checks }) => checks),
     findings: each.flatMap(({ id, findings }) => findings.map(withAdvice(advice.get(id)))),
     warnings: [
+      ...verified.flatMap(({ step }) => (step.warnings ?? []).map(ofStep(step.id))),
       ...each.flatMap(({ warnings }) => warnings),
       ...[...advice].map(([id, { message }]) => ({
         code: 'explained',
@@ -44,6 +46,11 @@ export async function verify(
     ],
     suggestions: [...advice.values()].flatMap(({ suggestions }) => suggestions),
   };
+}
+
+/** What was suspicious about the statement before it ran. */
+function ofStep(id: string): (warning: Warning) => Warning {
+  return ({ code, message }) => ({ code, message: `Step ${id}: ${message}` });
 }
 
 function verifyAs(step: CompiledStep, result: EvidenceResult, asOf: string): Verification {

@@ -1,3 +1,4 @@
+import type { Warning } from './answer.js';
 import type { Policy } from './policy.js';
 
 /** What Claude's planner returns, once it fits the schema in plan-schema.ts. */
@@ -85,6 +86,8 @@ export interface CompiledStep extends Step {
   readonly facts: QueryFacts | null;
   /** What EXPLAIN says that it costs, in its own units; null where it cannot be explained. */
   readonly cost: number | null;
+  /** What is suspicious about it, and no reason to refuse it: it stands in the answer. */
+  readonly warnings?: readonly Warning[];
 }
 
 /** What the compiler read from a statement's tree. */

@@ -51,9 +51,9 @@ export function checkColumn(
     ({ alias, schema: its }) => alias === qualifier && (schema === undefined || its === schema),
   );
   if (named.length === 0 || parts.length > 3) {
-    findings.add(unknownAlias(parts, sources), location);
+    findings.add(unknownAlias(parts, sources, catalog), location);
   } else if (!named.some(({ columns }) => columns === null || columns.includes(column))) {
-    findings.add(unknownColumn(column, named, catalog, qualifier), location);
+    findings.add(unknownColumn(column, named, catalog, { qualifier, inSight: sources }), location);
   }
 }
 
@@ -61,13 +61,13 @@ export function checkColumn(
 export function starred(
   parts: readonly string[],
   scope: Scope,
-  { findings }: Naming,
+  { catalog, findings }: Naming,
   location: number | undefined,
 ): readonly string[] | null {
   const qualifier = parts.at(-1);
   const source = everySource(scope).find(({ alias }) => alias === qualifier);
   if (source !== undefined) return source.columns;
-  findings.add(unknownAlias([...parts, '*'], everySource(scope)), location);
+  findings.add(unknownAlias([...parts, '*'], everySource(scope), catalog), location);
   return null;
 }
 
@@ -91,10 +91,10 @@ function unknownColumn(
   column: string,
   sources: readonly Source[],
   catalog: Catalog | undefined,
-  qualifier?: string,
+  as?: { readonly qualifier: string; readonly inSight: readonly Source[] },
 ) {
-  const where =
-    qualifier === undefined ? 'in any table of this FROM' : `in ${quotedAlias(qualifier)}`;
+  const where = as === undefined ? 'in any table of this FROM' : `in ${quotedAlias(as.qualifier)}`;
+  const here = (as?.inSight ?? []).flatMap((source) => having(column, source));
   const near = nearest(
     column,
     sources.flatMap(({ columns }) => columns ?? []),
@@ -104,6 +104,7 @@ function unknownColumn(
     .map(tableName)
     .slice(0, 3);
   const fixes = [
+    ...(here.length > 0 ? [`Use ${here.join(' or ')}.`] : []),
     ...(near.length > 0 ? [`Use ${near.join(' or ')}.`] : []),
     ...(elsewhere.length > 0 ? [`The column ${column} exists in ${elsewhere.join(', ')}.`] : []),
     ...sources.flatMap(({ alias, columns }) =>
@@ -119,16 +120,34 @@ function unknownColumn(
   };
 }
 
-function unknownAlias(parts: readonly string[], sources: readonly Source[]) {
+/** `alias.column` for a source that has it under an alias. */
+function having(column: string, { alias, columns }: Source): string[] {
+  return alias !== '' && columns?.includes(column) ? [`${quoted(alias)}.${quoted(column)}`] : [];
+}
+
+function unknownAlias(
+  parts: readonly string[],
+  sources: readonly Source[],
+  catalog: Catalog | undefined,
+) {
+  const [qualifier = '', column = ''] = parts.slice(-2);
   const aliases = [...new Set(sources.map(({ alias }) => alias))];
+  const here = [...new Set(sources.flatMap((source) => having(column, source)))];
+  const isTable = catalog?.tables.some(({ name }) => name === qualifier) ?? false;
+  const fixes = [
+    ...(here.length > 0 ? [`Use ${here.slice(0, 3).join(' or ')}.`] : []),
+    ...(aliases.length > 0 ? [`This FROM has ${listed(aliases.map(quotedOrNone))}.`] : []),
+    ...(isTable || aliases.length === 0 ? [`Add the table ${quoted(qualifier)} to FROM.`] : []),
+  ];
   return {
     code: 'unknown_alias',
     what: `${parts.join('.')} names a table or alias that this FROM does not have (42P01)`,
-    fix:
-      aliases.length > 0
-        ? `Use one of ${aliases.map(quoted).join(', ')}.`
-        : 'Add the table to FROM.',
+    fix: fixes.join(' '),
   };
+}
+
+function quotedOrNone(alias: string): string {
+  return alias === '' ? 'a source without alias' : quoted(alias);
 }
 
 function quotedAlias(alias: string): string {

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Warning } from '../domain/answer.js';
 import type { Finding } from '../domain/finding.js';
 import type { QueryFacts, QueryInput } from '../domain/plan.js';
 import type { ToolError, ToolFailure } from '../domain/failure.js';
@@ -82,6 +83,8 @@ export interface Checked<Input> {
   readonly facts: QueryFacts | null;
   /** In the units of EXPLAIN, where it can be told. */
   readonly cost?: number;
+  /** What is no reason to refuse the step, and the user should know. */
+  readonly warnings?: readonly Warning[];
   /** A few words for the Web UI, such as the start of the statement. */
   readonly summary: string;
 }

@@ -2,20 +2,13 @@ import { createHash } from 'node:crypto';
 import { ToolFailure } from '../domain/failure.js';
 import type { QueryInput } from '../domain/plan.js';
 import type { ResultSet } from '../domain/result.js';
-import type { Catalog, QueryLimits } from '../ports.js';
+import type { QueryLimits } from '../ports.js';
 import { guardOnce } from '../sql/guard-once.js';
 import type { SqlFinding } from '../sql/finding.js';
-import {
-  defineTool,
-  type CheckContext,
-  type Checked,
-  type Tool,
-  type ToolContext,
-} from './define-tool.js';
-import type { Help } from './help/ask.js';
-import { explainRange } from './help/explain-statement.js';
+import { checkQuery } from './check-query.js';
+import { defineTool, type Tool, type ToolContext } from './define-tool.js';
 import { queryAdvice } from './help/query-advice.js';
-import { explainStatement, queryHelp } from './help/query-failed.js';
+import { queryHelp } from './help/query-failed.js';
 import { QueryInputSchema, ResultSetSchema } from './query-schemas.js';
 import { resolveParams } from './resolve-params.js';
 import { sampleQuery, type SampleSize } from './sample-query.js';
@@ -57,35 +50,6 @@ export function createExecuteQuery(options: QueryOptions = {}): Tool<QueryInput,
   });
 }
 
-/**
- * Guard, then EXPLAIN where the warehouse is there. What passes goes on as the deparsed tree; what does not comes back
- * with all that is wrong.
- */
-async function checkQuery(input: QueryInput, context: CheckContext): Promise<Checked<QueryInput>> {
-  const { catalog, warehouse, tenant, timeZone, signal } = context;
-  const guarded = await guardOnce(input.sql, { catalog, paramCount: input.params.length });
-  if (!guarded.accepted) {
-    return { input, findings: guarded.findings, facts: null, summary: summaryOf(input.sql) };
-  }
-  const { sql, facts } = guarded;
-  const params = input.params.map(({ kind, value }) => (kind === 'text' ? value : null));
-  const checked = { input: { ...input, sql }, facts, summary: summaryOf(sql) };
-  const period = await explainRange(checked.input, catalog);
-  if (period !== undefined) {
-    const finding = { code: 'impossible_period', what: period.message, fix: inOne(period) };
-    return { ...checked, findings: [finding] };
-  }
-  try {
-    const statement = { sql, params, timeZone, tenant, timeoutMs: explainMs };
-    const { cost } = await warehouse.explain(statement, signal);
-    return { ...checked, findings: [], cost };
-  } catch (error) {
-    // An engine that is away says nothing about the SQL, and there is more to be had than its answer.
-    if (isAway(error)) return { ...checked, findings: [] };
-    return { ...checked, findings: [await findingOf(error, sql, catalog)] };
-  }
-}
-
 async function runQuery(
   input: QueryInput,
   context: ToolContext,
@@ -102,30 +66,6 @@ async function runQuery(
     caps,
     { signal, onProgress: (rows) => context.onProgress(rows) },
   );
-}
-
-/** What Postgres says against a statement is a finding; that Postgres cannot be asked is not. */
-async function findingOf(error: unknown, sql: string, catalog: Catalog): Promise<SqlFinding> {
-  if (!(error instanceof ToolFailure) || !aboutTheSql(error)) throw error;
-  const { error: code, message, suggestion } = error.toolError;
-  const help = await explainStatement(sql, code, catalog);
-  return help === undefined
-    ? { code, what: message, fix: suggestion || 'Correct the SQL.' }
-    : { code, what: `${message} ${help.message}`, fix: inOne(help) };
-}
-
-function isAway(error: unknown): boolean {
-  if (!(error instanceof ToolFailure)) return false;
-  const { class: kind } = error.toolError;
-  return kind === 'transient' || kind === 'timeout' || kind === 'unknown';
-}
-
-function inOne({ suggestions }: Help): string {
-  return suggestions.join(' ');
-}
-
-function aboutTheSql({ toolError: { class: kind, code } }: ToolFailure): boolean {
-  return /^(?:0A|2[12]|42|54)/.test(code ?? '') && (kind === 'permanent' || kind === 'user_error');
 }
 
 function refusal(sql: string, findings: readonly SqlFinding[]): ToolFailure {
@@ -161,12 +101,5 @@ async function cacheKeyOf(
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }
 
-function summaryOf(sql: string): string {
-  const line = sql.replace(/\s+/g, ' ').trim();
-  return line.length <= longestSummary ? line : `${line.slice(0, longestSummary - 1)}…`;
-}
-
 const defaultLimits: QueryLimits = { maxRows: 10_000, maxBytes: 8 * 1024 * 1024 };
 const defaultSample: SampleSize = { percent: 10, minPages: 30 };
-const explainMs = 5_000;
-const longestSummary = 120;

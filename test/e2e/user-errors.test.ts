@@ -68,10 +68,10 @@ for (const [what, sql, params, message, suggestion] of [
   ],
   [
     'a total over a status that no order has',
-    `SELECT sum(net_amount) AS revenue FROM orders JOIN order_items USING (order_id)
-     WHERE status = 'complete' AND ordered_at >= '2026-01-01'`,
+    `SELECT sum(quantity) AS units FROM orders JOIN order_items USING (order_id)
+     WHERE status = 'complet' AND ordered_at >= '2026-01-01'`,
     [],
-    /^Step asked: No row has status = 'complete'; without it there are more than 1,000 rows\.$/,
+    /^Step asked: No row has status = 'complet'; without it there are more than 1,000 rows\.$/,
     "Did you mean 'completed'?",
   ],
   [
@@ -105,7 +105,8 @@ test('a planner whose result is empty hears why, and so does the user', async ()
   const expect = { minRows: 1 };
   script.add(question, {
     planner: [
-      plan([query('misspelt', counts('complete'), { expect })]),
+      // One letter less would be seen before it runs.
+      plan([query('misspelt', counts('complet'), { expect })]),
       plan([query('spelt', counts('completed'), { expect })]),
     ],
     interpreter: [says('Here they are.')],
@@ -115,12 +116,12 @@ test('a planner whose result is empty hears why, and so does the user', async ()
   assert.deepEqual(answer.suggestions, []);
   const verified = await eventOf(await stack.surefoot.get('misspelt'), 'verified');
   const [finding] = verified.data['findings'] as { what: string; fix: string }[];
-  assert.match(finding?.what ?? '', /No row has status = 'complete'/);
+  assert.match(finding?.what ?? '', /No row has status = 'complet'/);
   assert.equal(finding?.fix, "Did you mean 'completed'?");
 
   const refused = await answerTo(stack, question, { bounds: { replans: 0 } });
   assert.equal(refused.status, 'failed');
-  assert.match(refused.text, /No row has status = 'complete'/);
+  assert.match(refused.text, /No row has status = 'complet'/);
   assert.deepEqual(refused.suggestions, ["Did you mean 'completed'?"]);
 });
 

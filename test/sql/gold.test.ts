@@ -5,6 +5,7 @@ import { Client } from 'pg';
 import { connectWarehouse } from '../../src/adapters/warehouse/connect-warehouse.js';
 import type { Catalog } from '../../src/ports.js';
 import { guard } from '../../src/sql/guard.js';
+import { lintSql } from '../../src/sql/lint/lint-sql.js';
 import {
   postgresForTests,
   runSql,
@@ -55,6 +56,14 @@ describe('gold queries', { skip: unlessShared('sql-eval/questions.csv') }, () =>
           const guarded = await guard(sql, { catalog, paramCount: 0 });
           assert.ok(guarded.accepted, `${sql}\n${JSON.stringify(guarded)}`);
           assert.deepEqual(await rowsOf(guarded.sql), await rowsOf(sql), sql);
+        }
+      });
+
+      it('have nothing that sends an honest plan back', async () => {
+        for (const { sql } of gold.filter((query) => query.database === name)) {
+          const doubts = await lintSql(sql, catalog);
+          const findings = doubts.filter(({ weight }) => weight === 'finding');
+          assert.deepEqual(findings, [], sql);
         }
       });
 

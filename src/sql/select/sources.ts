@@ -15,13 +15,18 @@ export interface FromSource {
   readonly node: Node;
 }
 
-/** What this FROM brings into sight, from left to right. */
-export function sourcesOf(select: SelectStmt, catalog: Catalog): readonly FromSource[] {
-  const ctes = new Set(
-    (select.withClause?.ctes ?? []).flatMap((node) =>
+/** What this FROM brings into sight, from left to right. `around` has the names of WITH queries of the levels above. */
+export function sourcesOf(
+  select: SelectStmt,
+  catalog: Catalog,
+  around: Iterable<string> = [],
+): readonly FromSource[] {
+  const ctes = new Set([
+    ...around,
+    ...(select.withClause?.ctes ?? []).flatMap((node) =>
       'CommonTableExpr' in node ? [node.CommonTableExpr.ctename ?? ''] : [],
     ),
-  );
+  ]);
   return (select.fromClause ?? []).flatMap((item) => sourcesIn(item, false, ctes, catalog));
 }
 

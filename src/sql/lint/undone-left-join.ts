@@ -1,0 +1,46 @@
+import type { Node } from 'libpg-query';
+import { conjuncts } from '../select/conditions.js';
+import { referenceOf, type Level, type Reference } from '../select/levels.js';
+import { withoutCasts } from '../select/nodes.js';
+import { quoted } from '../table-names.js';
+import { texts } from '../tree.js';
+import type { Lint } from './lint.js';
+
+/** WHERE on the optional side of a LEFT JOIN throws out the very rows that the join was to keep. */
+export const undoneLeftJoin: Lint = (level) => {
+  const found = conjuncts(level.select.whereClause)
+    .flatMap((node) => refusesNull(node, level))
+    .find(({ source }) => source.nullable);
+  if (found === undefined) return [];
+  const { source, column } = found;
+  const name = [source.alias, column].map(quoted).join('.');
+  return [
+    {
+      weight: 'warning',
+      code: 'outer_join_undone',
+      what: `WHERE compares ${name}, which leaves out the rows that the outer join to ${quoted(source.alias)} keeps`,
+      fix: 'Move the condition into ON, or write an inner join.',
+    },
+  ];
+};
+
+/** The columns that may not be null where the condition holds. */
+function refusesNull(node: Node, level: Level): readonly Reference[] {
+  if (!('A_Expr' in node)) return [];
+  const { kind, name, lexpr, rexpr } = node.A_Expr;
+  const isComparison = strictKinds.has(String(kind)) && !/DISTINCT/.test(texts(name).join());
+  if (!isComparison) return [];
+  return [lexpr, rexpr].flatMap((side) => {
+    const reference = side === undefined ? undefined : referenceOf(withoutCasts(side), level);
+    return reference === undefined ? [] : [reference];
+  });
+}
+
+const strictKinds = new Set([
+  'AEXPR_OP',
+  'AEXPR_IN',
+  'AEXPR_LIKE',
+  'AEXPR_ILIKE',
+  'AEXPR_BETWEEN',
+  'AEXPR_OP_ANY',
+]);

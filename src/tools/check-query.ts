@@ -1,0 +1,101 @@
+import { ToolFailure } from '../domain/failure.js';
+import type { QueryInput } from '../domain/plan.js';
+import type { Catalog } from '../ports.js';
+import { SqlFindings, type SqlFinding } from '../sql/finding.js';
+import { guardOnce } from '../sql/guard-once.js';
+import type { Doubt } from '../sql/lint/lint.js';
+import { lintSql } from '../sql/lint/lint-sql.js';
+import type { CheckContext, Checked } from './define-tool.js';
+import type { Help } from './help/ask.js';
+import { explainRange } from './help/explain-statement.js';
+import { explainStatement } from './help/query-failed.js';
+
+/**
+ * Guard and lints, then EXPLAIN where the warehouse is there. What passes goes on as the deparsed tree, with what is
+ * suspicious about it; what does not comes back with all that is wrong.
+ */
+export async function checkQuery(
+  input: QueryInput,
+  context: CheckContext,
+): Promise<Checked<QueryInput>> {
+  const { catalog, warehouse, tenant, timeZone, signal } = context;
+  const guarded = await guardOnce(input.sql, { catalog, paramCount: input.params.length });
+  if (!guarded.accepted) {
+    return { input, findings: guarded.findings, facts: null, summary: summaryOf(input.sql) };
+  }
+  const { sql, facts } = guarded;
+  const doubts = await lintSql(input.sql, catalog);
+  const params = input.params.map(({ kind, value }) => (kind === 'text' ? value : null));
+  const checked = {
+    ...{ input: { ...input, sql }, facts, summary: summaryOf(sql) },
+    warnings: doubts
+      .filter(({ weight }) => weight === 'warning')
+      .map(({ code, what }) => ({ code, message: inWords(what) })),
+  };
+  const against = (found: readonly SqlFinding[]) => withDoubts(found, doubts, input.sql);
+  const period = await explainRange(checked.input, catalog);
+  if (period !== undefined) {
+    const finding = { code: 'impossible_period', what: period.message, fix: inOne(period) };
+    return { ...checked, findings: against([finding]) };
+  }
+  try {
+    const statement = { sql, params, timeZone, tenant, timeoutMs: explainMs };
+    const { cost } = await warehouse.explain(statement, signal);
+    return { ...checked, findings: against([]), cost };
+  } catch (error) {
+    // An engine that is away says nothing about the SQL, and there is more to be had than its answer.
+    if (isAway(error)) return { ...checked, findings: against([]) };
+    return { ...checked, findings: against([await findingOf(error, sql, catalog)]) };
+  }
+}
+
+/** With what is certainly wrong; and, where the plan goes back anyway, with what could be better. */
+function withDoubts(
+  found: readonly SqlFinding[],
+  doubts: readonly Doubt[],
+  sql: string,
+): readonly SqlFinding[] {
+  const isWrong = found.length > 0 || doubts.some(({ weight }) => weight === 'finding');
+  if (!isWrong) return [];
+  const placed = new SqlFindings(sql);
+  for (const { weight, location, ...finding } of doubts) {
+    if (weight !== 'warning') placed.add(finding, location);
+  }
+  return [...found, ...placed.list];
+}
+
+function inWords(what: string): string {
+  return `${what.charAt(0).toUpperCase()}${what.slice(1)}.`;
+}
+
+/** What Postgres says against a statement is a finding; that Postgres cannot be asked is not. */
+async function findingOf(error: unknown, sql: string, catalog: Catalog): Promise<SqlFinding> {
+  if (!(error instanceof ToolFailure) || !aboutTheSql(error)) throw error;
+  const { error: code, message, suggestion } = error.toolError;
+  const help = await explainStatement(sql, code, catalog);
+  return help === undefined
+    ? { code, what: message, fix: suggestion || 'Correct the SQL.' }
+    : { code, what: `${message} ${help.message}`, fix: inOne(help) };
+}
+
+function isAway(error: unknown): boolean {
+  if (!(error instanceof ToolFailure)) return false;
+  const { class: kind } = error.toolError;
+  return kind === 'transient' || kind === 'timeout' || kind === 'unknown';
+}
+
+function inOne({ suggestions }: Help): string {
+  return suggestions.join(' ');
+}
+
+function aboutTheSql({ toolError: { class: kind, code } }: ToolFailure): boolean {
+  return /^(?:0A|2[12]|42|54)/.test(code ?? '') && (kind === 'permanent' || kind === 'user_error');
+}
+
+function summaryOf(sql: string): string {
+  const line = sql.replace(/\s+/g, ' ').trim();
+  return line.length <= longestSummary ? line : `${line.slice(0, longestSummary - 1)}…`;
+}
+
+const explainMs = 5_000;
+const longestSummary = 120;
