@@ -216,13 +216,13 @@ async function withinTime<T>(
   work: (timed: ToolContext) => Promise<T>,
 ): Promise<T> {
   const timer = new AbortController();
+  let ends: NodeJS.Timeout | undefined;
   const stopped = new Promise<never>((_, reject) => {
-    const stop = (reason: unknown) => {
+    ends = setTimeout(() => {
+      const reason = timeout(tool, context.timeoutMs);
       timer.abort(reason);
       reject(reason);
-    };
-    const ends = setTimeout(() => stop(timeout(tool, context.timeoutMs)), context.timeoutMs);
-    timer.signal.addEventListener('abort', () => clearTimeout(ends), { once: true });
+    }, context.timeoutMs);
   });
   stopped.catch(() => undefined);
   try {
@@ -231,7 +231,7 @@ async function withinTime<T>(
   } catch (error) {
     throw (error instanceof ToolFailure ? undefined : tool.classify?.(error)) ?? error;
   } finally {
-    timer.abort();
+    clearTimeout(ends);
   }
 }
 

@@ -65,12 +65,11 @@ async function checked(
 
 /** Text that parses into the very same tree, so that what was checked is what the server reads. */
 export async function faithfulText(tree: ParseResult): Promise<string | undefined> {
-  const wanted = withoutPlaces(tree);
   for (const pretty of [true, false]) {
     const text = deparsed(tree, pretty);
     if (text === undefined) continue;
     const again = await parseSql(text);
-    if (again.tree !== null && withoutPlaces(again.tree) === wanted) return text;
+    if (again.tree !== null && isSameTree(again.tree.stmts, tree.stmts)) return text;
   }
   return undefined;
 }
@@ -83,13 +82,14 @@ function deparsed(tree: ParseResult, pretty: boolean): string | undefined {
   }
 }
 
-/** Fields in one order: a tree that was changed has them in another than one that was parsed. */
-function withoutPlaces({ stmts }: ParseResult): string {
-  return JSON.stringify(stmts, (key, value: unknown) => {
-    if (places.has(key)) return undefined;
-    if (!isObject(value)) return value;
-    return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)));
-  });
+/** Whether two trees mean the same: they may differ in where their nodes stand, and in the order of fields. */
+function isSameTree(a: unknown, b: unknown): boolean {
+  if (Array.isArray(a) && Array.isArray(b)) {
+    return a.length === b.length && a.every((item, index) => isSameTree(item, b[index]));
+  }
+  if (!isObject(a) || !isObject(b)) return a === b;
+  const fields = new Set([...Object.keys(a), ...Object.keys(b)]);
+  return [...fields].every((field) => places.has(field) || isSameTree(a[field], b[field]));
 }
 
 function checkParameters(select: SelectStmt, paramCount: number, findings: SqlFindings): void {

@@ -1,6 +1,8 @@
 /** Decimal digits of every script as 0 to 9. Length in characters stays; length in code units may not. */
 export function latinDigits(text: string): string {
-  return text.replaceAll(/\p{Nd}/gu, (digit) => String(digitValue(digit.codePointAt(0) ?? 0)));
+  return text.replaceAll(/(?![0-9])\p{Nd}/gu, (digit) =>
+    String(digitValue(digit.codePointAt(0) ?? 0)),
+  );
 }
 
 /** Unicode keeps the digits of a script in a row from zero, so their distance from the row's start is their value. */

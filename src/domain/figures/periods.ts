@@ -14,6 +14,8 @@ export interface PeriodMention {
 
 /** Finds periods in English, German, French, Spanish, Japanese and Chinese. Digits must be 0 to 9. Longest first. */
 export function findPeriods(text: string): PeriodMention[] {
+  // No period does without a digit, and a catalog has thousands of names to look through.
+  if (!/\d/.test(text)) return [];
   const found: PeriodMention[] = [];
   for (const { pattern, grain, read } of forms) {
     for (const match of text.matchAll(pattern)) {

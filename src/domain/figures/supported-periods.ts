@@ -17,7 +17,7 @@ export interface KnownPeriods {
 /** What the steps cover (declared, or read from the SQL), what their date columns hold, and what the question names. */
 export function knownPeriods(evidence: Evidence): KnownPeriods {
   const results = [...evidence.results.values()];
-  const named = [evidence.question, ...(evidence.names ?? [])].map((text) =>
+  const named = [...new Set([evidence.question, ...(evidence.names ?? [])])].map((text) =>
     latinDigits(text.normalize('NFKC')),
   );
   // Of the catalog's first and last days everything between is known too.
