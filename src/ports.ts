@@ -1,4 +1,5 @@
 import type { Answer, Usage } from './domain/answer.js';
+import type { Begun } from './domain/begun.js';
 import type { Admission, Breaker, BreakerPolicy, CallResult } from './domain/breaker.js';
 import type { RunRef } from './domain/question.js';
 import type { ResultSet, Rung } from './domain/result.js';
@@ -301,7 +302,29 @@ export interface AttemptLog {
     run: RunRef,
     attemptIds: readonly string[],
   ): Promise<{ readonly told: number; readonly lost: number }>;
+  /** Of these activities those whose last attempt has not said how it ended, as far as `begun` tells. */
+  unfinished(execution: Execution, begun: Begun['begun']): Promise<readonly string[]>;
+  /** Marks that attempt and those before it as `lost` where they never ended. */
+  lose(attempt: AttemptStart): Promise<void>;
 }
+
+/** What Temporal itself knows of an activity: also of attempts whose worker died before it could log anything. */
+export interface BegunActivity {
+  readonly activityId: string;
+  /** The activity's type. */
+  readonly tool: string;
+  readonly argument: unknown;
+  /** The last attempt that a worker has begun; 0 where none has. */
+  readonly attempts: number;
+  /** Who began it; '' where that is not known. */
+  readonly worker: string;
+}
+
+/** One workflow execution. */
+export type Execution = Pick<AttemptKey, 'workflowId' | 'temporalRunId'>;
+
+/** @throws where Temporal does not answer */
+export type BegunActivities = (execution: Execution) => Promise<readonly BegunActivity[]>;
 
 export interface BreakerCaller {
   /** Who asks: unique to the attempt, so that exactly one is the probe. */

@@ -19,6 +19,7 @@ import {
   type Owed,
 } from './adapters/store/index.js';
 import { attemptInterceptor } from './adapters/temporal/attempt-interceptor.js';
+import { begunActivities } from './adapters/temporal/begun-activities.js';
 import { connectWorker } from './adapters/temporal/connect.js';
 import { jsonLine } from './adapters/temporal/log.js';
 import { connectWarehouse } from './adapters/warehouse/connect-warehouse.js';
@@ -246,6 +247,7 @@ function connectDeps(
         : { url: config.TEMPORAL_UI_URL, namespace: config.TEMPORAL_NAMESPACE },
     fallbackModel: config.SUREFOOT_FALLBACK_MODEL,
     owed,
+    begunActivities,
     queues: { light: config.SUREFOOT_TASK_QUEUE, warehouse: config.SUREFOOT_WAREHOUSE_TASK_QUEUE },
   };
   return {

@@ -1,5 +1,5 @@
 import type { RunInput, RunRef } from '../domain/question.js';
-import type { Paid, StepOutcome, StepTask } from '../domain/tasks.js';
+import type { Paid, RunActivities, StepOutcome, StepTask } from '../domain/tasks.js';
 import type { AttemptEnd, AttemptStart, NewRunEvent } from '../ports.js';
 import { outcomeEvents } from './outcome-events.js';
 import { defaultPolicy, type RetryPolicy } from '../domain/policy.js';
@@ -23,9 +23,12 @@ export interface TaskFacts {
   readonly start: Pick<AttemptStart, 'step' | 'user' | 'session' | 'planVersion' | 'parameters'>;
 }
 
-/** The facts of a task; undefined for an activity that is none of Surefoot's. */
-export function factsOfTask(argument: unknown): TaskFacts | undefined {
-  if (!isTask(argument)) return undefined;
+/** Whoever records a run writes the log's last rows: it has none of its own. */
+const unlogged: keyof RunActivities = 'recordRun';
+
+/** The facts of a task; undefined for an activity that is none of Surefoot's, or not logged. */
+export function factsOfTask(argument: unknown, tool: string): TaskFacts | undefined {
+  if (tool === unlogged || !isTask(argument)) return undefined;
   const { input, step, planVersion, version, retryMs, calls, rung } = argument;
   const { tenant, user, session } = input.question;
   return {

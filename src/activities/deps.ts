@@ -1,5 +1,13 @@
 import type { BreakerPolicy } from '../domain/breaker.js';
-import type { ClaudeRequest, Claude, Role, Store, TicketWebhook, Warehouse } from '../ports.js';
+import type {
+  BegunActivities,
+  ClaudeRequest,
+  Claude,
+  Role,
+  Store,
+  TicketWebhook,
+  Warehouse,
+} from '../ports.js';
 import type { WebUi } from '../domain/run-link.js';
 import type { Tools } from '../tools/registry.js';
 
@@ -9,8 +17,9 @@ export interface Deps {
   /** When a model counts as unwell. */
   readonly claudeBreaker: BreakerPolicy;
   readonly store: Store;
-  /** For writes that must not be lost while the store is away. */
-  readonly owed: { write(make: () => Promise<unknown>): Promise<void> };
+  /** Makes the log's writes that wait for the store. @throws ToolFailure while it is away */
+  readonly owed: { pay(): Promise<void> };
+  readonly begunActivities: BegunActivities;
   readonly warehouse: Warehouse;
   readonly tools: Tools;
   readonly models: Readonly<Record<Role, ModelSettings>>;

@@ -34,7 +34,7 @@ export function createActivities(deps: Deps): {
       verify: (task) => verify(task, deps, currentAttempt()),
       interpret: (task) => interpret(task, deps, currentAttempt()),
       openTicket: (task) => openTicket(task, deps, currentAttempt()),
-      recordRun: (task) => recordRun(task, deps, currentAttempt().temporalRunId),
+      recordRun: (task) => recordRun(task, deps),
     },
     light: named(false),
     warehouse: named(true),

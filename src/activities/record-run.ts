@@ -1,26 +1,26 @@
 import type { Answer } from '../domain/answer.js';
+import { workflowIdOf } from '../domain/question.js';
 import type { RecordTask } from '../domain/tasks.js';
 import type { Deps } from './deps.js';
+import { completeLog } from './complete-log.js';
 import { onceBegun } from './once-begun.js';
 
 /**
- * Keeps the answer, once. Returns the one that stands where that is an earlier one, else null: it is not told twice. A
- * run does not wait for a store that is away: its answer is owed to it.
+ * Keeps the answer, once, and completes the run's log. Returns the answer that stands where that is an earlier one, else
+ * null: it is not told twice. Safe to repeat. @throws ToolFailure while the store is away
  */
 export async function recordRun(
-  { input, answer }: RecordTask,
-  { store, owed }: Pick<Deps, 'store' | 'owed'>,
-  temporalRunId: string,
+  { input, answer, temporalRunId, begun }: RecordTask,
+  deps: Pick<Deps, 'store' | 'owed' | 'begunActivities'>,
 ): Promise<Answer | null> {
+  const { store, owed } = deps;
   const run = { tenant: input.question.tenant, runId: input.runId };
-  let standing = answer;
-  await owed.write(async () => {
-    standing = await onceBegun(
-      () => store.runs.finish(run, answer),
-      input,
-      { store },
-      temporalRunId,
-    );
-  });
+  // What this process owes comes first: the answer is a run's last event.
+  await owed.pay();
+  const finish = () => store.runs.finish(run, answer);
+  const [standing] = await Promise.all([
+    onceBegun(finish, input, deps, temporalRunId),
+    completeLog({ workflowId: workflowIdOf(run), temporalRunId }, begun, deps),
+  ]);
   return standing === answer ? null : standing;
 }

@@ -1,4 +1,5 @@
 import type { Warning } from './answer.js';
+import { nothingBegun, type Begun } from './begun.js';
 import type { ToolError } from './failure.js';
 import { oldestAge, worstRung } from './figures/value.js';
 import type { Check, Finding, Verdict } from './finding.js';
@@ -27,7 +28,7 @@ export type Phase =
   | 'ended';
 
 /** A run as a value: the workflow replaces it, and everything it tells is computed from it. */
-export interface Run extends Spend {
+export interface Run extends Spend, Begun {
   readonly input: RunInput;
   readonly startedAtMs: number;
   readonly phase: Phase;
@@ -73,6 +74,7 @@ export function newRun(input: RunInput, startedAtMs: number): Run {
     answerRepairs: 0,
     ticket: null,
     ...nothingSpent,
+    ...nothingBegun,
     timing: { plan: 0, steps: 0, verify: 0, interpret: 0 },
   };
 }

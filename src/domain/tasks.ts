@@ -1,4 +1,5 @@
 import type { Answer, AnswerFigure, AnswerStep, Usage, Warning } from './answer.js';
+import type { Begun } from './begun.js';
 import type { ModelSource, ReplySource } from './claude-ladder.js';
 import type { ToolError } from './failure.js';
 import type { Check, Finding, Verdict } from './finding.js';
@@ -187,9 +188,11 @@ export interface TicketOutcome {
   readonly resolution: Resolution | null;
 }
 
-export interface RecordTask {
+export interface RecordTask extends Begun {
   readonly input: RunInput;
   readonly answer: Answer;
+  /** The run's own, also where another workflow records it. */
+  readonly temporalRunId: string;
 }
 
 /** The activities that every run has; a step's activity is named after its tool. */

@@ -8,6 +8,8 @@ import type { TimeLimits } from '../domain/budget.js';
 import { defaultPolicy, type RetryPolicy } from '../domain/policy.js';
 import { shortSummary } from '../domain/summary.js';
 import type { RunActivities, StepOutcome, StepTask } from '../domain/tasks.js';
+import { noted } from './noted.js';
+import type { RunTracker } from './run-tracker.js';
 
 type StepActivity = (task: StepTask) => Promise<StepOutcome>;
 
@@ -49,36 +51,47 @@ function regular(
 }
 
 /** The run's own activities, on the queue of the workflow. */
-export function runActivities(bounds: Bounds, options: Partial<ActivityOptions> = {}) {
-  return proxyActivities<Omit<RunActivities, 'recordRun'>>({
+export function runActivities(
+  tracker: RunTracker,
+  bounds: Bounds,
+  options: Partial<ActivityOptions> = {},
+): Omit<RunActivities, 'recordRun'> {
+  const { activityId } = bounds;
+  const activities = proxyActivities<Omit<RunActivities, 'recordRun'>>({
     ...regular(bounds, defaultPolicy.retry),
     ...options,
   });
+  return {
+    plan: noted(tracker, activityId, activities.plan),
+    review: noted(tracker, activityId, activities.review),
+    verify: noted(tracker, activityId, activities.verify),
+    interpret: noted(tracker, activityId, activities.interpret),
+    openTicket: noted(tracker, activityId, activities.openTicket),
+  };
 }
 
 /** The activity of a step: its type is the tool's name, its queue and retries are the plan's. */
-export function stepActivity({ step }: StepTask, bounds: Bounds): StepActivity {
+export function stepActivity(
+  tracker: RunTracker,
+  { step }: StepTask,
+  bounds: Bounds,
+): StepActivity {
   const tools = proxyActivities<Record<string, StepActivity>>({
     ...regular(bounds, step.policy.retry),
     taskQueue: step.queue,
   });
   const activity = tools[step.tool];
   if (activity === undefined) throw new Error(`There is no activity for tool ${step.tool}.`);
-  return activity;
+  return noted(tracker, bounds.activityId, activity);
 }
 
 /**
- * Short and safe to repeat, so it needs no round trip through the server. Tried about once a second for that long: a
- * local activity's schedule-to-close does not end its retries, so their number does.
+ * Short and safe to repeat, so it needs no round trip through the server. Twice: a store that is away is not waited for,
+ * and a local activity's schedule-to-close does not end its retries.
  */
 export function recordActivity(totalMs: number) {
-  const longestWaitMs = 1_000;
   return proxyLocalActivities<Pick<RunActivities, 'recordRun'>>({
     scheduleToCloseTimeout: totalMs,
-    retry: {
-      initialInterval: 200,
-      maximumInterval: longestWaitMs,
-      maximumAttempts: 2 + Math.ceil(totalMs / longestWaitMs),
-    },
+    retry: { initialInterval: 200, maximumAttempts: 2 },
   });
 }

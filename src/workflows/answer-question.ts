@@ -4,13 +4,16 @@ import {
   CancellationScope,
   condition,
   isCancellation,
+  startChild,
   TemporalFailure,
   upsertSearchAttributes,
+  workflowInfo,
 } from '@temporalio/workflow';
 import type { Answer, Status } from '../domain/answer.js';
 import { leastMs } from '../domain/budget.js';
 import { answerOf, cancelled, outOfTime, type Ending } from '../domain/ending.js';
-import { searchAttributes, type RunInput } from '../domain/question.js';
+import { searchAttributes, workflowIdOf, type RunInput } from '../domain/question.js';
+import type { RecordTask } from '../domain/tasks.js';
 import { listenForApprovals } from './approval.js';
 import { recordActivity } from './activities.js';
 import { answerWithWhatStands } from './answer-with-what-stands.js';
@@ -18,6 +21,7 @@ import { escalate } from './escalate.js';
 import { executePlan } from './execute-plan.js';
 import { interpretResults } from './interpret-results.js';
 import { makePlan, type PlanRequest } from './make-plan.js';
+import { recordLater } from './record-later.js';
 import { trackRun, type RunTracker } from './run-tracker.js';
 
 const status = defineSearchAttributeKey(searchAttributes.status, SearchAttributeType.KEYWORD);
@@ -83,17 +87,31 @@ async function finish(tracker: RunTracker, ending: Ending): Promise<Answer> {
     // Whoever sent an edited plan learns what became of it.
     await condition(allHandlersFinished);
     tracker.update((run) => ({ ...run, phase: 'ended' }));
-    const { input } = tracker.run;
+    const { input, begun } = tracker.run;
     const result = answerOf(tracker.run, ending, Date.now());
     showStatus(input, result.status);
+    const task = { input, answer: result, temporalRunId: workflowInfo().runId, begun };
     try {
       const { recordRun } = recordActivity(Math.max(input.bounds.recordMs, leastMs));
-      return (await recordRun({ input, answer: result })) ?? result;
+      return (await recordRun(task)) ?? result;
     } catch (error) {
       if (!(error instanceof TemporalFailure)) throw error;
       // The store is down: Temporal has the answer, and the caller gets it.
+      await leaveToRecord(task);
       return result;
     }
+  });
+}
+
+/** Nobody waits for it, and it outlives the run. */
+async function leaveToRecord(task: RecordTask): Promise<void> {
+  const { runId, question } = task.input;
+  const run = workflowIdOf({ tenant: question.tenant, runId });
+  await startChild(recordLater, {
+    args: [task],
+    workflowId: `${run}/record/${task.temporalRunId}`,
+    parentClosePolicy: 'ABANDON',
+    staticSummary: `record: ${runId}`,
   });
 }
 

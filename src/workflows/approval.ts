@@ -155,7 +155,7 @@ async function compileEdited(
   const { input, plan } = tracker.run;
   const version = (plan?.version ?? 0) + 1;
   const limits = planLimits(input.bounds, tracker.remainingMs(), true);
-  const activities = runActivities({
+  const activities = runActivities(tracker, {
     ...limits,
     activityId: `plan.${version}-edited.${edit}`,
     summary: `plan ${version}, edited by a person`,

@@ -100,7 +100,7 @@ async function tryToOpen(
   activityId: string,
 ): Promise<TicketOutcome> {
   const { bounds } = task.input;
-  const activities = runActivities({
+  const activities = runActivities(tracker, {
     ...ticketLimits(bounds, tracker.remainingMs()),
     activityId,
     summary: `ticket: ${task.cause}`,

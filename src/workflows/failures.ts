@@ -36,6 +36,13 @@ export function costOf(error: unknown): Cost | undefined {
   return cost ?? nothing;
 }
 
+/** The attempt that failed for good, where its own words say so. */
+export function lastAttempt(error: unknown): number | undefined {
+  const cause = error instanceof ActivityFailure ? error.cause : undefined;
+  const attempt: unknown = cause instanceof ApplicationFailure ? cause.details?.[1] : undefined;
+  return typeof attempt === 'number' ? attempt : undefined;
+}
+
 function failureIn(cause: unknown, tool: string): Failure {
   if (cause instanceof ApplicationFailure) {
     const [error, attempts = 1, nextTryMs = null] = (cause.details ?? []) as Details;

@@ -1,4 +1,5 @@
 export { answerQuestion } from './answer-question.js';
 export { approve, reject } from './approval.js';
 export { ticketResolved } from './escalate.js';
+export { recordLater } from './record-later.js';
 export { progress } from './run-tracker.js';

@@ -91,7 +91,7 @@ async function askInterpreter(
   { source, activityId, calls }: Share,
 ): Promise<InterpretOutcome> {
   const limits = interpretLimits(task.input.bounds, tracker.remainingMs());
-  const { interpret } = runActivities({
+  const { interpret } = runActivities(tracker, {
     ...limits,
     activityId,
     summary: interpretSummary(task, source),

@@ -126,7 +126,7 @@ async function askPlanner(
 ): Promise<PlanOutcome> {
   const isShort = task.earlier.length > 0 || source === 'fallback_model';
   const limits = planLimits(task.input.bounds, tracker.remainingMs(), isShort);
-  const { plan } = runActivities({
+  const { plan } = runActivities(tracker, {
     ...limits,
     activityId,
     summary: planSummary(task, source),
@@ -185,7 +185,7 @@ async function earlierPlan(
   round: number,
 ): Promise<Made | undefined> {
   const limits = planLimits(task.input.bounds, tracker.remainingMs(), true);
-  const { plan } = runActivities({
+  const { plan } = runActivities(tracker, {
     ...limits,
     activityId: `plan.${task.version}.${round}-earlier`,
     summary: planSummary(task, 'earlier_run'),

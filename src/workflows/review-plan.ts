@@ -41,6 +41,7 @@ export function beginReview(tracker: RunTracker, onRefuted: () => void): Review 
   const calls = callsFor(tracker.run, input.limits, callsForWords);
   tracker.update((run) => withCalls(run, activityId, calls));
   const { review } = runActivities(
+    tracker,
     {
       ...stepLimitsOfReview(tracker),
       activityId,

@@ -148,7 +148,7 @@ async function attempt(
   if (mayAsk) tracker.update((run) => withCalls(run, activityId, calls));
   let cost: Cost | undefined = nothing;
   try {
-    const outcome = await stepActivity(task, bounds)(task);
+    const outcome = await stepActivity(tracker, task, bounds)(task);
     const { usage = noUsage, replyId = null } = outcome;
     cost = { usage, replyId };
     return { outcome };

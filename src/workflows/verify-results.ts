@@ -59,7 +59,7 @@ async function verify(
 ): Promise<VerifyOutcome> {
   const { input, plan } = tracker.run;
   const planVersion = plan?.version ?? 0;
-  const activities = runActivities({
+  const activities = runActivities(tracker, {
     ...verifyLimits(input.bounds, tracker.remainingMs()),
     activityId: ['verify', planVersion, ...suffixes].filter((part) => part !== '').join('.'),
     summary: `verify: ${steps.map(({ id }) => id).join(', ')}`,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { activityInfo } from '@temporalio/activity';
+import type { Answer } from '../../src/domain/answer.js';
 import { ToolFailure } from '../../src/domain/failure.js';
 import type { ErrorClass } from '../../src/domain/failure.js';
 import { defaultBounds } from '../../src/domain/question.js';
@@ -595,8 +596,37 @@ for (const errorClass of ['transient', 'permanent', 'timeout'] as const) {
 // ── Recording ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 test('a store that does not take the answer does not keep it from the caller', async () => {
-  const { answer } = await worker.ask({ ...oneStep, recordRun: () => fail('transient') });
+  let tell: (answer: Answer) => void = () => undefined;
+  const told = new Promise<Answer>((resolve) => (tell = resolve));
+  let tries = 0;
+  const { answer, seen } = await worker.ask({
+    ...oneStep,
+    recordRun: ({ answer: made }) => {
+      tries += 1;
+      if (tries < 3) return fail('transient');
+      tell(made);
+      return null;
+    },
+  });
   assert.equal(answer.status, 'answered');
+  assert.deepEqual(await told, answer, 'it is told once it is back');
+  assert.equal(seen.recordRun.length, 3, 'twice by the run itself, which does not wait for it');
+});
+
+test('the log is told of every activity how it was seen to end', async () => {
+  const { answer, seen } = await worker.ask({
+    plan: (task) => planOf(task, [revenue, aStep('side', { onFailure: 'skip' })]),
+    step: ({ step }) => (step.id === 'side' ? fail('unknown') : finished()),
+  });
+  assert.equal(answer.status, 'degraded');
+  assert.deepEqual(seen.recordRun[0]?.begun, {
+    'plan.1.1': 'success',
+    'review.1': 'success',
+    'revenue-1': 'success',
+    'side-1': 2,
+    'verify.1': 'success',
+    'interpret.1': 'success',
+  });
 });
 
 test('the answer that the store has stands', async () => {

@@ -207,6 +207,8 @@ function inMemory({ starts, ends, events }: Log): {
         for (const event of also.events ?? []) if (also.start) await append(also.start, event);
       },
       callsOf: () => Promise.resolve({ told: 0, lost: 0 }),
+      unfinished: () => Promise.resolve([]),
+      lose: () => Promise.resolve(),
     },
   };
 }

@@ -1,5 +1,6 @@
+import type { Begun } from '../../domain/begun.js';
 import { workflowIdOf, type RunRef } from '../../domain/question.js';
-import type { AttemptEnd, AttemptKey, AttemptStart, NewRunEvent } from '../../ports.js';
+import type { AttemptEnd, AttemptKey, AttemptStart, Execution, NewRunEvent } from '../../ports.js';
 import type { Db, NamedStatement } from './db.js';
 import { runWithEvent, statementWithEvent } from './run-events.js';
 import { storableJson } from './storable.js';
@@ -40,20 +41,28 @@ const insert = `insert into surefoot.tool_calls (tenant, run_id, ${keyColumns}, 
 const month = `date_trunc('month', coalesce((select began_at from surefoot.runs where tenant = $1 and run_id = $2), now()), 'UTC')`;
 const values = `$1, $2, $6, $7, $8, $9::integer, ${month}, ${parameters(startColumns, 10)}`;
 
-/** Whoever comes after an attempt that never ended says so, also where that one's worker died before it was logged. */
-const lost = `lost as (
+/** Attempts that never ended, up to that one, also where their workers died before they were logged. */
+const lostUpTo = (last: string, worker: string) => `lost as (
     ${insert}, status)
-    select $1, $2, $6, $7, $8, earlier, ${month}, $10, $11, null, $13, $14, $15, $16, 'lost'
-    from generate_series(1, $9::integer - 1) as earlier
+    select $1, $2, $6, $7, $8, each, ${month}, $10, $11, ${worker}, $13, $14, $15, $16, 'lost'
+    from generate_series(1, ${last}) as each
     on conflict (${keyColumns}) do update set status = 'lost' where tool_calls.status = 'running'
   )`;
+
+/** Whoever comes after them says so. */
+const lost = lostUpTo('$9::integer - 1', 'null');
+
+/** A run that has its answer waits for nobody: what begins after it, and dies, has no one else to say so. */
+const atOnceLost = `case when exists (
+      select from surefoot.runs where tenant = $1 and run_id = $2 and answer is not null)
+    then 'lost' else 'running' end`;
 
 const start: NamedStatement = statementWithEvent(
   'start_attempt',
   `${lost},
   started as (
     ${insert}, status)
-    values (${values}, 'running')
+    values (${values}, ${atOnceLost})
     on conflict (${keyColumns}) do update set ${excluded(startColumns)}
       where tool_calls.tool is null
   )`,
@@ -78,6 +87,8 @@ const end: NamedStatement = statementWithEvent(
             now() - (coalesce($33::float8, 0) + $34::float8) * interval '1 millisecond',
             now() - $34::float8 * interval '1 millisecond', $33::float8)
     on conflict (${keyColumns}) do update set ${excluded(endColumns)}, ended_at = excluded.ended_at,
+      started_at = case tool_calls.status when 'lost' then least(tool_calls.started_at, excluded.started_at)
+                                          else tool_calls.started_at end,
       latency_ms = coalesce($33::float8, extract(epoch from excluded.ended_at - tool_calls.started_at)::float8 * 1000)
       where tool_calls.status in ('running', 'lost')
   )`,
@@ -117,6 +128,44 @@ export async function countCalls(
   const values = [workflowIdOf(run), attemptIds];
   const [row] = await db.run<{ told: number; lost: number }>(count, values);
   return row ?? { told: 0, lost: 0 };
+}
+
+const unended: NamedStatement = {
+  name: 'unfinished_activities',
+  text: `
+    select activity_id as id
+    from unnest($3::text[], $4::text[]) as begun (activity_id, seen)
+    where not exists (
+      select from surefoot.tool_calls t
+      where t.workflow_id = $1 and t.temporal_run_id = $2 and t.activity_id = begun.activity_id
+        and case begun.seen when 'success' then t.status = 'success'
+                            else t.attempt = begun.seen::integer and t.ended_at is not null end)`,
+};
+
+/** Of these activities those whose last attempt has no end in the log, as far as it is known which one that was. */
+export async function unfinishedActivities(
+  db: Db,
+  { workflowId, temporalRunId }: Execution,
+  begun: Begun['begun'],
+): Promise<readonly string[]> {
+  const all = Object.entries(begun);
+  const unknown = all.flatMap(([id, end]) => (end === 'unknown' ? [id] : []));
+  const known = all.filter(([, end]) => end !== 'unknown');
+  if (known.length === 0) return unknown;
+  const ids = known.map(([id]) => id);
+  const seen = known.map(([, end]) => String(end));
+  const found = await db.run<{ id: string }>(unended, [workflowId, temporalRunId, ids, seen]);
+  return [...unknown, ...found.map(({ id }) => id)];
+}
+
+const lose: NamedStatement = statementWithEvent(
+  'lose_attempts',
+  lostUpTo('$9::integer', 'case each when $9::integer then $12 end'),
+);
+
+/** Writes what an attempt, and those before it, cannot say any more. Safe to repeat: an end stays. */
+export async function loseAttempts(db: Db, attempt: AttemptStart): Promise<void> {
+  await runWithEvent(db, lose, attempt, undefined, [...keyOf(attempt), ...startOf(attempt)]);
 }
 
 function keyOf({ workflowId, temporalRunId, activityId, attempt }: AttemptKey) {

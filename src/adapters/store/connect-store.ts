@@ -1,5 +1,11 @@
 import type { Store } from '../../ports.js';
-import { countCalls, endAttempt, startAttempt } from './attempts.js';
+import {
+  countCalls,
+  endAttempt,
+  loseAttempts,
+  startAttempt,
+  unfinishedActivities,
+} from './attempts.js';
 import { storedBreakers } from './breakers.js';
 import { connectDb } from './db.js';
 import { purge, type Purged, type Retention } from './purge.js';
@@ -54,6 +60,8 @@ export function connectStore({ url, poolSize = 10 }: StoreOptions): PostgresStor
       start: (attempt, event) => startAttempt(db, attempt, event),
       end: (attempt, also) => endAttempt(db, attempt, also),
       callsOf: (run, attemptIds) => countCalls(db, run, attemptIds),
+      unfinished: (execution, begun) => unfinishedActivities(db, execution, begun),
+      lose: (attempt) => loseAttempts(db, attempt),
     },
     purge: (now, keep) => purge(db, now, keep),
     close: () => db.close(),

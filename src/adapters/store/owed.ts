@@ -8,6 +8,8 @@ export interface Owed {
    * goes on. @throws ToolFailure that no waiting cures
    */
   write(make: (lateMs: number) => Promise<unknown>): Promise<void>;
+  /** Makes what is owed by now, so that what comes next comes after it. @throws ToolFailure while the store is away */
+  pay(): Promise<void>;
   /** Tries once more to make what is owed; what then still is, is lost with this process. */
   close(): Promise<void>;
 }
@@ -25,6 +27,8 @@ export function owingEnds(attempts: AttemptLog, owed: Owed): AttemptLog {
   return {
     start: (attempt, event) => attempts.start(attempt, event),
     callsOf: (run, attemptIds) => attempts.callsOf(run, attemptIds),
+    unfinished: (execution, begun) => attempts.unfinished(execution, begun),
+    lose: (attempt) => attempts.lose(attempt),
     end: (attempt, also) =>
       owed.write((lateMs) => attempts.end(lateMs > 0 ? { ...attempt, lateMs } : attempt, also)),
   };
@@ -56,7 +60,7 @@ export function createOwed({ onLost, everyMs = 1_000, most = 10_000 }: OwedOptio
       debts = debts.slice(1);
       onLost(new Error('Too many writes wait for the store.'));
     }
-    timer ??= setInterval(() => void pay(), everyMs).unref();
+    timer ??= setInterval(() => pay().catch(() => undefined), everyMs).unref();
   };
 
   const pay = () => (paying ??= payAll().finally(() => (paying = undefined)));
@@ -68,7 +72,7 @@ export function createOwed({ onLost, everyMs = 1_000, most = 10_000 }: OwedOptio
         () => undefined,
         (error: unknown) => ({ error }),
       );
-      if (failure !== undefined && isAway(failure.error)) return;
+      if (failure !== undefined && isAway(failure.error)) throw failure.error;
       if (failure !== undefined && isTooEarly(failure.error) && mayBecomeKnown(debt)) continue;
       debts = debts.filter((each) => each !== debt);
       if (failure !== undefined) onLost(failure.error);
@@ -90,10 +94,13 @@ export function createOwed({ onLost, everyMs = 1_000, most = 10_000 }: OwedOptio
         owe(debt);
       }
     },
+    async pay() {
+      if (debts.length > 0) await pay();
+    },
     async close() {
       clearInterval(timer);
       timer = undefined;
-      await pay();
+      await pay().catch(() => undefined);
       for (const _ of debts) onLost(new Error('The store was away until this process ended.'));
     },
   };

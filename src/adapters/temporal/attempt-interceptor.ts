@@ -12,7 +12,10 @@ import { asToolFailure, isCancelled, toApplicationFailure } from './failures.js'
 
 /** What the log is told of a task and of its outcome, read from the activity's argument and result. */
 export interface AttemptFacts {
-  task(argument: unknown):
+  task(
+    argument: unknown,
+    tool: string,
+  ):
     | {
         readonly run: RunRef;
         readonly retry: RetryPolicy;
@@ -57,7 +60,7 @@ const heartbeatEveryMs = 1_000;
 
 /**
  * Wraps each attempt of a regular activity: heartbeats, one row in the tool-call log, the events of its step, and its
- * failure in Temporal's words. Local activities are none of its business.
+ * failure in Temporal's words. Activities that have no task in the log are none of its business.
  */
 export function attemptInterceptor(
   log: Log,
@@ -66,9 +69,9 @@ export function attemptInterceptor(
 ): ActivityInboundCallsInterceptor {
   return {
     async execute(input, next) {
-      const task = facts.task(input.args[0]);
-      const { isLocal, activityType: tool } = activityInfo();
-      if (task === undefined || isLocal) return await next(input);
+      const { activityType: tool } = activityInfo();
+      const task = facts.task(input.args[0], tool);
+      if (task === undefined) return await next(input);
 
       const attempt: Attempt = {
         log,

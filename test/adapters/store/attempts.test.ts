@@ -34,6 +34,8 @@ const rowsOf = ({ tenant, runId }: RunRecord) =>
     [tenant, runId],
   );
 
+const times3 = <T>(value: T): T[] => [value, value, value];
+
 const statuses = async (run: RunRecord): Promise<unknown[]> =>
   (await rowsOf(run)).map(({ status }) => status);
 
@@ -197,6 +199,62 @@ test('an attempt that was taken for lost and ends after all says how', async () 
   await attempts.end(endOf(run, { usage }));
 
   assert.deepEqual(await statuses(run), ['success', 'running']);
+});
+
+test('attempts that nobody came after are written as lost, once, and an end stays', async () => {
+  const { attempts } = testStore.store;
+  const run = await begunRun(testStore.store);
+  await attempts.end(endOf(run, { status: 'error' }), { start: startOf(run) });
+  await attempts.start(startOf(run, { attempt: 2 }));
+
+  await times(3, () => attempts.lose(startOf(run, { attempt: 3 })));
+
+  assert.deepEqual(await statuses(run), ['error', 'lost', 'lost']);
+  assert.deepEqual(
+    (await rowsOf(run)).map(({ tool, step, worker }) => ({ tool, step, worker })),
+    times3({ tool: 'execute_query', step: 'revenue', worker: 'w1' }),
+  );
+});
+
+test('a row that was taken for lost before its end came late has the times of the end', async () => {
+  const { attempts } = testStore.store;
+  const run = await begunRun(testStore.store);
+  await attempts.lose(startOf(run));
+
+  await attempts.end(endOf(run, { latencyMs: 2_000, lateMs: 60_000 }), { start: startOf(run) });
+
+  const [row] = await rowsOf(run);
+  assert.equal(row?.['status'], 'success');
+  assert.equal(Number(row['ended_at']) - Number(row['started_at']), 2_000);
+});
+
+test('an activity is unfinished until the log shows the end that the workflow saw', async () => {
+  const { attempts } = testStore.store;
+  const run = await begunRun(testStore.store);
+  const begun = { well: 'success', failed: 2, silent: 'unknown', gone: 'success' } as const;
+  const activities = (['well', 'failed', 'silent'] as const).map((activityId) => ({ activityId }));
+  const unfinished = async () => (await attempts.unfinished(run, begun)).toSorted();
+
+  await Promise.all(
+    activities.map((fields) => attempts.end(endOf(run, { ...fields, status: 'error' }))),
+  );
+  await attempts.start(startOf(run, { activityId: 'failed', attempt: 2 }));
+  assert.deepEqual(await unfinished(), ['failed', 'gone', 'silent', 'well']);
+
+  await attempts.end(endOf(run, { activityId: 'failed', attempt: 2, status: 'timeout' }));
+  await attempts.end(endOf(run, { activityId: 'well', attempt: 2 }));
+  assert.deepEqual(await unfinished(), ['gone', 'silent']);
+  assert.deepEqual(await attempts.unfinished(run, { silent: 'unknown' }), ['silent']);
+});
+
+test('what begins once the run has its answer is lost until it says how it ended', async () => {
+  const { attempts, runs } = testStore.store;
+  const run = await begunRun(testStore.store);
+  await runs.finish(run, answerTo(run));
+  await attempts.start(startOf(run));
+  assert.deepEqual(await statuses(run), ['lost']);
+  await attempts.end(endOf(run));
+  assert.deepEqual(await statuses(run), ['success']);
 });
 
 test('the end of a run marks what never ended as lost, of that tenant only', async () => {

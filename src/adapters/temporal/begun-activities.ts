@@ -1,0 +1,75 @@
+import { Context } from '@temporalio/activity';
+import { defaultPayloadConverter } from '@temporalio/common';
+import proto from '@temporalio/proto';
+import type { BegunActivity, Execution } from '../../ports.js';
+
+type HistoryEvent = proto.temporal.api.history.v1.IHistoryEvent;
+type Failure = proto.temporal.api.failure.v1.IFailure;
+type Pending = proto.temporal.api.workflow.v1.IPendingActivityInfo;
+
+/** Every regular activity of a workflow, from its history; from within an activity, whose client is asked. */
+export async function begunActivities({
+  workflowId,
+  temporalRunId,
+}: Execution): Promise<readonly BegunActivity[]> {
+  const handle = Context.current().client.workflow.getHandle(workflowId, temporalRunId);
+  // First, so that what ends meanwhile is in the history.
+  const { raw } = await handle.describe();
+  const { events } = await handle.fetchHistory();
+  return withPending(closedIn(events ?? []), raw.pendingActivities ?? []);
+}
+
+/** Of an activity that is not over yet the history knows no attempt. */
+function closedIn(events: readonly HistoryEvent[]): readonly BegunActivity[] {
+  const found = new Map<string, BegunActivity>();
+  const note = (eventId: unknown, attempts: number, worker: string) => {
+    const activity = found.get(String(eventId));
+    if (activity === undefined || activity.attempts >= attempts) return;
+    found.set(String(eventId), { ...activity, attempts, worker });
+  };
+  for (const event of events) {
+    const scheduled = event.activityTaskScheduledEventAttributes;
+    const started = event.activityTaskStartedEventAttributes;
+    const timedOut = event.activityTaskTimedOutEventAttributes;
+    if (scheduled) {
+      const [payload] = scheduled.input?.payloads ?? [];
+      found.set(String(event.eventId), {
+        activityId: scheduled.activityId ?? '',
+        tool: scheduled.activityType?.name ?? '',
+        argument: payload && defaultPayloadConverter.fromPayload(payload),
+        attempts: 0,
+        worker: '',
+      });
+    } else if (started)
+      note(started.scheduledEventId, started.attempt ?? 1, started.identity ?? '');
+    else if (timedOut) note(timedOut.scheduledEventId, triedBefore(timedOut.failure?.cause), '');
+  }
+  return [...found.values()];
+}
+
+/** Out of time between two attempts: the failure of the one before is told, which may know its number. */
+function triedBefore(failure: Failure | null | undefined): number {
+  if (!failure) return 0;
+  const [, payload] = failure.applicationFailureInfo?.details?.payloads ?? [];
+  const attempt: unknown = payload && defaultPayloadConverter.fromPayload(payload);
+  return typeof attempt === 'number' ? attempt : 1;
+}
+
+function withPending(
+  closed: readonly BegunActivity[],
+  pending: readonly Pending[],
+): readonly BegunActivity[] {
+  const begun = new Map(pending.map((each) => [each.activityId, each]));
+  return closed.map((activity) => {
+    const now = begun.get(activity.activityId);
+    return now === undefined || activity.attempts > 0
+      ? activity
+      : { ...activity, attempts: attemptsOf(now), worker: now.lastWorkerIdentity ?? '' };
+  });
+}
+
+/** One that waits for a worker counts the attempt that is to come. */
+function attemptsOf({ state, attempt }: Pending): number {
+  const waits = proto.temporal.api.enums.v1.PendingActivityState.PENDING_ACTIVITY_STATE_SCHEDULED;
+  return (attempt ?? 1) - (state === waits ? 1 : 0);
+}
