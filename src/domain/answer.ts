@@ -66,6 +66,7 @@ export interface AnswerStep {
   readonly tool: string;
   readonly status: 'succeeded' | 'refuted' | 'failed' | 'skipped' | 'cancelled' | 'not_started';
   readonly rung: Rung | null;
+  /** Tries of the tool itself: neither what an open breaker refused nor lower rungs. */
   readonly attempts: number;
   readonly ms: number;
   /** When its data was read, ISO. */

@@ -102,6 +102,7 @@ export interface StepOutcome extends Partial<Paid> {
   readonly sql?: string;
   /** The input that it is the result of, where the step's own declares more than it has. */
   readonly input?: CompiledStep['input'];
+  /** Once a step has it: all tries of the tool, as in `AnswerStep`. */
   readonly attempt: number;
   readonly ms: number;
   /** A Vega-Lite spec, from a step that draws one. */

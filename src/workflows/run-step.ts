@@ -1,5 +1,6 @@
 import { isCancellation, sleep } from '@temporalio/workflow';
 import { noUsage } from '../domain/answer.js';
+import { breakerOpen } from '../domain/breaker-report.js';
 import { rungLimits, stepLimits } from '../domain/budget.js';
 import { chancesOf, type Trial } from '../domain/chances.js';
 import { decide } from '../domain/decide.js';
@@ -75,7 +76,7 @@ export async function waitUntil(untilMs: number, why: string): Promise<void> {
 interface StepTrial extends Trial {
   readonly step: CompiledStep;
   readonly rung: StepTask['rung'];
-  /** How the tool itself failed last, with all attempts so far. A lower rung's failure is none of the user's. */
+  /** How the tool itself failed last, with all its attempts so far. A lower rung's failure is none of the user's. */
   readonly failure: Failure | null;
 }
 
@@ -88,19 +89,21 @@ function begun(step: CompiledStep): StepTrial {
 
 function afterFailure(trial: StepTrial, failed: Failure): FailedTrial {
   const { failure, rung, rungsLeft } = trial;
-  const attempts = (failure?.attempts ?? 0) + failed.attempts;
-  return rung === 'live' || failure === null
-    ? { ...trial, nextTryMs: failed.nextTryMs, failure: { ...failed, attempts } }
-    : {
-        ...trial,
-        rungsLeft: rungsLeft.filter((each) => each !== rung),
-        failure: { ...failure, attempts },
-      };
+  if (rung === 'live' || failure === null) {
+    const attempts = (failure?.attempts ?? 0) + triesIn(failed);
+    return { ...trial, nextTryMs: failed.nextTryMs, failure: { ...failed, attempts } };
+  }
+  return { ...trial, rungsLeft: rungsLeft.filter((each) => each !== rung), failure };
 }
 
-/** The result, with all attempts that led to it and, from a lower rung, why it is not live. */
+/** What an open breaker refuses is no try, and the last that its activity makes. */
+function triesIn({ attempts, error }: Failure): number {
+  return error.error === breakerOpen ? attempts - 1 : attempts;
+}
+
+/** The result, with all tries of the tool before it and, from a lower rung, why it is not live. */
 function resultOf(outcome: StepOutcome, { failure, rung }: StepTrial) {
-  const attempt = (failure?.attempts ?? 0) + outcome.attempt;
+  const attempt = (failure?.attempts ?? 0) + (rung === 'live' ? outcome.attempt : 0);
   return {
     outcome: { ...outcome, attempt },
     ...(failure !== null && rung !== 'live' && { failure: failure.error }),

@@ -33,6 +33,7 @@ function fail(errorClass: ErrorClass, more: Partial<ToolError> = {}, nextTryMs?:
 }
 const breakerOpen = (nextTryMs: number): never =>
   fail('transient', { error: 'breaker_open' }, nextTryMs);
+const refused = () => breakerOpen(serverNowMs() + minutes);
 const none = (): never => fail('permanent', { error: 'no_stale_result' });
 /** Inside an activity, where the server's clock is the one that was skipped. */
 const serverNowMs = () => activityInfo().currentAttemptScheduledTimestampMs;
@@ -79,7 +80,7 @@ test('a timeout is answered by the next rung, labelled, with what would have fit
   const [step] = answer.steps;
   assert.equal(step?.rung, 'stale_cache');
   assert.equal(step.status, 'succeeded');
-  assert.equal(step.attempts, 2);
+  assert.equal(step.attempts, 1, 'a rung is no try of the tool');
   assert.equal(step.error?.error, 'timeout_failure');
 });
 
@@ -112,8 +113,24 @@ test('with every rung used up the user hears of the live failure', async () => {
   assert.equal(answer.status, 'unavailable');
   assert.equal(answer.text, 'It was timeout.');
   assert.equal(answer.steps[0]?.error?.error, 'timeout_failure');
-  assert.equal(answer.steps[0].attempts, 4);
+  assert.equal(answer.steps[0].attempts, 1);
 });
+
+for (const [before, attempts] of [
+  [0, 0],
+  [2, 2],
+] as const) {
+  test(`what an open breaker refuses after ${before} failures is no attempt`, async () => {
+    const { answer } = await worker.ask(
+      onRungs({ stale_cache: none, simplified: refused, sample: refused }, () =>
+        activityInfo().attempt > before ? refused() : fail('transient'),
+      ),
+    );
+    assert.equal(answer.status, 'unavailable');
+    assert.equal(answer.steps[0]?.error?.error, 'breaker_open');
+    assert.equal(answer.steps[0].attempts, attempts);
+  });
+}
 
 test('an engine that stays away is tried four times, then stood in for', async () => {
   const { seen, answer } = await worker.ask(onRungs({}, () => fail('transient')));

@@ -43,6 +43,7 @@ function stepWords(step: AnswerStep): string {
       ? []
       : [rungWords(step)]),
     ...(attempts > 1 ? [`${attempts} attempts`] : []),
+    ...(attempts === 0 && status === 'failed' ? ['not tried'] : []),
     ...(status === 'succeeded' ? [formatDuration(ms)] : []),
     // Why a result is not live, its warning says.
     ...(error === null || status === 'succeeded' ? [] : [error.message]),

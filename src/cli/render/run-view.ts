@@ -118,7 +118,9 @@ function attempted(view: RunView, data: RunEvent['data'], atMs: number): RunView
   const own = tool === 'openTicket' ? 'ticket' : tool;
   const id = step === '' ? own : step;
   const known = view.tasks.find((task) => task.id === id);
-  const attempts = Math.max(known?.attempts ?? 0, Number(data['attempt'] ?? 1));
+  // What an open breaker refused is no try.
+  const attempt = data['status'] === 'refused' ? 0 : Number(data['attempt'] ?? 1);
+  const attempts = Math.max(known?.attempts ?? 0, attempt);
   const succeeded = data['status'] === 'success';
   if (step !== '') {
     const failing = succeeded ? {} : { detail: textOf(data['error']) || textOf(data['status']) };

@@ -112,18 +112,28 @@ test('Claude’s share is told with its tokens and its price', () => {
   );
 });
 
+const error = {
+  error: 'unknown_column',
+  class: 'permanent',
+  tool: 'execute_query',
+  timeout_ms: null,
+  query: null,
+  message: 'There is no column nope.',
+  suggestion: '',
+  code: '42703',
+  alternatives: [],
+} as const;
+
+test('a failed step that an open breaker kept from being tried says so', () => {
+  const lines = render({
+    steps: [{ ...step, status: 'failed', rung: null, rowCount: null, attempts: 0, error }],
+  });
+  assert.ok(
+    lines.includes('From     revenue: execute_query, failed, not tried, There is no column nope.'),
+  );
+});
+
 test('a failed check, a failed step and the repairs are named', () => {
-  const error = {
-    error: 'unknown_column',
-    class: 'permanent',
-    tool: 'execute_query',
-    timeout_ms: null,
-    query: null,
-    message: 'There is no column nope.',
-    suggestion: '',
-    code: '42703',
-    alternatives: [],
-  } as const;
   const lines = render({
     steps: [{ ...step, status: 'failed', rung: null, rowCount: null, attempts: 3, error }],
     verification: {
