@@ -24,13 +24,11 @@ export function offlineAnswer(asked: Asked): Reply {
 /** What a script's rule lets Claude say. @throws ApiError for a scripted error, or a reply that does not fit */
 export function scriptedAnswer({ name, reply }: ScriptRule, asked: Asked): Reply {
   if (reply.status !== undefined) {
-    throw new ApiError(
-      reply.status,
-      reply.message ?? `Scripted by rule "${name}".`,
-      reply.type === undefined
-        ? { headers: reply.headers }
-        : { type: reply.type, headers: reply.headers },
-    );
+    const { status, message, type, headers, inStream = false } = reply;
+    throw new ApiError(status, message ?? `Scripted by rule "${name}".`, {
+      ...{ headers, inStream },
+      ...(type !== undefined && { type }),
+    });
   }
   const full = fullAnswer(name, reply, asked);
   switch (reply.stop) {

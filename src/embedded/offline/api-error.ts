@@ -4,20 +4,26 @@ export class ApiError extends Error {
   readonly status: number;
   readonly type: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** Comes as an event once the stream has begun, whose status is 200. */
+  readonly inStream: boolean;
 
   constructor(
     status: number,
     message: string,
-    {
-      type = errorTypeOf(status),
-      headers = {},
-    }: { type?: string; headers?: Readonly<Record<string, string>> } = {},
+    { type = errorTypeOf(status), headers = {}, inStream = false }: ApiErrorMore = {},
   ) {
     super(message);
     this.status = status;
     this.type = type;
     this.headers = headers;
+    this.inStream = inStream;
   }
+}
+
+interface ApiErrorMore {
+  readonly type?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly inStream?: boolean;
 }
 
 const errorTypes = new Map([

@@ -1,5 +1,13 @@
-/** Why a reply ended. `end_turn` is whole. */
-export type Stop = 'end_turn' | 'max_tokens' | 'refusal' | 'model_context_window_exceeded';
+/** Why a reply ended other than whole, which is `end_turn`. */
+export const stops = [
+  'max_tokens',
+  'refusal',
+  'model_context_window_exceeded',
+  'stop_sequence',
+  'tool_use',
+  'pause_turn',
+] as const;
+export type Stop = 'end_turn' | (typeof stops)[number];
 
 export interface RefusalDetails {
   readonly category: 'cyber' | 'bio' | 'frontier_llm' | 'reasoning_extraction' | 'general_harms';

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { stops } from './reply.js';
 
 const refusal = z.strictObject({
   category: z.enum(['cyber', 'bio', 'frontier_llm', 'reasoning_extraction', 'general_harms']),
@@ -13,18 +14,19 @@ const ScriptReply = z
     text: z.string().optional().describe('The reply as it is, fitting or not'),
     offline: z.literal(true).optional().describe('Let the offline rules answer'),
     status: z.int().min(400).max(599).optional().describe('An error with this status'),
+    inStream: z.literal(true).optional().describe('The error comes in a stream that has begun'),
     type: z.string().optional().describe("The error's type, where not the status's own"),
     message: z.string().optional(),
     headers: z.record(z.string(), z.string()).default({}),
     delayMs: z.number().min(0).default(0).describe('Waits before the first byte'),
     cutAfterBytes: z.int().min(0).optional().describe('Breaks the connection after so many bytes'),
-    stop: z.enum(['refusal', 'max_tokens', 'model_context_window_exceeded']).optional(),
+    stop: z.enum(stops).optional(),
     refusal: refusal.optional().describe('Details of a refusal'),
   })
   .refine(
     ({ json, text, offline, status, stop }) =>
       [json, text, offline, status].filter((way) => way !== undefined).length === 1 ||
-      (stop !== undefined && stop !== 'max_tokens' && status === undefined),
+      ((stop === 'refusal' || stop === 'model_context_window_exceeded') && status === undefined),
     'A reply needs exactly one of json, text, offline and status; a refusal may go without',
   );
 

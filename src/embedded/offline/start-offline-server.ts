@@ -12,7 +12,7 @@ import { findModel, models } from './models.js';
 import { createPromptCache, promptTokens } from './prompt-cache.js';
 import type { Reply } from './reply.js';
 import { findRule, parseScript, readScript, type Script, type ScriptInput } from './script.js';
-import { writeEvents, writeMessage } from './write-message.js';
+import { writeBrokenEvents, writeEvents, writeMessage } from './write-message.js';
 
 export interface OfflineServerOptions {
   /** 0, the default, takes a free one. */
@@ -74,7 +74,7 @@ export async function startOfflineServer({
       const known =
         error instanceof ApiError
           ? error
-          : new ApiError(500, `The offline server failed: ${messageOf(error)}`);
+          : new ApiError(500, `The offline server failed: ${textOf(error)}`);
       if (response.headersSent) {
         response.destroy();
         return;
@@ -160,8 +160,16 @@ export async function startOfflineServer({
 
     if (delayMs > 0) await pause(delayMs, response);
     if (response.destroyed) return;
-    if (reply instanceof ApiError) throw reply;
+    if (reply instanceof ApiError && !(reply.inStream && asked.stream)) throw reply;
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    if (reply instanceof ApiError) {
+      const begun = { text: '', model: asked.model, stop: 'end_turn', refusal: null } as const;
+      const { type, message } = reply;
+      const error = { type, message };
+      response.writeHead(200, eventStream);
+      response.end(writeBrokenEvents(messageOf(begun, body), error));
+      return;
+    }
     send(response, { reply, body, stream: asked.stream, cutAfterBytes });
   }
 
@@ -201,16 +209,29 @@ export async function startOfflineServer({
       cutAfterBytes,
     }: { reply: Reply; body: JsonObject; stream: boolean; cutAfterBytes: number | undefined },
   ): void {
-    const message = writeMessage(reply, `msg_${randomBytes(12).toString('hex')}`, cache(body));
+    const message = messageOf(reply, body);
     const payload = Buffer.from(stream ? writeEvents(message) : JSON.stringify(message));
-    response.writeHead(200, {
-      'content-type': stream ? 'text/event-stream; charset=utf-8' : 'application/json',
-      ...(stream ? { 'cache-control': 'no-cache' } : { 'content-length': payload.length }),
-    });
+    response.writeHead(
+      200,
+      stream
+        ? eventStream
+        : { 'content-type': 'application/json', 'content-length': payload.length },
+    );
     if (cutAfterBytes === undefined) response.end(payload);
     else response.write(payload.subarray(0, cutAfterBytes), () => response.destroy());
   }
+
+  function messageOf(reply: Reply, body: JsonObject): Message {
+    return writeMessage(reply, `msg_${randomBytes(12).toString('hex')}`, cache(body));
+  }
 }
+
+type Message = ReturnType<typeof writeMessage>;
+
+const eventStream = {
+  'content-type': 'text/event-stream; charset=utf-8',
+  'cache-control': 'no-cache',
+};
 
 interface Decision {
   /** An error waits like an answer does. */
@@ -235,6 +256,6 @@ function scriptLoader(script: string | ScriptInput | undefined): () => Promise<S
   return () => Promise.resolve(parsed);
 }
 
-function messageOf(error: unknown): string {
+function textOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

@@ -84,3 +84,12 @@ export function writeEvents(message: Anthropic.Message): string {
   );
   return [start, 'event: ping\ndata: {"type": "ping"}\n\n', ...rest].join('');
 }
+
+/** The stream of a message that ends in an error once it has begun. */
+export function writeBrokenEvents(
+  message: Anthropic.Message,
+  error: { readonly type: string; readonly message: string },
+): string {
+  const [start = ''] = writeEvents(message).split('\n\n', 1);
+  return `${start}\n\nevent: error\ndata: ${JSON.stringify({ type: 'error', error })}\n\n`;
+}

@@ -119,6 +119,24 @@ describe('a script', () => {
     });
   }
 
+  it('fails once a stream has begun, as the API does, then goes on', async () => {
+    const { ask, server } = await play([
+      { name: 'down', times: 1, reply: { status: 529, inStream: true } },
+      { name: 'up', reply: { json: confirmed } },
+    ]);
+    await assert.rejects(ask(review(), { stream: true }), (error) => {
+      assert.ok(error instanceof APIError);
+      assert.equal(error.status, undefined);
+      assert.equal(error.type, 'overloaded_error');
+      return true;
+    });
+    assert.deepEqual(JSON.parse(textOf(await ask(review(), { stream: true }))), confirmed);
+    assert.deepEqual(
+      server.calls().map(({ status }) => status),
+      [529, 200],
+    );
+  });
+
   it('refuses, with details', async () => {
     const explanation = 'Not this.';
     const { ask } = await play([
@@ -131,7 +149,10 @@ describe('a script', () => {
     }
   });
 
-  for (const stop of ['max_tokens', 'model_context_window_exceeded'] as const) {
+  for (const stop of [
+    ...(['max_tokens', 'model_context_window_exceeded'] as const),
+    ...(['pause_turn', 'tool_use', 'stop_sequence'] as const),
+  ]) {
     it(`stops half way with ${stop}`, async () => {
       const { ask } = await play([{ name: 'half', reply: { json: confirmed, stop } }]);
       const message = await ask(review(), { stream: true });
