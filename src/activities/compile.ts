@@ -1,12 +1,12 @@
 import type { z } from 'zod';
 import { columnsRead } from '../domain/columns-read.js';
-import type { Finding } from '../domain/finding.js';
+import { placeWords, type Finding } from '../domain/finding.js';
 import type { CompiledStep, Plan, Step } from '../domain/plan.js';
 import { structureFindings } from '../domain/plan-rules.js';
 import { GenericPlan } from '../domain/plan-schema.js';
 import { defaultPolicy, type Policy } from '../domain/policy.js';
 import type { LowerRung } from '../domain/result.js';
-import type { CheckContext } from '../tools/define-tool.js';
+import type { CheckContext, CheckFinding } from '../tools/define-tool.js';
 import type { AnyTool, Tools } from '../tools/registry.js';
 
 export type Compiled =
@@ -79,10 +79,7 @@ async function compileStep(
   if (error) return { findings: shapeFindings(error, `step ${step.id}, input`), compiled: [] };
 
   const checked = await tool.check?.(input, options.context);
-  const findings = (checked?.findings ?? []).map((finding) => ({
-    ...finding,
-    where: `step ${step.id}, input`,
-  }));
+  const findings = (checked?.findings ?? []).map((finding) => findingOf(step, finding));
   const warnings = checked?.warnings ?? [];
   const compiled: CompiledStep = {
     ...step,
@@ -98,6 +95,11 @@ async function compileStep(
     ...(warnings.length > 0 && { warnings }),
   };
   return { findings, compiled: [compiled] };
+}
+
+function findingOf({ id }: Step, { code, what, fix, place }: CheckFinding): Finding {
+  const where = `step ${id}, input${place ? `, ${placeWords(place)}` : ''}`;
+  return { code, where, what, fix };
 }
 
 /** The tool's policy, with the rungs of its ladder that it has. */

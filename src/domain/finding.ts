@@ -9,6 +9,18 @@ export interface Finding {
   readonly fix: string;
 }
 
+/** A place in a statement, each counted from 1 in characters. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+  /** From the start of the statement, as Postgres counts. */
+  readonly character: number;
+}
+
+export function placeWords({ line, column }: Place): string {
+  return `line ${line}, column ${column}`;
+}
+
 /** One check that was made, passed or not, as the answer shows it. */
 export interface Check {
   readonly name: string;

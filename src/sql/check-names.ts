@@ -98,6 +98,10 @@ function outputsOf(
     const expanded = expandedStar(node.ResTarget, scope, star, naming);
     if (expanded === null) return null;
     outputs.push(...(expanded ?? [node.ResTarget.name ?? outputName(node.ResTarget.val)]));
+    if (outputs.length > mostColumns) {
+      naming.findings.add(tooManyColumns);
+      return outputs.slice(0, mostColumns);
+    }
   }
   return outputs;
 }
@@ -135,6 +139,14 @@ function checkReference(fields: Json, scope: Scope, naming: Naming): void {
   if (parts.some((part) => 'A_Star' in part)) return;
   checkColumn(texts(parts), scope, naming, reference.location);
 }
+
+/** As many as Postgres allows. Stars over stars would make millions. */
+const mostColumns = 1_664;
+const tooManyColumns = {
+  code: 'too_many_columns',
+  what: `a SELECT returns more than ${mostColumns} columns`,
+  fix: 'Name the columns that are needed.',
+};
 
 function isSelect(node: Node | undefined): node is { SelectStmt: SelectStmt } {
   return node !== undefined && 'SelectStmt' in node;

@@ -100,6 +100,7 @@ function checkFunction(call: FuncCall, findings: SqlFindings): void {
     if (name === 'lpad' || name === 'rpad') checkPadding(call, name, findings);
     return;
   }
+  if (findings.isFull) return;
   const replacement = otherDialects.get(name.toLowerCase());
   const near = nearest(name, allowedFunctions);
   findings.add(

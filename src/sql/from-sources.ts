@@ -70,22 +70,34 @@ function resolveTable(table: RangeVar, { naming, ctes }: Queries): Source {
     return aliased({ alias: name, schema: null, columns: cte ?? null }, alias);
   }
   const { catalog, findings } = naming;
+  if (findings.isFull)
+    return aliased({ alias: name, schema: schema ?? null, columns: null }, alias);
+  if (isSystems(schema, name)) {
+    findings.add(
+      {
+        code: 'unknown_table',
+        what: `${asWritten(schema, name)} is a table of the system, not of the data (42P01)`,
+        fix: 'Use the tables of the schema digest.',
+      },
+      location,
+    );
+    return aliased({ alias: name, schema: schema ?? null, columns: null }, alias);
+  }
   const found = catalog === undefined ? undefined : findTable(catalog, schema, name);
-  // Unqualified pg_… would mean a system table even where a table of the user's has that name.
-  if (found !== undefined && !(schema === undefined && name.startsWith('pg_'))) {
+  if (found !== undefined) {
     const columns = found.columns.map((column) => column.name);
     return aliased({ alias: name, schema: found.schema, columns }, alias);
   }
   if (catalog !== undefined) {
-    const asWritten = schema === undefined ? name : `${schema}.${name}`;
+    const wanted = asWritten(schema, name);
     const elsewhere = catalog.tables.filter((table) => table.name === name).map(tableName);
-    const near = elsewhere.length > 0 ? elsewhere : nearest(asWritten, namesOf(naming, ctes));
+    const near = elsewhere.length > 0 ? elsewhere : nearest(wanted, namesOf(naming, ctes));
     const written = (names: readonly string[]) =>
       names.map((each) => each.split('.').map(quoted).join('.'));
     findings.add(
       {
         code: 'unknown_table',
-        what: `the table ${asWritten} does not exist (42P01)`,
+        what: `the table ${wanted} does not exist (42P01)`,
         fix: [
           ...(near.length > 0 ? [`Use ${written(near).join(' or ')}.`] : []),
           `There are ${listed(written(catalog.tables.map(tableName)))}.`,
@@ -95,6 +107,18 @@ function resolveTable(table: RangeVar, { naming, ctes }: Queries): Source {
     );
   }
   return aliased({ alias: name, schema: schema ?? null, columns: null }, alias);
+}
+
+/** Unqualified, pg_… means a system table even where a table of the user's has that name. Known without a catalog. */
+function isSystems(schema: string | undefined, name: string): boolean {
+  return (
+    /^pg_|^information_schema$/.test(schema ?? '') ||
+    (schema === undefined && name.startsWith('pg_'))
+  );
+}
+
+function asWritten(schema: string | undefined, name: string): string {
+  return schema === undefined ? name : `${schema}.${name}`;
 }
 
 function namesOf({ catalog }: Naming, ctes: Ctes): string[] {

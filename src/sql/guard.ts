@@ -4,6 +4,7 @@ import type { QueryFacts } from '../domain/plan.js';
 import type { Catalog } from '../ports.js';
 import { checkNames, type Outputs } from './check-names.js';
 import { checkNodes } from './check-nodes.js';
+import { checkSize } from './check-size.js';
 import { factsOf } from './facts.js';
 import { SqlFindings, type SqlFinding } from './finding.js';
 import { parseSql, tooDeep } from './parse.js';
@@ -48,6 +49,7 @@ async function checked(
   }
   const select = first.stmt.SelectStmt;
   const findings = new SqlFindings(sql);
+  if (!checkSize(first.stmt, findings)) return refused(findings.list);
   checkNodes(first.stmt, findings);
   // Inside what is not allowed, shapes are unknown, and names would only add noise.
   if (!findings.list.some(({ code }) => code === 'not_allowed' || code === tooDeep.code)) {
@@ -123,6 +125,7 @@ function checkParameters(select: SelectStmt, paramCount: number, findings: SqlFi
 function checkOutputs(outputs: Outputs, findings: SqlFindings): void {
   if (outputs?.length === 0) {
     findings.add({
+      layer: 'output',
       code: 'no_columns',
       what: 'the SELECT returns no column',
       fix: 'Select at least one.',
@@ -132,12 +135,14 @@ function checkOutputs(outputs: Outputs, findings: SqlFindings): void {
   for (const [i, name] of (outputs ?? []).entries()) {
     if (name === undefined || name === '?column?') {
       findings.add({
+        layer: 'output',
         code: 'unnamed_column',
         what: `output column ${i + 1} has no name`,
         fix: 'Name it with AS.',
       });
     } else if (seen.has(name)) {
       findings.add({
+        layer: 'output',
         code: 'duplicate_column',
         what: `two output columns are called ${name}`,
         fix: 'Name each with AS, no two alike.',
@@ -149,6 +154,7 @@ function checkOutputs(outputs: Outputs, findings: SqlFindings): void {
 function onlyOneSelect(statement: Node | undefined, more: number): SqlFinding {
   const kind = isObject(statement) ? Object.keys(statement)[0] : undefined;
   return {
+    ...whole,
     code: 'not_one_select',
     what:
       more > 0
@@ -166,9 +172,12 @@ function refused(findings: readonly SqlFinding[]): Guarded {
   return { accepted: false, findings };
 }
 
+const whole = { layer: 'tree', place: null } as const;
+
 const cannotBeWritten: SqlFinding = {
+  ...whole,
   code: 'not_supported',
-  what: 'the SQL uses syntax that cannot be written back without a change of meaning',
+  what: 'the SQL cannot be written back from its tree without a change of meaning, or is too long when it is',
   fix: 'Write it in a plainer way.',
 };
 

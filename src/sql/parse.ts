@@ -1,6 +1,7 @@
 import { hasSqlDetails, loadModule, parseSync } from 'libpg-query';
 import type { ParseResult } from 'libpg-query';
-import type { SqlFinding } from './finding.js';
+import { mayNestTooDeeply } from './nesting.js';
+import { placeAt, type SqlFinding } from './finding.js';
 
 export type Parsed =
   | { readonly tree: ParseResult }
@@ -12,41 +13,55 @@ export async function parseSql(sql: string): Promise<Parsed> {
   if (refused !== undefined) return { tree: null, finding: refused };
   await loadModule();
   try {
-    return { tree: parseSync(sql) };
+    return mayNestTooDeeply(sql) ? { tree: null, finding: tooDeep } : { tree: parseSync(sql) };
   } catch (error) {
-    return { tree: null, finding: whyNot(error) };
+    return { tree: null, finding: whyNot(sql, error) };
   }
 }
 
 /** The parser stops reading at a NUL without a word: what follows it would reach the server unseen. */
 function beforeParsing(sql: string): SqlFinding | undefined {
   if (sql.includes('\0')) {
-    return { code: 'nul_character', what: 'the SQL contains a NUL character', fix: 'Remove it.' };
+    return {
+      ...whole,
+      code: 'nul_character',
+      what: 'the SQL contains a NUL character',
+      fix: 'Remove it.',
+      place: placeAt(sql, Array.from(sql).indexOf('\0')),
+    };
   }
   if (Buffer.byteLength(sql) > longestSqlBytes) {
-    return { code: 'sql_too_long', what: 'the SQL is longer than 64 KB', fix: 'Shorten it.' };
+    return {
+      ...whole,
+      code: 'sql_too_long',
+      what: 'the SQL is longer than 64 KB',
+      fix: 'Shorten it.',
+    };
   }
   // Lone surrogates have no UTF-8: the parser and the server would see different text.
   if (Buffer.from(sql).toString() !== sql) {
     return {
+      ...whole,
       code: 'invalid_text',
       what: 'the SQL contains half a surrogate pair',
       fix: 'Remove it.',
     };
   }
   if (sql.trim() === '') {
-    return { code: 'empty_sql', what: 'there is no SQL', fix: 'Write one SELECT.' };
+    return { ...whole, code: 'empty_sql', what: 'there is no SQL', fix: 'Write one SELECT.' };
   }
   return undefined;
 }
 
-function whyNot(error: unknown): SqlFinding {
+function whyNot(sql: string, error: unknown): SqlFinding {
   if (hasSqlDetails(error) && !error.message.startsWith('memory exhausted')) {
-    const place = error.sqlDetails?.cursorPosition;
+    const index = error.sqlDetails?.cursorPosition;
     return {
+      ...whole,
       code: 'syntax_error',
-      what: `${error.message}${place === undefined ? '' : ` (at character ${place + 1})`}`,
+      what: error.message,
       fix: 'Write one SELECT that Postgres can parse.',
+      place: index === undefined || index < 0 ? null : placeAt(sql, index),
     };
   }
   return tooDeep;
@@ -54,9 +69,13 @@ function whyNot(error: unknown): SqlFinding {
 
 /** Also said where the recursion of the parser, the deparser or our own walk runs out of stack. */
 export const tooDeep: SqlFinding = {
+  layer: 'tree',
+  place: null,
   code: 'sql_too_deep',
   what: 'the SQL is nested too deeply',
   fix: 'Use fewer nested expressions and subqueries.',
 };
 
-const longestSqlBytes = 64 * 1024;
+const whole = { layer: 'tree', place: null } as const;
+
+export const longestSqlBytes = 64 * 1024;

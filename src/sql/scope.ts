@@ -38,6 +38,7 @@ export function checkColumn(
   { catalog, findings }: Naming,
   location: number | undefined,
 ): void {
+  if (findings.isFull) return;
   const column = parts.at(-1) ?? '';
   const sources = everySource(scope);
   if (parts.length === 1) {
@@ -67,6 +68,7 @@ export function starred(
   const qualifier = parts.at(-1);
   const source = everySource(scope).find(({ alias }) => alias === qualifier);
   if (source !== undefined) return source.columns;
+  if (findings.isFull) return null;
   findings.add(unknownAlias([...parts, '*'], everySource(scope), catalog), location);
   return null;
 }

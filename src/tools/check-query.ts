@@ -1,14 +1,12 @@
-import { ToolFailure } from '../domain/failure.js';
 import type { QueryInput } from '../domain/plan.js';
-import type { Catalog } from '../ports.js';
-import { SqlFindings, type SqlFinding } from '../sql/finding.js';
+import { SqlFindings } from '../sql/finding.js';
 import { guardOnce } from '../sql/guard-once.js';
 import type { Doubt } from '../sql/lint/lint.js';
 import { lintSql } from '../sql/lint/lint-sql.js';
-import type { CheckContext, Checked } from './define-tool.js';
+import type { CheckContext, Checked, CheckFinding } from './define-tool.js';
+import { explainFinding, isAway } from './explain-finding.js';
 import type { Help } from './help/ask.js';
 import { explainRange } from './help/explain-statement.js';
-import { explainStatement } from './help/query-failed.js';
 
 /**
  * Guard and lints, then EXPLAIN where the warehouse is there. What passes goes on as the deparsed tree, with what is
@@ -32,7 +30,7 @@ export async function checkQuery(
       .filter(({ weight }) => weight === 'warning')
       .map(({ code, what }) => ({ code, message: inWords(what) })),
   };
-  const against = (found: readonly SqlFinding[]) => withDoubts(found, doubts, input.sql);
+  const against = (found: readonly CheckFinding[]) => withDoubts(found, doubts, input.sql);
   const period = await explainRange(checked.input, catalog);
   if (period !== undefined) {
     const finding = { code: 'impossible_period', what: period.message, fix: inOne(period) };
@@ -45,21 +43,22 @@ export async function checkQuery(
   } catch (error) {
     // An engine that is away says nothing about the SQL, and there is more to be had than its answer.
     if (isAway(error)) return { ...checked, findings: against([]) };
-    return { ...checked, findings: against([await findingOf(error, sql, catalog)]) };
+    const said = await explainFinding(error, { sent: sql, written: input.sql }, catalog);
+    return { ...checked, findings: against([said]) };
   }
 }
 
 /** With what is certainly wrong; and, where the plan goes back anyway, with what could be better. */
 function withDoubts(
-  found: readonly SqlFinding[],
+  found: readonly CheckFinding[],
   doubts: readonly Doubt[],
   sql: string,
-): readonly SqlFinding[] {
+): readonly CheckFinding[] {
   const isWrong = found.length > 0 || doubts.some(({ weight }) => weight === 'finding');
   if (!isWrong) return [];
   const placed = new SqlFindings(sql);
   for (const { weight, location, ...finding } of doubts) {
-    if (weight !== 'warning') placed.add(finding, location);
+    if (weight !== 'warning') placed.add({ ...finding, layer: 'lint' }, location);
   }
   return [...found, ...placed.list];
 }
@@ -68,28 +67,8 @@ function inWords(what: string): string {
   return `${what.charAt(0).toUpperCase()}${what.slice(1)}.`;
 }
 
-/** What Postgres says against a statement is a finding; that Postgres cannot be asked is not. */
-async function findingOf(error: unknown, sql: string, catalog: Catalog): Promise<SqlFinding> {
-  if (!(error instanceof ToolFailure) || !aboutTheSql(error)) throw error;
-  const { error: code, message, suggestion } = error.toolError;
-  const help = await explainStatement(sql, code, catalog);
-  return help === undefined
-    ? { code, what: message, fix: suggestion || 'Correct the SQL.' }
-    : { code, what: `${message} ${help.message}`, fix: inOne(help) };
-}
-
-function isAway(error: unknown): boolean {
-  if (!(error instanceof ToolFailure)) return false;
-  const { class: kind } = error.toolError;
-  return kind === 'transient' || kind === 'timeout' || kind === 'unknown';
-}
-
 function inOne({ suggestions }: Help): string {
   return suggestions.join(' ');
-}
-
-function aboutTheSql({ toolError: { class: kind, code } }: ToolFailure): boolean {
-  return /^(?:0A|2[12]|42|54)/.test(code ?? '') && (kind === 'permanent' || kind === 'user_error');
 }
 
 function summaryOf(sql: string): string {

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Warning } from '../domain/answer.js';
-import type { Finding } from '../domain/finding.js';
+import type { Finding, Place } from '../domain/finding.js';
 import type { QueryFacts, QueryInput } from '../domain/plan.js';
 import type { ToolError, ToolFailure } from '../domain/failure.js';
 import type { Policy } from '../domain/policy.js';
@@ -77,9 +77,14 @@ export interface CheckContext {
   readonly signal: AbortSignal;
 }
 
+/** What is held against an input, and where in its text, if that can be told. */
+export interface CheckFinding extends Omit<Finding, 'where'> {
+  readonly place?: Place | null;
+}
+
 export interface Checked<Input> {
   readonly input: Input;
-  readonly findings: readonly Omit<Finding, 'where'>[];
+  readonly findings: readonly CheckFinding[];
   readonly facts: QueryFacts | null;
   /** In the units of EXPLAIN, where it can be told. */
   readonly cost?: number;

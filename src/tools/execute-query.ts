@@ -4,9 +4,8 @@ import type { QueryInput } from '../domain/plan.js';
 import type { ResultSet } from '../domain/result.js';
 import type { QueryLimits } from '../ports.js';
 import { guardOnce } from '../sql/guard-once.js';
-import type { SqlFinding } from '../sql/finding.js';
 import { checkQuery } from './check-query.js';
-import { defineTool, type Tool, type ToolContext } from './define-tool.js';
+import { defineTool, type CheckFinding, type Tool, type ToolContext } from './define-tool.js';
 import { queryAdvice } from './help/query-advice.js';
 import { queryHelp } from './help/query-failed.js';
 import { QueryInputSchema, ResultSetSchema } from './query-schemas.js';
@@ -68,7 +67,7 @@ async function runQuery(
   );
 }
 
-function refusal(sql: string, findings: readonly SqlFinding[]): ToolFailure {
+function refusal(sql: string, findings: readonly CheckFinding[]): ToolFailure {
   const [first] = findings;
   return new ToolFailure({
     error: 'guard_refused',

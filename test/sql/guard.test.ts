@@ -207,6 +207,64 @@ describe('what is refused', () => {
   }
 
   for (const [what, sql] of [
+    ['columns of nothing', `select ${many(6_000, (i) => `o.z${i}`)} from orders o`],
+    ['tables of nothing', `select 1 as a from ${many(8_000, (i) => `t${i}`)}`],
+    ['tables', `select 1 as a from ${many(2_000, (i) => `orders t${i}`)}`],
+    ['conditions', `select id from orders where ${'id = 1 and '.repeat(5_000)} true`],
+    ['columns', `select ${many(12_000, () => '*')} from orders`],
+    [
+      'doubled columns',
+      `with a0 as (select * from orders) ${many(25, (i) => `, a${i + 1} as (select *, * from a${i})`, '')} select 1 as a from a25`,
+    ],
+    ['WITH RECURSIVE in WITH RECURSIVE', recursions(40)],
+    ['functions', `select ${many(5_000, (i) => `f${i}()`)}`],
+  ] satisfies [string, string][]) {
+    it(`endless ${what}, in bounded time and memory`, { timeout: 20_000 }, async () => {
+      const guarded = await guard(sql, { catalog: shop, paramCount: 0 });
+      assert.ok(!guarded.accepted);
+      assert.ok(guarded.findings.length <= 40);
+      assert.deepEqual(await codesOf('select id from orders'), []);
+    });
+  }
+
+  it('a megabyte, unread', async () => {
+    assert.deepEqual(await codesOf(`select '${'x'.repeat(1_000_000)}' as a`), ['sql_too_long']);
+    assert.deepEqual(await codesOf(`select 1 as a where ${'1=1 and '.repeat(100_000)} true`), [
+      'sql_too_long',
+    ]);
+  });
+
+  it('hostile text a hundred times over, and the parser holds no more memory than before', async () => {
+    const hostile = [
+      `select ${'('.repeat(10_000)}1${')'.repeat(10_000)} as a`,
+      `select ${'(select '.repeat(5_000)}1${')'.repeat(5_000)} as a`,
+      `select ${Array(20_000).fill('1').join('+')} as a`,
+    ];
+    const all = async () => {
+      for (const sql of hostile) assert.deepEqual(await codesOf(sql), ['sql_too_deep']);
+    };
+    for (let i = 0; i < 10; i++) await all();
+    const before = process.memoryUsage().rss;
+    for (let i = 0; i < 90; i++) await all();
+    const grown = process.memoryUsage().rss - before;
+    assert.ok(grown < 100 * 1024 * 1024, `${grown} bytes more`);
+    assert.deepEqual(await codesOf('select id from orders'), []);
+  });
+
+  it('tables of the system without a catalog, too', async () => {
+    for (const table of [
+      'pg_roles',
+      'pg_stat_activity',
+      'pg_catalog.pg_proc',
+      'information_schema.tables',
+      'pg_toast.pg_toast_1',
+    ]) {
+      const guarded = await guard(`select 1 as a from ${table}`, { paramCount: 0 });
+      assert.ok(!guarded.accepted && guarded.findings[0]?.code === 'unknown_table', table);
+    }
+  });
+
+  for (const [what, sql] of [
     ['parentheses', `select ${'('.repeat(10_000)}1${')'.repeat(10_000)} as a`],
     ['a sum', `select ${Array(20_000).fill('1').join('+')} as a`],
     ['negations', `select ${'not '.repeat(15_000)}true as a`],
@@ -235,17 +293,23 @@ describe('what is said', () => {
     assert.deepEqual(guarded.findings, [
       {
         code: 'function_not_allowed',
-        what: 'the function year is not one of those that may be called (at character 24)',
+        layer: 'tree',
+        place: at(24),
+        what: 'the function year is not one of those that may be called',
         fix: 'Use extract(year from d).',
       },
       {
         code: 'unknown_column',
-        what: 'the column regoin does not exist in o (42703) (at character 8)',
+        layer: 'tree',
+        place: at(8),
+        what: 'the column regoin does not exist in o (42703)',
         fix: 'Use region. o has id, customer_id, region, ordered_at, amount, status.',
       },
       {
         code: 'unknown_column',
-        what: 'the column nmae does not exist in any table of this FROM (42703) (at character 18)',
+        layer: 'tree',
+        place: at(18),
+        what: 'the column nmae does not exist in any table of this FROM (42703)',
         fix: 'o has id, customer_id, region, ordered_at, amount, status.',
       },
     ]);
@@ -257,12 +321,16 @@ describe('what is said', () => {
     assert.deepEqual(names.findings, [
       {
         code: 'unknown_table',
-        what: 'the table ordres does not exist (42P01) (at character 36)',
+        layer: 'tree',
+        place: at(36),
+        what: 'the table ordres does not exist (42P01)',
         fix: 'Use orders or order_items. There are orders, customers, order_items, finance.budget, pg_stats.',
       },
       {
         code: 'unknown_column',
-        what: 'the column regoin does not exist in o (42703) (at character 8)',
+        layer: 'tree',
+        place: at(8),
+        what: 'the column regoin does not exist in o (42703)',
         fix: 'Use region. o has id, customer_id, region, ordered_at, amount, status.',
       },
     ]);
@@ -291,8 +359,43 @@ describe('what is said', () => {
   });
 
   it('places count characters, not bytes', async () => {
-    const guarded = await guard("select 'ééé' as a, evil() as b", { paramCount: 0 });
+    const guarded = await guard("select 'ééé🙂' as a,\n evil() as b", { paramCount: 0 });
     assert.ok(!guarded.accepted);
-    assert.match(guarded.findings[0]?.what ?? '', /at character 20/);
+    assert.deepEqual(guarded.findings[0]?.place, { line: 2, column: 2, character: 22 });
+  });
+
+  it('where the parser stopped', async () => {
+    const guarded = await guard("select 'é' as a\nfrom orders wher id = 1", { paramCount: 0 });
+    assert.ok(!guarded.accepted);
+    assert.deepEqual(guarded.findings[0]?.place, { line: 2, column: 18, character: 34 });
+  });
+
+  it('of columns that come out, that they are a matter of the output', async () => {
+    const guarded = await guard('select id + 1, id, id from orders', { paramCount: 0 });
+    assert.ok(!guarded.accepted);
+    assert.deepEqual(
+      guarded.findings.map(({ code, layer }) => [code, layer]),
+      [
+        ['unnamed_column', 'output'],
+        ['duplicate_column', 'output'],
+      ],
+    );
   });
 });
+
+function at(character: number) {
+  return { line: 1, column: character, character };
+}
+
+function many(count: number, each: (i: number) => string, separator = ', '): string {
+  return Array.from({ length: count }, (_, i) => each(i)).join(separator);
+}
+
+/** One inside the other: what is looked at twice on each level. */
+function recursions(depth: number): string {
+  let sql = 'select 1 as a';
+  for (let i = 0; i < depth; i++) {
+    sql = `with recursive a${i} as ((${sql}) union select 1) select 1 as a`;
+  }
+  return sql;
+}

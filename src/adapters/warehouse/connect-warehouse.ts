@@ -5,6 +5,7 @@ import { CatalogCache } from './catalog-cache.js';
 import { ColumnTypes } from './column-types.js';
 import { toolFailureOf } from './errors.js';
 import { columnsOf, runSelect } from './run-select.js';
+import { placedAfter } from './placed-after.js';
 import { identityOf, openPool, readOnly } from './session.js';
 import { checkTenant, defaultTenancy, tenantSetting, type Tenancy } from './tenancy.js';
 import { unlessAborted } from './unless-aborted.js';
@@ -87,15 +88,17 @@ async function explainWith(
   { sql, params }: Statement,
 ): Promise<{ cost: number; rows: number }> {
   // Through the extended protocol even without parameters: it takes one statement and no more.
-  const text = `explain (format json) ${sql}`;
-  const { rows } = await client.query<{ 'QUERY PLAN': Explained }>({
-    text,
-    values: [...params],
-    queryMode: 'extended',
-  } as { text: string; values: unknown[] });
-  const plan = rows[0]?.['QUERY PLAN'][0]?.Plan;
-  return { cost: plan?.['Total Cost'] ?? 0, rows: plan?.['Plan Rows'] ?? 0 };
+  const query = { text: `${explain}${sql}`, values: [...params], queryMode: 'extended' };
+  try {
+    const { rows } = await client.query<{ 'QUERY PLAN': Explained }>(query);
+    const plan = rows[0]?.['QUERY PLAN'][0]?.Plan;
+    return { cost: plan?.['Total Cost'] ?? 0, rows: plan?.['Plan Rows'] ?? 0 };
+  } catch (error) {
+    throw placedAfter(explain, error);
+  }
 }
+
+const explain = 'explain (format json) ';
 
 type Explained = readonly {
   readonly Plan: { readonly 'Total Cost': number; readonly 'Plan Rows': number };

@@ -1,4 +1,4 @@
-import type { SqlFinding } from '../finding.js';
+import type { Finding } from '../../domain/finding.js';
 import type { Level } from '../select/levels.js';
 
 /**
@@ -8,7 +8,7 @@ import type { Level } from '../select/levels.js';
  */
 export type Weight = 'finding' | 'warning' | 'advice';
 
-export interface Doubt extends SqlFinding {
+export interface Doubt extends Omit<Finding, 'where'> {
   readonly weight: Weight;
   /** The parser's: bytes from 0. */
   readonly location?: number | undefined;

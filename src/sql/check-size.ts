@@ -1,0 +1,48 @@
+import type { SqlFindings } from './finding.js';
+import { isObject } from './tree.js';
+
+/**
+ * Bounds what the other checks, the deparser and Postgres's planner have to do; far above what a question needs. True
+ * where the statement is within the bounds.
+ */
+export function checkSize(statement: unknown, findings: SqlFindings): boolean {
+  const counts: Counts = { nodes: 0, tables: 0, recursions: 0 };
+  count(statement, counts);
+  const over = bounds.filter(([name, most]) => counts[name] > most);
+  for (const [name, most, words] of over) {
+    findings.add({
+      code: 'sql_too_large',
+      what: `the SQL has ${counts[name]} ${words}, and ${most} is the most`,
+      fix: 'Ask for less in one statement.',
+    });
+  }
+  return over.length === 0;
+}
+
+interface Counts {
+  nodes: number;
+  tables: number;
+  recursions: number;
+}
+
+function count(value: unknown, counts: Counts): void {
+  if (Array.isArray(value)) {
+    for (const item of value) count(item, counts);
+  } else if (isObject(value)) {
+    for (const [key, child] of Object.entries(value)) {
+      if (/^[A-Z]/.test(key)) counts.nodes += 1;
+      if (tables.has(key)) counts.tables += 1;
+      if (key === 'recursive' && child === true) counts.recursions += 1;
+      count(child, counts);
+    }
+  }
+}
+
+const tables = new Set(['RangeVar', 'RangeSubselect', 'RangeFunction', 'CommonTableExpr']);
+
+// A recursive query is looked at twice, and one inside it four times.
+const bounds = [
+  ['nodes', 20_000, 'parts'],
+  ['tables', 200, 'tables and subqueries'],
+  ['recursions', 4, 'WITH RECURSIVE'],
+] as const;
