@@ -40,10 +40,8 @@ export function askBreaker(guard: Guard, breakers: Breakers, attempt: Attempt): 
   if (policy === null) return alwaysOpen;
   const holder = attempt.id;
   const unwell = seenUnwell(breakers);
-  const admission = admitted(
-    breakers.admit(name, { holder, leaseMs: attempt.timeoutMs }),
-    unwell.has(name),
-  );
+  const asked = breakers.admit(name, { holder, leaseMs: attempt.timeoutMs });
+  const admission = admitted(asked, unwell.has(name));
   const report = async (result: CallResult) => {
     const told = await inTime(breakers.report(name, { holder, result, policy }));
     if (told !== undefined) note(told);
@@ -61,12 +59,12 @@ export function askBreaker(guard: Guard, breakers: Breakers, attempt: Attempt): 
       if (!given.admitted) throw refusal(guard, given);
       try {
         const result = await call();
-        const told = report({ kind: 'well' });
+        const told = tell({ kind: 'well' }, given);
         // Everyone waits for a probe's word; that a call went well as usual may be told beside what comes next.
         if (given.probe) await told;
         return result;
       } catch (error) {
-        await report(saidBy(error, statement, attempt.signal));
+        await tell(saidBy(error, statement, attempt.signal), given);
         throw error;
       }
     },
@@ -77,8 +75,14 @@ export function askBreaker(guard: Guard, breakers: Breakers, attempt: Attempt): 
     },
   };
 
+  /** The store's word may come too late to be waited for, and say that this call was the probe. */
+  async function tell(result: CallResult, given: Admission): Promise<void> {
+    await report(result);
+    if (given === unheard) void giveBack();
+  }
+
   async function giveBack(): Promise<void> {
-    const given = await admission;
+    const given = await asked.catch(() => unheard);
     if (given.admitted && given.probe) await report({ kind: 'neither' });
   }
 }
@@ -90,9 +94,10 @@ const alwaysOpen: Gate = { through: (call) => call(), leave: () => undefined };
  * unwell is worth a longer wait: else a busy moment would send everyone to where one probe should go.
  */
 async function admitted(asked: Promise<Admission>, wasUnwell: boolean): Promise<Admission> {
-  const word = await inTime(asked, wasUnwell ? longPatienceMs : undefined);
-  return word ?? { admitted: true, breaker: closed, probe: false };
+  return (await inTime(asked, wasUnwell ? longPatienceMs : undefined)) ?? unheard;
 }
+
+const unheard: Admission = { admitted: true, breaker: closed, probe: false };
 
 const longPatienceMs = 3_000;
 

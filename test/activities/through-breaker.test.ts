@@ -5,7 +5,7 @@ import type { Attempt } from '../../src/activities/attempt.js';
 import { askBreaker, type Guard } from '../../src/activities/through-breaker.js';
 import { connectStore } from '../../src/adapters/store/index.js';
 import type { Breakers } from '../../src/ports.js';
-import type { Breaker } from '../../src/domain/breaker.js';
+import { closed, type Breaker } from '../../src/domain/breaker.js';
 import { ToolFailure, type ErrorClass } from '../../src/domain/failure.js';
 import { failsAs, storeForTests, times } from '../adapters/store/fixtures.js';
 import { until } from '../e2e/watching.js';
@@ -150,6 +150,66 @@ test('a probe that the cache made needless is left to the next', async () => {
   });
   assert.equal(await tried('cached', () => Promise.resolve('well')), 'well');
   assert.equal((await stateOf('cached'))?.state, 'closed');
+});
+
+/** The store grants the probe at once, and its word comes once the returned function is called. */
+function slowlyAdmitting() {
+  let come: () => void = () => undefined;
+  const word = new Promise<void>((resolve) => (come = resolve));
+  const breakers: Breakers = {
+    ...store.breakers,
+    admit: async (name, caller) => {
+      const admission = await store.breakers.admit(name, caller);
+      await word;
+      return admission;
+    },
+  };
+  return { breakers, come };
+}
+
+async function isFree(name: string): Promise<boolean> {
+  const state = await stateOf(name);
+  return state?.state === 'half_open' && state.leaseUntilMs <= Date.now();
+}
+
+test('a probe that was granted too late to be known of, and not used, is left to the next', async () => {
+  for (let failure = 0; failure < 5; failure += 1) await fails('unused', failing('transient'));
+  await cooledDown('unused');
+  const { breakers, come } = slowlyAdmitting();
+
+  const gate = askBreaker(guardOf('unused'), breakers, anAttempt().attempt);
+  await until('the probe is granted', async () => (await stateOf('unused'))?.state === 'half_open');
+  gate.leave();
+  // Longer than the store's word is waited for.
+  await sleep(400);
+  assert.equal(await isFree('unused'), false);
+  come();
+  await until('the probe is given back', () => isFree('unused'));
+});
+
+test('a call that was not known to be the probe gives it back when the word comes, if its end said nothing', async () => {
+  for (let failure = 0; failure < 5; failure += 1) await fails('late', failing('transient'));
+  await cooledDown('late');
+  const { breakers, come } = slowlyAdmitting();
+  // As if what the call told had come to the store before the probe was granted.
+  const unheard: Breakers = {
+    ...breakers,
+    report: (name, said) =>
+      said.result.kind === 'well' ? Promise.resolve(closed) : breakers.report(name, said),
+  };
+  assert.equal(await tried('late', () => Promise.resolve('well'), { breakers: unheard }), 'well');
+  assert.equal((await stateOf('late'))?.state, 'half_open');
+  come();
+  await until('the probe is given back', () => isFree('late'));
+});
+
+test('a call that was not known to be the probe decides all the same', async () => {
+  for (let failure = 0; failure < 5; failure += 1) await fails('unknowing', failing('transient'));
+  await cooledDown('unknowing');
+  const { breakers, come } = slowlyAdmitting();
+  await tried('unknowing', () => Promise.resolve('well'), { breakers });
+  come();
+  await until('it is closed', async () => (await stateOf('unknowing'))?.state === 'closed');
 });
 
 test('a success in between starts the count anew', async () => {
