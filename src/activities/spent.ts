@@ -3,6 +3,7 @@ import type { Cost } from '../domain/spend.js';
 import type { AttemptLog } from '../ports.js';
 import type { TaskFacts } from './attempt-facts.js';
 import { earlierAttempts, notedSpent } from './attempt.js';
+import { inTime } from './in-time.js';
 
 /** What asking Claude has cost the attempt that runs here; null where it did not ask. */
 export function ownUsage(): Usage | null {
@@ -19,7 +20,7 @@ export function costSoFar(attempts: AttemptLog) {
     if (noted !== null) return { usage: noted.usage, replyId: noted.replyId };
     const earlier = earlierAttempts();
     if (calls === 0 || earlier.length === 0) return null;
-    const known = await attempts.callsOf(run, earlier).catch(() => undefined);
+    const known = await inTime(attempts.callsOf(run, earlier), 1_000);
     return { usage: { ...noUsage, claudeCalls: known?.told ?? 0 }, replyId: null };
   };
 }

@@ -5,7 +5,7 @@ import type { AttemptLog } from '../../ports.js';
 export interface Owed {
   /**
    * Made now where the store is there, else as soon as it is back; `lateMs` says how much later. Either way the caller
-   * goes on. @throws ToolFailure that no waiting cures
+   * goes on, also where the store hangs: after a moment. @throws ToolFailure that no waiting cures
    */
   write(make: (lateMs: number) => Promise<unknown>): Promise<void>;
   /** Makes what is owed by now, so that what comes next comes after it. @throws ToolFailure while the store is away */
@@ -18,6 +18,8 @@ export interface OwedOptions {
   /** Told of each write that could not be made after all. */
   readonly onLost: (error: unknown) => void;
   readonly everyMs?: number;
+  /** How long a write may hold up its caller. */
+  readonly patienceMs?: number;
   /** More than that are not kept: the oldest is lost. */
   readonly most?: number;
 }
@@ -42,7 +44,12 @@ interface Debt {
 /** How long an event may wait, once the store is back, for its run to be known to it. */
 const longestForRunMs = 120_000;
 
-export function createOwed({ onLost, everyMs = 1_000, most = 10_000 }: OwedOptions): Owed {
+export function createOwed({
+  onLost,
+  everyMs = 1_000,
+  patienceMs = 700,
+  most = 10_000,
+}: OwedOptions): Owed {
   let debts: readonly Debt[] = [];
   let timer: NodeJS.Timeout | undefined;
   let paying: Promise<void> | undefined;
@@ -87,14 +94,18 @@ export function createOwed({ onLost, everyMs = 1_000, most = 10_000 }: OwedOptio
       const debt = { make, sinceMs: Date.now() };
       // What is owed comes first, so that events stay in order.
       if (debts.length > 0) return owe(debt);
+      const made = make(0);
       try {
-        await make(0);
+        if (await isDone(made, patienceMs)) return;
+        owe({ ...debt, make: onceKnown(made, make) });
+        void pay().catch(() => undefined);
       } catch (error) {
         if (!isAway(error) && !isTooEarly(error)) throw error;
         owe(debt);
       }
     },
     async pay() {
+      await paying?.catch(() => undefined);
       if (debts.length > 0) await pay();
     },
     async close() {
@@ -103,6 +114,29 @@ export function createOwed({ onLost, everyMs = 1_000, most = 10_000 }: OwedOptio
       await pay().catch(() => undefined);
       for (const _ of debts) onLost(new Error('The store was away until this process ended.'));
     },
+  };
+}
+
+/** Whether it is done within that time. @throws what it throws by then */
+async function isDone(made: Promise<unknown>, withinMs: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), withinMs);
+  });
+  try {
+    return await Promise.race([made.then(() => true), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** A write that is under way: made again only once it is known to have failed. */
+function onceKnown(made: Promise<unknown>, make: Debt['make']): Debt['make'] {
+  let underWay: Promise<unknown> | undefined = made;
+  return async (lateMs) => {
+    const word = underWay ?? make(lateMs);
+    underWay = undefined;
+    return await word;
   };
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { activityInfo, Context, heartbeat } from '@temporalio/activity';
 import { CancelledFailure } from '@temporalio/common';
 import type { ActivityInboundCallsInterceptor } from '@temporalio/worker';
@@ -103,8 +104,8 @@ export function attemptInterceptor(
 }
 
 /**
- * Logs the start while the work is under way. Where the store fails at that, the work's outcome stands: the end carries
- * the start.
+ * Logs the start while the work is under way. Where the store fails at that, or hangs, the work's outcome stands: the end
+ * carries the start.
  */
 async function besideStart<T>(attempt: Attempt, work: Promise<T>): Promise<T> {
   const { log, facts, task, tool } = attempt;
@@ -123,9 +124,11 @@ async function besideStart<T>(attempt: Attempt, work: Promise<T>): Promise<T> {
     return await work;
   } finally {
     // Before the end, so that a step's events stay in their order.
-    await logged;
+    await Promise.race([logged, sleep(startPatienceMs, undefined, { ref: false })]);
   }
 }
+
+const startPatienceMs = 300;
 
 interface Attempt {
   readonly log: Log;

@@ -3,6 +3,63 @@ import { mock, test } from 'node:test';
 import { createOwed } from '../../../src/adapters/store/index.js';
 import { ToolFailure } from '../../../src/domain/failure.js';
 
+const away = new ToolFailure({ error: 'store_unavailable', class: 'transient', message: 'away' });
+const never = () => assert.fail('it is lost');
+
+/** A promise that the test settles. */
+function pending() {
+  let resolve: (value?: unknown) => void = () => undefined;
+  let reject: (error: unknown) => void = () => undefined;
+  const promise = new Promise((done, failed) => {
+    resolve = done;
+    reject = failed;
+  });
+  return { promise, resolve, reject };
+}
+
+test('a store that hangs holds the caller up for a moment, and what comes next not at all, in order', async () => {
+  const owed = createOwed({ onLost: never, patienceMs: 10 });
+  const hanging = pending();
+  const made: string[] = [];
+  await owed.write(async () => {
+    made.push('first');
+    await hanging.promise;
+  });
+  await owed.write(() => Promise.resolve(made.push('second')));
+  assert.deepEqual(made, ['first']);
+
+  hanging.resolve();
+  await owed.pay();
+  assert.deepEqual(made, ['first', 'second']);
+  await owed.close();
+});
+
+test('a write that hung and then failed with the store is made again', async () => {
+  const owed = createOwed({ onLost: never, patienceMs: 10 });
+  const hanging = pending();
+  const lates: number[] = [];
+  await owed.write(async (lateMs) => {
+    lates.push(lateMs);
+    if (lates.length === 1) await hanging.promise;
+  });
+  hanging.reject(away);
+  await owed.pay();
+  assert.equal(lates.length, 2);
+  assert.equal(lates[0], 0);
+  await owed.close();
+});
+
+test('what no waiting cures is told, though nobody waited for it', async () => {
+  const lost = pending();
+  const owed = createOwed({ onLost: lost.resolve, patienceMs: 10 });
+  const hanging = pending();
+  await owed.write(() => hanging.promise);
+  const failure = new Error('no such column');
+  hanging.reject(failure);
+  assert.equal(await lost.promise, failure);
+  await owed.close();
+});
+
 test('what is owed for a run that is not known yet waits for it, however long the store was away', async (t) => {
   mock.timers.enable({ apis: ['Date'], now: 0 });
   // Nothing that is owed keeps a process up.
