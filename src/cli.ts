@@ -47,6 +47,22 @@ const outside: Outside = {
     return { breakers: store.breakers, close: () => store.close() };
   },
 
+  async connectWarehouse(config, url) {
+    const { connectWarehouse } = await import('./adapters/warehouse/connect-warehouse.js');
+    const { SUREFOOT_SCHEMAS: schemas } = config;
+    return connectWarehouse({
+      url,
+      name: 'warehouse',
+      poolSize: 2,
+      catalogTtlMs: 600_000,
+      ...(schemas.length > 0 && { schemas }),
+    });
+  },
+
+  async loadJudge() {
+    return await import('./tools/judge-sql.js');
+  },
+
   async loadWorker() {
     const { startWorker } = await import('./worker.js');
     return startWorker;

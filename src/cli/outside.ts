@@ -9,7 +9,8 @@ import type {
 } from '../embedded/offline/start-offline-server.js';
 import type { RunSql } from '../embedded/postgres/databases.js';
 import type { Servers, ServersOptions } from '../embedded/servers.js';
-import type { Breakers } from '../ports.js';
+import type { Breakers, Warehouse } from '../ports.js';
+import type { judgeSql } from '../tools/judge-sql.js';
 import type { SurefootWorker } from '../worker.js';
 
 /**
@@ -28,6 +29,13 @@ export interface Outside {
   connectBreakers(
     config: Config,
   ): Promise<{ readonly breakers: Breakers; readonly close: () => Promise<void> }>;
+  /** A warehouse, to read its catalog and to plan statements. */
+  connectWarehouse(
+    config: Config,
+    url: string,
+  ): Promise<Warehouse & { readonly close: () => Promise<void> }>;
+  /** The guard: Postgres's parser loads only when it is needed. */
+  loadJudge(): Promise<{ readonly judgeSql: typeof judgeSql }>;
   /** Loads the worker's code ahead of the moment when there is something to connect to. */
   loadWorker(): Promise<(config: Config) => Promise<SurefootWorker>>;
   startOfflineServer(options: OfflineServerOptions): Promise<OfflineServer>;

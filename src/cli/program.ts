@@ -9,6 +9,7 @@ import { devCommand } from './dev.js';
 import { doctorCommand } from './doctor.js';
 import { migrateCommand } from './migrate.js';
 import { offlineCommand } from './offline.js';
+import { sqlCommand } from './sql.js';
 import type { Terminal } from './terminal.js';
 import { ticketsCommand } from './tickets.js';
 import { workerCommand } from './worker.js';
@@ -33,6 +34,7 @@ export function createProgram(version: string, { stdout, stderr }: Terminal, run
     devCommand(run),
     doctorCommand(run),
     migrateCommand(run),
+    sqlCommand(run),
     offlineCommand(run),
   ];
   for (const command of commands) program.addCommand(command);

@@ -1,0 +1,136 @@
+import { readFile } from 'node:fs/promises';
+import { buffer } from 'node:stream/consumers';
+import { Command } from 'commander';
+import type { Verdict } from '../tools/judge-sql.js';
+import { unlessInterrupted, type Context, type Run } from './context.js';
+import { UsageError } from './failures.js';
+import { ownCommand } from './own-command.js';
+import { renderVerdict } from './render/verdict.js';
+import { readStatement } from './sql-lines.js';
+
+interface CheckFlags {
+  readonly warehouse?: string | true;
+  readonly params: string;
+  readonly json?: boolean;
+  readonly jsonl?: boolean;
+}
+
+type Judge = (sql: string) => Promise<Verdict>;
+
+export function sqlCommand(run: Run): Command {
+  return new Command('sql').description('what may be sent to the warehouse').addCommand(
+    new Command('check')
+      .description('hold SQL to what a plan’s SQL is held to, without running it')
+      .argument('[file]', 'with one statement; standard input where it is - or not given', '-')
+      .option(
+        '--warehouse [url]',
+        'check names against this warehouse’s catalog, then let it plan the statement (default: SUREFOOT_WAREHOUSE_URL)',
+      )
+      .option('--params <number>', 'how many parameters $1, $2 … the SQL must use', '0')
+      .option('--json', 'print the verdict as JSON, with the SQL as it would be sent')
+      .option(
+        '--jsonl',
+        'check a corpus: one { "id", "sql" } a line in, one { "id", "accepted", "findings" } a line out',
+      )
+      .addHelpText('after', exitCodes)
+      .action((file: string, flags: CheckFlags) => run((context) => check(file, flags, context))),
+  );
+}
+
+const exitCodes = `
+Exit codes:
+  0  accepted: harmless. Findings of the layers output and lint do not refuse, though a plan is sent back for them
+  6  refused; with --jsonl, at least one line
+  2  used wrongly; with --jsonl, at least one line is no { "id", "sql" }
+  1  the warehouse is out of reach`;
+
+async function check(file: string, flags: CheckFlags, context: Context): Promise<number> {
+  if (flags.json && flags.jsonl) throw new UsageError('Use either --json or --jsonl.');
+  const text = await contentOf(file);
+  return await judging(flags, context, (judge) =>
+    flags.jsonl
+      ? checkLines(text, judge, context)
+      : checkOne(text, judge, flags, { file, ...context }),
+  );
+}
+
+async function checkOne(
+  sql: string,
+  judge: Judge,
+  { json, warehouse }: CheckFlags,
+  { terminal, file }: Context & { readonly file: string },
+): Promise<number> {
+  const { stdout, stderr, env } = terminal;
+  const verdict = await judge(sql);
+  if (json === true) {
+    stdout.write(`${JSON.stringify(verdict, null, 2)}\n`);
+  } else {
+    stdout.lines(renderVerdict(verdict, { style: stdout.style, width: stdout.width() }));
+    if (verdict.accepted && warehouse === undefined) {
+      const words = ['check', ...(file === '-' ? [] : [file]), '--warehouse'];
+      stderr.lines([
+        `Names were not checked. With a warehouse they are: \`${ownCommand(env, 'sql', words)}\`.`,
+      ]);
+    }
+  }
+  return verdict.accepted ? 0 : 6;
+}
+
+/** In order, and each line at once: what cannot be read is a finding of its own and stops nothing. */
+async function checkLines(text: string, judge: Judge, { terminal }: Context): Promise<number> {
+  let exitCode = 0;
+  for (const line of text.split('\n')) {
+    if (line.trim() === '') continue;
+    const read = readStatement(line);
+    if ('finding' in read) exitCode = 2;
+    const { accepted, findings } =
+      'finding' in read ? { accepted: false, findings: [read.finding] } : await judge(read.sql);
+    if (!accepted && exitCode === 0) exitCode = 6;
+    terminal.stdout.write(`${JSON.stringify({ id: read.id, accepted, findings })}\n`);
+  }
+  return exitCode;
+}
+
+async function judging(
+  { warehouse: wanted, params }: CheckFlags,
+  { terminal, outside, interrupt }: Context,
+  work: (judge: Judge) => Promise<number>,
+): Promise<number> {
+  const paramCount = Number(params);
+  if (!/^\d{1,3}$/.test(params)) throw new UsageError('--params: use a number from 0 to 999.');
+  const { judgeSql } = await outside.loadJudge();
+  if (wanted === undefined) {
+    return await unlessInterrupted(
+      work((sql) => judgeSql(sql, { paramCount, signal: interrupt })),
+      interrupt,
+    );
+  }
+  const config = outside.loadConfig(terminal.env);
+  const url = wanted === true ? config.SUREFOOT_WAREHOUSE_URL : wanted;
+  if (url === undefined) {
+    throw new UsageError('--warehouse needs a URL, or SUREFOOT_WAREHOUSE_URL to be set.');
+  }
+  if (!URL.canParse(url) || !/^postgres(ql)?:$/.test(new URL(url).protocol)) {
+    throw new UsageError('--warehouse: use a postgres:// URL.');
+  }
+  const warehouse = await outside.connectWarehouse(config, url);
+  try {
+    return await unlessInterrupted(
+      work((sql) => judgeSql(sql, { paramCount, warehouse, signal: interrupt })),
+      interrupt,
+    );
+  } finally {
+    await warehouse.close();
+  }
+}
+
+async function contentOf(file: string): Promise<string> {
+  if (file === '-') return (await buffer(process.stdin)).toString();
+  try {
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    throw new UsageError(`${file} cannot be read: give a file with SQL, or - for standard input.`, {
+      cause,
+    });
+  }
+}
