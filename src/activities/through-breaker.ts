@@ -135,7 +135,7 @@ function refusal(
         }
       : {
           message: `${label} is temporarily unavailable; next try at ${clockTime(nextTryMs)} UTC.`,
-          suggestion: 'Ask again then, or with --background, which waits for it.',
+          suggestion: `Ask again after ${clockTime(nextTryMs)} UTC, or with --background, which waits for it.`,
         };
   return new ToolFailure(
     { error: breakerOpen, class: 'transient', ...words },

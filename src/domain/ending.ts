@@ -134,14 +134,18 @@ export function uninterpretedEnding(
 export function failureEnding(error: ToolError): Ending & Required<Pick<Ending, 'suggestions'>> {
   // A timeout's alternatives are columns to filter by, which its suggestion names.
   const meant = error.class === 'timeout' ? [] : error.alternatives;
+  const suggestion =
+    error.suggestion === '' && error.class === 'transient' ? askAgain : error.suggestion;
   const suggestions = [
-    ...(error.suggestion === '' ? [] : [error.suggestion]),
+    ...(suggestion === '' ? [] : [suggestion]),
     ...(meant.length === 0 ? [] : [`Did you mean: ${meant.join(', ')}?`]),
   ];
   const status =
     error.class === 'permanent' || error.class === 'user_error' ? 'failed' : 'unavailable';
   return { status, text: error.message, suggestions };
 }
+
+const askAgain = 'Ask again in a minute, or with --background, which waits for it.';
 
 /** Every step was left out, as its plan allows: then there is nothing to answer with, and why the first one was says it. */
 export function noResultEnding({ plan, steps }: Run): Ending {

@@ -11,7 +11,7 @@ import { queryHelp } from './help/query-failed.js';
 import { QueryInputSchema, ResultSetSchema } from './query-schemas.js';
 import { resolveParams } from './resolve-params.js';
 import { sampleQuery, type SampleSize } from './sample-query.js';
-import { onServerMs } from './server-time.js';
+import { onServerWithHelpMs } from './server-time.js';
 import { simplifyQuery } from './simplify-query.js';
 
 export interface QueryOptions extends Partial<QueryLimits> {
@@ -61,7 +61,13 @@ async function runQuery(
   if (!guarded.accepted) throw refusal(input.sql, guarded.findings);
   const params = await resolveParams(input.params, (step) => context.result(step));
   return await warehouse.query(
-    { sql: guarded.sql, params, timeZone, tenant: run.tenant, timeoutMs: onServerMs(timeoutMs) },
+    {
+      sql: guarded.sql,
+      params,
+      timeZone,
+      tenant: run.tenant,
+      timeoutMs: onServerWithHelpMs(timeoutMs),
+    },
     caps,
     { signal, onProgress: (rows) => context.onProgress(rows) },
   );

@@ -113,6 +113,13 @@ for (const [errorClass, status] of [
   });
 }
 
+test('what passes by itself is asked again later, where the failure knows nothing better', () => {
+  const away = anError({ class: 'transient', suggestion: '' });
+  assert.match(failureEnding(away).suggestions.join(), /^Ask again in a minute.*--background/);
+  const refused = { ...away, suggestion: 'Ask again after 12:00:00 UTC.' };
+  assert.deepEqual(failureEnding(refused).suggestions, ['Ask again after 12:00:00 UTC.']);
+});
+
 test('a failure’s suggestion and alternatives become suggestions', () => {
   const error = anError({ suggestion: 'Use revenue.', alternatives: ['revenue', 'returns'] });
   assert.deepEqual(failureEnding(error), {

@@ -11,7 +11,8 @@ export interface Words {
 
 type Said = Omit<Words, 'class'>;
 
-export const wait = 'Nothing to do: it is tried again. If it lasts, see status.claude.com.';
+export const wait =
+  'Ask again in a minute, or with --background, which waits for it. If it lasts, see status.claude.com.';
 
 const badRequest: Said = {
   error: 'claude_bad_request',
@@ -87,7 +88,8 @@ const byStatus: Readonly<Record<number, Said>> = {
   429: {
     error: 'claude_rate_limited',
     message: "The rate limit of Claude's API is reached",
-    suggestion: 'Nothing to do: it is tried again. If it lasts, ask for a higher limit.',
+    suggestion:
+      'Ask again in a minute, or with --background, which waits for it. If it lasts, ask for a higher limit.',
   },
   500: serverError,
   503: {

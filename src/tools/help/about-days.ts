@@ -1,5 +1,5 @@
 import type { Node } from 'libpg-query';
-import type { Parameter, Table, TableColumn } from '../../ports.js';
+import type { Table, TableColumn } from '../../ports.js';
 import {
   addDays,
   addUnits,
@@ -9,12 +9,12 @@ import {
   startOf,
   type Days,
 } from '../../sql/help/calendar.js';
-import { comparisonsOf, type Comparison } from '../../sql/help/comparison.js';
+import { comparisonsOf } from '../../sql/help/comparison.js';
 import type { FromSource } from '../../sql/select/sources.js';
 import { readSelect } from '../../sql/select/text.js';
 import { quoted, tableName } from '../../sql/table-names.js';
 import type { Asker, Help, HelpContext } from './ask.js';
-import { valueOf } from './value-of.js';
+import { periodAsked } from './period-asked.js';
 
 /** Conditions on one date column are one period: if the data lies elsewhere, the nearest one like it is offered. */
 export async function aboutDays(
@@ -65,28 +65,6 @@ export async function aboutDays(
     };
   }
   return undefined;
-}
-
-async function periodAsked(
-  comparisons: readonly Comparison[],
-  asker: Asker,
-  params: readonly Parameter[],
-): Promise<Partial<Days>> {
-  let [from, to]: [string | undefined, string | undefined] = [undefined, undefined];
-  for (const { kind, unit, values } of comparisons) {
-    const [value] = values;
-    const text = value === undefined ? undefined : await valueOf(value, asker, params);
-    const day =
-      text === undefined ? undefined : dayOf(/^\d{4}$/.test(text) ? `${text}-01-01` : text);
-    if (day === undefined) continue;
-    const starts = kind === 'from' || kind === 'after' || kind === 'equals' || kind === 'within';
-    const ends = kind !== 'from' && kind !== 'after';
-    if (starts && (from === undefined || day > from)) from = day;
-    const end =
-      kind === 'before' ? day : kind === 'within' ? addUnits(unit, day, 1) : addDays(day, 1);
-    if (ends && (to === undefined || end < to)) to = end;
-  }
-  return { ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
 }
 
 async function rangeOf(

@@ -1,13 +1,12 @@
-import type { Node, SelectStmt } from 'libpg-query';
+import type { Node } from 'libpg-query';
 import type { Table, TableColumn } from '../../ports.js';
-import { dayOf, lastMonth, periodName } from '../../sql/help/calendar.js';
-import { comparisonsOf } from '../../sql/help/comparison.js';
+import { dayOf } from '../../sql/help/calendar.js';
 import { rowsOf, selectRows, type Rows } from '../../sql/help/conditions.js';
-import { mapNodes, sameNode } from '../../sql/select/nodes.js';
 import { sourcesOf, type FromSource } from '../../sql/select/sources.js';
 import { parseExpression, readSelect } from '../../sql/select/text.js';
 import { quoted } from '../../sql/table-names.js';
 import { createAsker, type Help, type HelpContext } from './ask.js';
+import { labelOf, narrowerWays } from './narrower-ways.js';
 
 /** A question that would work, and what EXPLAIN says of it. */
 export interface NarrowerQuestion {
@@ -17,23 +16,21 @@ export interface NarrowerQuestion {
 }
 
 /**
- * Smaller questions that are at least five times cheaper by EXPLAIN: only the last month that the data has, or one value
- * of a column with few. Empty where nothing helps, as without an index.
+ * Smaller questions that are at least five times cheaper by EXPLAIN. Empty where nothing helps, as without an index.
  */
 export async function narrowerQuestions(
   sql: string,
   context: HelpContext,
 ): Promise<readonly NarrowerQuestion[]> {
   const select = await readSelect(sql);
-  const rows = select && rowsOf(select);
-  if (select === undefined || rows === undefined) return [];
+  if (select === undefined) return [];
   const asker = createAsker(context);
   const whole = await asker.estimate(select);
   if (whole === undefined) return [];
   const found: NarrowerQuestion[] = [];
-  for (const { suggestion, condition } of await narrower(rows, context)) {
+  for (const { suggestion, select: less } of await narrowerWays(select, asker, context)) {
     if (found.length >= mostSuggestions) break;
-    const estimate = await asker.estimate(withCondition(select, rows, condition));
+    const estimate = await asker.estimate(less);
     if (estimate !== undefined && estimate.cost * muchCheaper <= whole.cost) {
       found.push({ suggestion, sql: estimate.sql, cost: estimate.cost });
     }
@@ -82,36 +79,6 @@ export async function explainTooManyRows(
   };
 }
 
-/** Ways to narrow, tables with most rows first: what saves most is there. */
-async function narrower(
-  rows: Rows,
-  { catalog }: HelpContext,
-): Promise<readonly { readonly suggestion: string; readonly condition: Node }[]> {
-  const sources = sourcesOf(rows.select, catalog);
-  const filtered = rows.conditions.flatMap((condition) => comparisonsOf(condition, sources));
-  const ways: { readonly suggestion: string; readonly condition: Node }[] = [];
-  for (const { source, column } of columnsOf(sources)) {
-    const name = `${quoted(source.alias)}.${quoted(column.name)}`;
-    const [from, to] = [dayOf(column.range?.from ?? ''), dayOf(column.range?.to ?? '')];
-    if (from !== undefined && to !== undefined) {
-      const month = lastMonth({ from, to });
-      const condition = `${name} >= '${month.from}' and ${name} < '${month.to}'`;
-      const suggestion = `Only the last month, ${periodName(month)} (by ${column.name}).`;
-      ways.push({ suggestion, condition: await parseExpression(condition) });
-    }
-    const [value] = column.values;
-    const isFiltered = filtered.some(
-      (comparison) => comparison.kind === 'equals' && comparison.column === column,
-    );
-    if (value !== undefined && column.values.length > 1 && !isFiltered) {
-      const condition = `${name} = '${value.replaceAll("'", "''")}'`;
-      const suggestion = `One ${labelOf(source, column)} at a time, such as ${value}.`;
-      ways.push({ suggestion, condition: await parseExpression(condition) });
-    }
-  }
-  return ways.slice(0, mostWays);
-}
-
 async function groupings(
   rows: Rows,
   { catalog }: HelpContext,
@@ -123,7 +90,11 @@ async function groupings(
     const name = `${quoted(source.alias)}.${quoted(column.name)}`;
     if (column.values.length > 1) {
       const expression = await parseExpression(name);
-      found.push({ name: labelOf(source, column), expression, groups: column.values.length + 1 });
+      found.push({
+        name: labelOf(source.table, column),
+        expression,
+        groups: column.values.length + 1,
+      });
     }
     const [from, to] = [dayOf(column.range?.from ?? ''), dayOf(column.range?.to ?? '')];
     if (from !== undefined && to !== undefined) {
@@ -146,27 +117,5 @@ function columnsOf(
     .flatMap((source) => source.table.columns.map((column) => ({ source, column })));
 }
 
-/** `name` of the table regions says little: that is a region. */
-function labelOf({ table }: Sourced, { name }: TableColumn): string {
-  return name === 'name' ? table.name.replace(/ies$/, 'y').replace(/s$/, '') : name;
-}
-
-/** The whole statement with one more condition where its rows come from, which may be inside a subquery. */
-function withCondition(select: SelectStmt, rows: Rows, condition: Node): SelectStmt {
-  const { whereClause } = rows.select;
-  const args = whereClause === undefined ? [condition] : [whereClause, condition];
-  const where: Node = args.length === 1 ? condition : { BoolExpr: { boolop: 'AND_EXPR', args } };
-  if (rows.select === select) return { ...select, whereClause: where };
-  return mapNodes(select, (kind, fields) => {
-    if (kind !== 'SelectStmt') return undefined;
-    const inner = fields as SelectStmt;
-    const same =
-      sameNode(inner.fromClause, rows.select.fromClause) &&
-      sameNode(inner.whereClause ?? null, whereClause ?? null);
-    return same ? { SelectStmt: { ...inner, whereClause: where } } : undefined;
-  });
-}
-
 const muchCheaper = 5;
 const mostSuggestions = 3;
-const mostWays = 12;

@@ -50,9 +50,12 @@ async function lessAtOnce(sql: string, context: HelpContext): Promise<Partial<To
   const { suggestion, alternatives } = await narrowing(sql, context.catalog);
   const cheaper = await narrowerQuestions(sql, context);
   const ways = cheaper.map((each) => each.suggestion).join(' ');
+  const checked = ways === '' ? '' : `Much cheaper: ${lowered(ways)}`;
+  // That less is cheaper nobody needs to hear beside what is.
+  const unchecked = checked === '' || alternatives.length > 0 ? suggestion : '';
   return {
     query: sql,
-    suggestion: ways === '' ? suggestion : `${suggestion} Much cheaper: ${lowered(ways)}`,
+    suggestion: [unchecked, checked].filter((part) => part !== '').join(' '),
     alternatives,
   };
 }

@@ -194,6 +194,61 @@ describe('help for user errors', () => {
     }
   });
 
+  for (const [what, sql, suggestion] of [
+    [
+      'a date of the table that the statement’s own refers to',
+      'select count(*) as n from order_items a cross join order_items b where a.net_amount < b.net_amount',
+      'Only the last month, September 2026 (by ordered_at of orders).',
+    ],
+    [
+      'a date inside a WITH query that is joined',
+      `with monthly as (select region_id, date_trunc('month', ordered_at) as month, count(*) as n from orders group by 1, 2)
+       select r.name, m.month, m.n from monthly m join regions r on r.region_id = m.region_id`,
+      'Only the last month, September 2026 (by ordered_at).',
+    ],
+    [
+      'a date in both arms of a UNION',
+      `select 'a' as part, count(*) as n from orders union all select 'b', count(*) from orders where status = 'pending'`,
+      'Only the last month, September 2026 (by ordered_at).',
+    ],
+    [
+      'the last month of the period that is asked for',
+      `select count(*) as n from orders a join orders b on a.customer_id < b.customer_id
+       where a.ordered_at >= '2025-01-01' and a.ordered_at < '2026-01-01'`,
+      'Only the last month, December 2025 (by ordered_at).',
+    ],
+    [
+      'the last day of a single month',
+      `select count(*) as n from orders a join orders b on a.customer_id < b.customer_id
+       where a.ordered_at >= '2025-12-01' and a.ordered_at < '2026-01-01'`,
+      'Only the last day, 2025-12-31 (by ordered_at).',
+    ],
+    [
+      'one value of a table that is referred to',
+      'select count(*) as n from products a cross join products b cross join products c',
+      /^One category at a time, such as /,
+    ],
+  ] as const) {
+    it(`offers narrower questions: ${what}`, async () => {
+      const { cost } = await warehouse.explain(
+        { sql, params: [], timeZone: 'UTC', tenant: '', timeoutMs: 1_000 },
+        context().signal,
+      );
+      const found = await narrowerQuestions(sql, context({ budgetMs: 10_000 }));
+      const suggestions = found.map((each) => each.suggestion);
+      assert.ok(
+        suggestions.some((each) =>
+          typeof suggestion === 'string' ? each === suggestion : suggestion.test(each),
+        ),
+        suggestions.join(' '),
+      );
+      for (const less of found) {
+        assert.ok(less.cost * 5 <= cost);
+        assert.ok((await guard(less.sql, { catalog, paramCount: 0 })).accepted);
+      }
+    });
+  }
+
   it('offers none where nothing is cheaper', async () => {
     const sql = 'select reason, count(*) as n from returns group by reason';
     assert.deepEqual(await narrowerQuestions(sql, context()), []);
