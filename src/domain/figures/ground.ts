@@ -3,6 +3,8 @@ import { absolute, negate, sign, toText } from '../decimal.js';
 import type { Finding } from '../finding.js';
 import type { FigureSpec, Interpretation } from '../interpretation.js';
 import { checkLength, checkMasked } from './check-text.js';
+import { checkFigurePeriods } from './check-figure-periods.js';
+import { checkRows } from './check-rows.js';
 import { checkUnits } from './check-units.js';
 import { checkDirections, directionIsSaid } from './directions.js';
 import { withoutInvisible, type Evidence } from './evidence.js';
@@ -34,6 +36,8 @@ export function ground(interpretation: Interpretation, evidence: Evidence): Grou
     ...checkMasked(masked, evidence, [...specs.keys()], 'answer'),
     ...checkUnits(masked, values),
     ...checkDirections(masked, values, specs),
+    ...checkRows(masked, values, evidence),
+    ...checkFigurePeriods(masked, values, evidence),
   );
   if (findings.length > 0) return { text: '', figures: [], findings: unique(findings) };
 

@@ -63,7 +63,7 @@ function isQuantityWord(word: string): boolean {
 }
 
 /** Not a part of a longer word or number, and not made an amount by what stands beside it. */
-function standsAlone(text: string, start: number, end: number): boolean {
+export function standsAlone(text: string, start: number, end: number): boolean {
   const [before, after] = [text[start - 1] ?? ' ', text[end] ?? ' '];
   const [first, last] = [text[start] ?? ' ', text[end - 1] ?? ' '];
   if (/[$€£¥\p{Nd}]/u.test(before) || /[%‰$€£¥\p{Nd}]/u.test(after)) return false;

@@ -29,6 +29,17 @@ export function findPeriods(text: string): PeriodMention[] {
   return found;
 }
 
+/** Months without a year or a day, which are no numbers and need no leave: "in August". */
+export function bareMonths(text: string): PeriodMention[] {
+  const pattern = new RegExp(`(?<![\\p{L}\\d])(?:${monthPattern})(?![\\p{L}\\d])`, 'gu');
+  return [...text.matchAll(pattern)].flatMap(({ index, 0: name }) => {
+    const range = span('', monthNumber(name), 1);
+    return range === null
+      ? []
+      : [{ start: index, end: index + name.length, grain: 'month', readings: [range] } as const];
+  });
+}
+
 type Groups = Readonly<Record<string, string | undefined>>;
 
 interface Form {
@@ -53,9 +64,19 @@ const monthNames: Readonly<Record<string, number>> = Object.fromEntries(
     'December Dec Dezember Dez décembre déc diciembre dic',
   ].flatMap((names, at) => names.split(' ').map((name) => [name, at + 1] as const)),
 );
-const month = `(?<month>${Object.keys(monthNames)
+const monthPattern = Object.keys(monthNames)
   .toSorted((a, b) => b.length - a.length)
-  .join('|')})`;
+  .join('|');
+const month = `(?<month>${monthPattern})`;
+const ordinals: Readonly<Record<string, number>> = Object.fromEntries(
+  [
+    'first ersten erstes erste premier primer',
+    'second zweiten zweites zweite deuxième segundo',
+    'third dritten drittes dritte troisième tercer',
+    'fourth vierten viertes vierte quatrième cuarto',
+  ].flatMap((words, at) => words.split(' ').map((word) => [word, at + 1] as const)),
+);
+const ordinalPattern = Object.keys(ordinals).join('|');
 const of = '(?:(?:of|de|du|del|des|del año|the year) )?';
 const year = "(?<year>(?:19|20)\\d{2}|['’]\\d{2})(?!\\d|[.,]\\d)";
 /** What stands before a period is no digit, no letter of an alphabet, no sign of a currency. */
@@ -104,6 +125,16 @@ const forms: readonly Form[] = [
     `${start}(?:(?<part>[1-4])(?:st|nd|rd|th|er|e|ème|º|°|\\.)? ?(?:quarter|Quartals?|trimestre)|(?:Quartal|trimestre|quarter) (?<other>[1-4])(?!\\d))(?: ${of}${year})?`,
     quarterOf,
     () => 'quarter',
+  ),
+  form(
+    `(?<!\\p{L})(?<ordinal>${ordinalPattern}) (?:quarter|Quartals?|trimestre)(?: ${of}${year})?`,
+    (groups) => quarterOf({ ...groups, part: String(ordinals[groups['ordinal'] ?? '']) }),
+    () => 'quarter',
+  ),
+  form(
+    `(?<!\\p{L})(?<ordinal>${ordinalPattern}) (?:half|Halbjahrs?|semestre) ${of}${year}`,
+    (groups) => halfOf({ ...groups, part: String(ordinals[groups['ordinal'] ?? '']) }),
+    () => 'half',
   ),
   form(
     `${start}(?:H(?<part>[12])(?![\\p{sc=Latin}\\d])|(?<other>[12])(?:st|nd|\\.|er|e)? (?:half|Halbjahrs?|semestre))(?:[ /-]?${of}${year})?`,

@@ -134,6 +134,19 @@ function startsIn(day: string, range: Range): boolean {
   return day >= range.from && day < range.to;
 }
 
+/** Whether a period as a text names it shares a day with a range. */
+export function overlapsReading(range: Range, reading: Range): boolean {
+  if (!isYearless(reading)) return overlaps(reading, range);
+  if (range.from === '' || range.to === '') return true;
+  const [first, last] = [Number(range.from.slice(0, 4)), Number(range.to.slice(0, 4))];
+  for (let year = first; year <= Math.min(last, first + 100); year += 1) {
+    const next = reading.to <= reading.from ? year + 1 : year;
+    const dated = { from: `${year}-${reading.from}`, to: `${next}-${reading.to}` };
+    if (overlaps(dated, range)) return true;
+  }
+  return false;
+}
+
 function isYearless({ from }: Range): boolean {
   return from.length === 5;
 }

@@ -1,0 +1,102 @@
+import type { Finding } from '../finding.js';
+import type { Evidence } from './evidence.js';
+import { figureMark, type MaskedText } from './masked-text.js';
+import { allowNames } from './names.js';
+import { bareMonths, findPeriods, type PeriodMention, type Range } from './periods.js';
+import { sentencesOf } from './sentences.js';
+import { overlapsReading } from './supported-periods.js';
+import { periodsOf } from './value-periods.js';
+import type { Value } from './value.js';
+
+/** A sentence that names one period, and not to compare with it, must not show figures of another alone. */
+export function checkFigurePeriods(
+  masked: MaskedText,
+  values: ReadonlyMap<string, Value>,
+  evidence: Evidence,
+): Finding[] {
+  // The month in "Plaza 2 de Mayo" is a name's.
+  const unnamed = allowNames(masked.searched, evidence, []);
+  return sentencesOf(masked).flatMap(({ start, text, mentions }) => {
+    const [period, second] = statedPeriods(unnamed.slice(start, start + text.length));
+    if (period === undefined || second !== undefined) return [];
+    const numbers = mentions.flatMap(({ name }) => {
+      const value = values.get(name);
+      return value?.content.kind === 'number' ? [{ name, covers: periodsOf(value, evidence) }] : [];
+    });
+    const [first] = numbers;
+    const isOther = numbers.every(
+      ({ covers }) => covers !== null && !covers.some((range) => touches(range, period)),
+    );
+    if (first?.covers?.[0] === undefined || !isOther) return [];
+    return [otherPeriod(first.name, text.slice(period.start, period.end), first.covers)];
+  });
+}
+
+/** The day after its last may name a period too: "until 1 October". */
+function touches(range: Range, { grain, readings }: PeriodMention): boolean {
+  return readings.some(
+    (one) => overlapsReading(range, one) || (grain === 'day' && one.from === range.to),
+  );
+}
+
+/** The periods of a sentence, ranges joined ("July to September"). With one that it compares with, none counts. */
+function statedPeriods(text: string): PeriodMention[] {
+  const found = [...findPeriods(text), ...bareMonths(text)].toSorted((a, b) => a.start - b.start);
+  const stated: PeriodMention[] = [];
+  let compares = false;
+  for (const period of found) {
+    const last = stated.at(-1);
+    if (last !== undefined && period.start < last.end) continue;
+    if (last !== undefined && joins.test(text.slice(last.end, period.start))) {
+      stated[stated.length - 1] = span(last, period);
+      compares = false;
+      continue;
+    }
+    stated.push(period);
+    const [before, after] = [text.slice(0, period.start), text.slice(period.end)];
+    const isSince = comparedAfter.test(after) || comparedBefore.test(before);
+    compares ||= isSince || (period.grain !== 'day' && /\bon (?:the )?$/.test(before));
+  }
+  return compares ? [] : stated;
+}
+
+/** From the first of one to the last of the other; where one has no year, it is the other's. */
+function span(first: PeriodMention, last: PeriodMention): PeriodMention {
+  const readings = first.readings.flatMap((a) =>
+    last.readings.map((b): Range => {
+      const [from, to] = [yearOf(a.from) || yearOf(b.from), yearOf(b.from) || yearOf(a.from)];
+      // December ends in the next year.
+      const end = b.to.length === 5 && b.to <= b.from && to !== '' ? nextYear(to) : to;
+      return { from: dated(a.from, from), to: dated(b.to, end) };
+    }),
+  );
+  return { ...first, end: last.end, readings };
+}
+
+function yearOf(day: string): string {
+  return day.length > 5 ? day.slice(0, 5) : '';
+}
+
+function nextYear(year: string): string {
+  return `${Number(year.slice(0, 4)) + 1}-`;
+}
+
+function dated(day: string, year: string): string {
+  return day.length > 5 ? day : year + day;
+}
+
+function otherPeriod(name: string, named: string, covers: readonly Range[]): Finding {
+  const own = covers.map(({ from, to }) => `${from || '…'} to ${to || '…'}`).join(' and ');
+  return {
+    code: 'other_period',
+    where: `figure ${name}`,
+    what: `The sentence names "${named.replaceAll(figureMark, '')}", and {{${name}}} is of ${own}.`,
+    fix: `Name the period of {{${name}}} in its sentence, or show the figure of the period that is named.`,
+  };
+}
+
+const joins =
+  /^\s?(?:to|until|through|and|[–〜~-]|bis|und|à|au|et|a|hasta|y|から)\s?(?:the |el |le )?$/iu;
+const comparedBefore =
+  /(?:^|\P{L})(?:than|vs\.?|versus|against|over|from|since|before|after|compared (?:with|to)|als|gegenüber|seit|verglichen mit|vor|que|contre|depuis|par rapport|frente|desde|respecto|comparado con)\P{L}+(?:(?:in|im|the|dem|der|au|à|a|al|en|de|du|el|la|los|d|même|same|quarter|of) ?)*$/iu;
+const comparedAfter = /^\s?(?:から|より|比|と比|に比|以降|の?前)/u;
