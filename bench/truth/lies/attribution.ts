@@ -8,7 +8,7 @@ const regionQuestion = 'What was revenue by region in Q4 2025, and how does it c
 /** A figure that is another group's. */
 export const wrongCell: LieClass = {
   name: 'wrong cell',
-  aim: null,
+  aim: 0,
   lies: [
     {
       ...inEnglish,
@@ -71,7 +71,7 @@ export const wrongCell: LieClass = {
 /** Both groups are there, with each other's figure. */
 export const swappedGroups: LieClass = {
   name: 'swapped groups',
-  aim: null,
+  aim: 0,
   lies: [
     {
       ...inEnglish,
@@ -135,7 +135,7 @@ export const swappedGroups: LieClass = {
 /** The figure is right, of another time. */
 export const wrongPeriod: LieClass = {
   name: 'wrong period',
-  aim: null,
+  aim: 0,
   lies: [
     {
       ...inEnglish,

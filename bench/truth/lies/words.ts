@@ -9,7 +9,7 @@ const topQuestion = 'What were our top 5 products by revenue in 2025?';
 /** The figure is right, of another unit. */
 export const wrongUnit: LieClass = {
   name: 'wrong unit',
-  aim: null,
+  aim: 0,
   lies: [
     {
       ...inEnglish,
@@ -77,7 +77,7 @@ export const wrongUnit: LieClass = {
 /** A part of the data, said to be all of it. */
 export const topAsTotal: LieClass = {
   name: 'top 5 total as total',
-  aim: null,
+  aim: 0,
   lies: [
     {
       ...inEnglish,
@@ -135,7 +135,7 @@ export const topAsTotal: LieClass = {
 /** A rise for a fall, or a fall for a rise, in English. */
 export const wrongDirection: LieClass = {
   name: '"grew" for a fall, English',
-  aim: null,
+  aim: 0,
   lies: [
     {
       ...inEnglish,
@@ -228,7 +228,7 @@ export const wrongDirectionElsewhere: LieClass = {
 /** A best or worst that no figure supports. */
 export const wrongSuperlative: LieClass = {
   name: 'superlative without support, English',
-  aim: null,
+  aim: 0,
   lies: [
     {
       ...inEnglish,
@@ -278,7 +278,7 @@ export const wrongSuperlative: LieClass = {
 /** A number of the SQL or the question, said of something else. */
 export const borrowedNumber: LieClass = {
   name: 'threshold said as a value',
-  aim: null,
+  aim: 0,
   lies: [
     {
       ...inEnglish,

@@ -67,6 +67,9 @@ function whatIsWrong(
       ? ['doubled_unit', 'Its currency is already part of it.']
       : ['wrong_unit', 'It is not declared as an amount of money.'];
   }
+  if (unit !== 'count' && unit !== 'label' && countedAfter.test(after)) {
+    return ['wrong_unit', 'It is no number of things: it has a unit of its own.'];
+  }
   if (timesAfter.test(after) && unit !== 'count') {
     return ['wrong_unit', 'It already has a unit, so it is no number of times.'];
   }
@@ -98,6 +101,10 @@ const currencyBefore = new RegExp('(?:[$€£¥]|(?<!\\p{L})(?:USD|EUR|GBP|JPY|C
 const currencyAfter = new RegExp(
   `^\\s?(?:[$€£¥]|(?:USD|EUR|GBP|JPY|CHF|dollars?|euros?|pounds?|yen|Dollar|Euro)${end}|円|ドル|ユーロ|元)`,
   'iu',
+);
+const countedAfter = new RegExp(
+  `^\\s(?:orders|customers|clients|units|items|users|tickets|shipments|deliveries|invoices|transactions|people|Bestellungen|Kunden|Stück|Aufträge|commandes|unités|livraisons|pedidos|clientes|unidades|entregas)${end}`,
+  'u',
 );
 const timesAfter = new RegExp(`^\\s?(?:×|(?:x|times|mal|fois|veces|fold)${end}|倍)`, 'iu');
 const timeAfter = new RegExp(

@@ -3,8 +3,11 @@ import { absolute, negate, sign, toText } from '../decimal.js';
 import type { Finding } from '../finding.js';
 import type { FigureSpec, Interpretation } from '../interpretation.js';
 import { checkLength, checkMasked } from './check-text.js';
+import { checkComparisons } from './check-comparisons.js';
 import { checkFigurePeriods } from './check-figure-periods.js';
 import { checkRows } from './check-rows.js';
+import { checkSuperlatives } from './check-superlatives.js';
+import { checkTotals } from './check-totals.js';
 import { checkUnits } from './check-units.js';
 import { checkDirections, directionIsSaid } from './directions.js';
 import { withoutInvisible, type Evidence } from './evidence.js';
@@ -35,7 +38,10 @@ export function ground(interpretation: Interpretation, evidence: Evidence): Grou
     ...checkForm(masked, interpretation.figures),
     ...checkMasked(masked, evidence, [...specs.keys()], 'answer'),
     ...checkUnits(masked, values),
-    ...checkDirections(masked, values, specs),
+    ...checkDirections(masked, values),
+    ...checkComparisons(masked, values),
+    ...checkSuperlatives(masked, values, specs, evidence),
+    ...checkTotals(masked, values, specs, evidence),
     ...checkRows(masked, values, evidence),
     ...checkFigurePeriods(masked, values, evidence),
   );

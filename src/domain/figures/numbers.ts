@@ -76,7 +76,9 @@ function isAllowed(token: Token, text: string, evidence: Evidence, periods: Know
 
   const timeUnit = timeUnitAfter(after);
   if (timeUnit !== null && /^\d+$/.test(token.text)) {
-    return isKnownLength(Number(token.text), timeUnit, evidence, periods);
+    const afterUnit = after.replace(/^[ \u00a0-]?[\p{L}\p{M}]+/u, '');
+    const place = { isBound: isBound(before, after) || isBound(before, afterUnit), before };
+    return isKnownLength(Number(token.text), timeUnit, place, evidence, periods);
   }
   const isRank =
     /^(?:(?:st|nd|rd|th|er|ère|e|ème|º|ª|\. Platz)(?![\p{sc=Latin}\d])|位|番目)/u.test(after) ||
@@ -87,7 +89,7 @@ function isAllowed(token: Token, text: string, evidence: Evidence, periods: Know
     );
   }
   return (
-    isLimit(token, before, after, results) || isThreshold(token, before, after, readings, results)
+    isLimit(token, before, after, results) || isThreshold(token, before, after, readings, evidence)
   );
 }
 
@@ -102,14 +104,18 @@ function isLimit(
   return isRanked(before, after) || nouns(results).has(stem(wordAfter(after)));
 }
 
-/** A constant of the SQL. Small ones are often technique (a scale, a coalesce): those need a word that makes them a bound. */
+/**
+ * A constant of the SQL beside a word that makes it a bound, for a threshold said as a value is a lie. Greater ones may
+ * also stand as the question has them; small ones are often technique (a scale, a coalesce).
+ */
 function isThreshold(
   token: Token,
   before: string,
   after: string,
   readings: readonly Decimal[],
-  results: readonly EvidenceResult[],
+  { question, results: all }: Evidence,
 ): boolean {
+  const results = [...all.values()];
   const [suffix = ''] = magnitudeAfter.exec(after) ?? [];
   const whole = suffix === '' ? null : parseDecimal(readTyped(token.text + suffix) ?? '');
   if (suffix === '' && /^\p{sc=Latin}/u.test(after)) return false;
@@ -126,7 +132,7 @@ function isThreshold(
     if (!meant.some((one) => values.some((value) => compare(value, one) === 0))) return false;
     return (
       isBound(before, after.slice(suffix.length)) ||
-      (!percent && compare(constant, hundred) > 0 && !isTechnical(constant))
+      (!percent && compare(constant, hundred) > 0 && isAsAsked(token.text, before, question))
     );
   });
 }
@@ -138,7 +144,16 @@ function isAllowedWord(
   periods: KnownPeriods,
 ): boolean {
   if (value === null) return false;
-  if (timeUnit !== null) return isKnownLength(value, timeUnit, evidence, periods);
+  if (timeUnit !== null) {
+    const [before, after] = [text.slice(0, start), text.slice(end)];
+    return isKnownLength(
+      value,
+      timeUnit,
+      { isBound: isBound(before, after), before },
+      evidence,
+      periods,
+    );
+  }
   const results = [...evidence.results.values()];
   if (noun !== '' && nouns(results).has(stem(noun))) return true;
   const ranked = isRanked(text.slice(0, start), text.slice(end));
@@ -149,14 +164,17 @@ function isAllowedWord(
 function isKnownLength(
   value: number,
   unit: TimeUnit,
+  place: { readonly isBound: boolean; readonly before: string },
   { question, results }: Evidence,
   periods: KnownPeriods,
 ): boolean {
   if (lengthsIn(unit, periods).has(value)) return true;
   const says = new RegExp(`(?<!\\d)${value}[ -]?(?:${unitWords(unit)})`, 'iu');
   const all = [...results.values()];
-  if (says.test(question) || all.some(({ literals }) => literals.some((text) => says.test(text))))
-    return true;
+  const isKnown =
+    says.test(question) || all.some(({ literals }) => literals.some((text) => says.test(text)));
+  // "Deliveries took 7 days" is no threshold, even where the question asks for more than 7 days.
+  if (isKnown && (place.isBound || !valueBefore.test(place.before))) return true;
   const parts = new Set(periods.ranges.map(({ from, to }) => `${from} ${to}`));
   const isSeries = ({ columns, rowCount }: EvidenceResult) =>
     rowCount === value &&
@@ -206,12 +224,10 @@ function isBound(before: string, after: string): boolean {
   );
 }
 
-/** 1000, 1024, 3600 and the like convert units more often than they bound anything. */
-function isTechnical(constant: Decimal): boolean {
-  return ['1000', '1024', '3600', '86400', '1000000'].some((text) => {
-    const other = parseDecimal(text);
-    return other !== undefined && compare(constant, other) === 0;
-  });
+/** Behind the same word as in the question: "zip 10115". */
+function isAsAsked(number: string, before: string, question: string): boolean {
+  const [words = ''] = /[\p{L}\p{M}]+ $/u.exec(before) ?? [];
+  return words !== '' && question.toLowerCase().includes(`${words}${number}`.toLowerCase());
 }
 
 /** The words for what the rows are: names of columns that are no numbers, in the singular. */
@@ -267,6 +283,9 @@ const magnitudeAfter =
 const hundred: Decimal = { digits: 100n, scale: 0 };
 const measureWords =
   /^(?:times|percent|points?|pp|prozent|prozentpunkte|fois|veces|mal|usd|eur|gbp|dollars?|euros?)$/;
+/** A verb that makes the length a value. */
+const valueBefore =
+  /(?<!\p{L})(?:took|takes|take|lasted|lasts|needed|needs|is|are|was|were|averaged|reached|dauerten?|dauert|brauchten?|braucht|waren|beträgt|prend|prennent|durent?|dure|est|sont|tardan?|tardaron|tardó|duran?|es|son) $/iu;
 const rankWordBefore =
   /(?:第|(?<!\p{L})(?:place|rank|ranks|ranked|number|no\.|Platz|Rang|Nummer|Nr\.|place|rang|numéro|n°|puesto|lugar|número) ?)$/iu;
 const rankBefore =

@@ -114,7 +114,7 @@ export const lies: readonly (readonly [text: string, code: string])[] = [
   ['Revenue fell by {{gain}}.', 'direction_contradicts'],
   ['AMER is up by {{amer_loss}} on Q3.', 'direction_contradicts'],
   ['Revenue was {{growth}} lower.', 'direction_contradicts'],
-  ['The lowest revenue is that of {{best}}.', 'direction_contradicts'],
+  ['The lowest revenue is that of {{best}}.', 'superlative_unsupported'],
   ['Revenue was {{nothing}}.', 'unknown_figure'],
   ['Revenue was {{total}.', 'malformed_figure'],
   ['', 'empty_text'],

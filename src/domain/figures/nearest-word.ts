@@ -1,0 +1,36 @@
+/** Where a figure stands, and how far its neighbours reach. */
+export interface Reach {
+  readonly text: string;
+  readonly at: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The last such word before the figure in its sentence, or else the first right after it in its clause; lower case. */
+export function nearest({ text, at, start, end }: Reach, words: RegExp): string | null {
+  const before = text.slice(Math.max(start, startOfSentence(text, at)), at);
+  // What comes before "but" or "while" is said of something else.
+  const clause = before.split(/\b(?:but|while|whereas|although|though|and)\b/i).at(-1) ?? before;
+  const found = [...clause.matchAll(words)].at(-1);
+  const [after = ''] = text.slice(at + 1, end).split(/[,;:.!?()\n]|\b(?:but|while|whereas|and)\b/i);
+  const following = [...after.matchAll(words)][0];
+  if (found === undefined) return following?.[0].toLowerCase() ?? null;
+  // "A the highest, B the lowest": a comma after the word sets it apart from the figure.
+  const isApart = clause.indexOf(',', found.index) >= 0;
+  if (following !== undefined && isApart) return following[0].toLowerCase();
+  return isNegated(clause.slice(0, found.index)) ? null : found[0].toLowerCase();
+}
+
+export function startOfSentence(text: string, at: number): number {
+  return (
+    Math.max(
+      ...['. ', '! ', '? ', '\n', '; ', '。'].map((mark) => text.lastIndexOf(mark, at - 1)),
+    ) + 1
+  );
+}
+
+function isNegated(before: string): boolean {
+  return /\b(?:not|no|never|without|neither|nor|didn['’]t|from its|up to)\s+(?:\w+\s+)?$/i.test(
+    before,
+  );
+}
