@@ -49,8 +49,7 @@ async function answer(tracker: RunTracker): Promise<Ending | Answer> {
     if (planned.kind === 'escalate') return await escalate(tracker, planned);
 
     const approval = await approvals.settle();
-    if (approval.kind === 'rejected') return approval.ending;
-    if (approval.kind === 'not_asked') return await ended(tracker, request, approval.ending);
+    if (approval.kind === 'not_approved') return await ended(tracker, request, approval.ending);
 
     const executed = await executePlan(tracker);
     if (executed.kind === 'out_of_time') return await ended(tracker, request, outOfTime);

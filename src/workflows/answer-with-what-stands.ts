@@ -39,6 +39,9 @@ function refutedWarnings({ plan, steps }: Run) {
     }));
 }
 
-function replanFailed({ text }: Ending) {
+function replanFailed({ status, text }: Ending) {
+  if (status === 'cancelled') {
+    return { code: 'replan_rejected', message: `The new plan was not run: ${text}` };
+  }
   return { code: 'replan_failed', message: `The plan could not be made anew: ${text}` };
 }

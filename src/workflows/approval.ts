@@ -21,9 +21,8 @@ export const reject = defineUpdate<void, [RejectRequest]>('reject');
 
 export type Approval =
   | { readonly kind: 'approved'; readonly edited: boolean }
-  | { readonly kind: 'rejected'; readonly ending: Ending }
-  /** Nobody was asked: an interactive run does not wait. */
-  | { readonly kind: 'not_asked'; readonly ending: Ending };
+  /** Rejected, or nobody was asked: an interactive run does not wait. */
+  | { readonly kind: 'not_approved'; readonly ending: Ending };
 
 export interface Approvals {
   /** Waits where the plan has to be approved, and goes on at once where it has not. */
@@ -59,7 +58,7 @@ export function listenForApprovals(tracker: RunTracker): Approvals {
   setHandler(
     reject,
     ({ by, reason }) => {
-      current(null).word = { kind: 'rejected', ending: rejected(by, reason) };
+      current(null).word = { kind: 'not_approved', ending: rejected(by, reason) };
     },
     { validator: (request) => void current(rejectProblem(request)) },
   );
@@ -69,7 +68,7 @@ export function listenForApprovals(tracker: RunTracker): Approvals {
       const reason = plan?.approval ?? null;
       if (reason === null) return { kind: 'approved', edited: false };
       if (input.mode === 'interactive') {
-        return { kind: 'not_asked', ending: needsApproval(reason) };
+        return { kind: 'not_approved', ending: needsApproval(reason) };
       }
       const own: Waiting = { word: undefined, checking: false, edits: 0 };
       waiting = own;
@@ -98,7 +97,7 @@ async function wordOf(tracker: RunTracker, waiting: Waiting): Promise<Approval> 
 
 function silence(tracker: RunTracker): Approval {
   if (tracker.run.input.approval.onSilence === 'reject') {
-    return { kind: 'rejected', ending: unapproved };
+    return { kind: 'not_approved', ending: unapproved };
   }
   const message =
     'Nobody answered whether the plan may run, and the setting says that it then may.';

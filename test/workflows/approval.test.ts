@@ -203,6 +203,44 @@ test('a replan of a run whose every plan waits, waits again', async () => {
   assert.equal((await answer()).status, 'answered');
 });
 
+for (const [what, finishes, status] of [
+  ['leaves what is finished, and says by whom and why', true, 'degraded'],
+  ['of which nothing is finished ends the run', false, 'cancelled'],
+] as const) {
+  test(`a replan that is rejected ${what}`, async () => {
+    const { reject, answer } = await waiting({
+      plan: (task) =>
+        task.version === 1
+          ? planOf(task, [
+              aStep('revenue', { onFailure: 'replan' }),
+              aStep('costs', { onFailure: 'replan' }),
+            ])
+          : planThatWaits(task, [aStep('other_costs')]),
+      step: ({ step }) => {
+        if (step.id === 'revenue' && finishes) return finished();
+        throw new ToolFailure({ error: 'no', class: 'permanent', message: 'No.' });
+      },
+    });
+    await reject('It costs too much.');
+    const { status: ended, text, warnings, steps } = await answer();
+    assert.equal(ended, status, text);
+    const rejected = 'ada rejected the plan: It costs too much.';
+    if (!finishes) return assert.equal(text, rejected);
+    assert.equal(text, 'Revenue was $1.');
+    assert.deepEqual(
+      warnings.find(({ code }) => code === 'replan_rejected')?.message,
+      `The new plan was not run: ${rejected}`,
+    );
+    assert.deepEqual(
+      steps.map(({ id, status: each }) => [id, each]),
+      [
+        ['revenue', 'succeeded'],
+        ['other_costs', 'not_started'],
+      ],
+    );
+  });
+}
+
 test('a run that is cancelled while it waits ends cancelled', async () => {
   const { handle, answer } = await waiting();
   await handle.cancel();
