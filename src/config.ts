@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseTableList } from './domain/table-list.js';
 import { homeFolder } from './embedded/home.js';
 
 const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// URL' });
@@ -25,6 +26,18 @@ const list = z
       .map((name) => name.trim())
       .filter((name) => name !== ''),
   );
+/** As `orders, crm.people(id, region)`. */
+const tableList = z
+  .string()
+  .default('')
+  .refine(
+    (text) => parseTableList(text) !== undefined,
+    'must be tables such as orders, crm.people(id, region), separated by commas',
+  );
+const columnList = tableList.refine(
+  (text) => parseTableList(text)?.every(({ columns }) => columns !== null) ?? true,
+  'must name columns, such as customers(email, phone)',
+);
 const isLoopback = (url: URL) => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
 const webhookUrl = z.url('must be a URL').refine((text) => {
   const url = new URL(text);
@@ -52,6 +65,9 @@ const Settings = z.object({
   SUREFOOT_WAREHOUSE_TASK_QUEUE: z.string().default('surefoot-warehouse'),
   SUREFOOT_WAREHOUSE_POOL: count(3, 500).default(10),
   SUREFOOT_SCHEMAS: list,
+  SUREFOOT_TABLES: tableList,
+  SUREFOOT_PII: columnList,
+  SUREFOOT_PII_MASK: columnList,
   SUREFOOT_TENANCY: oneOf(['off', 'required']).default('off'),
   SUREFOOT_TENANT_SETTING: z
     .string()
@@ -140,6 +156,17 @@ export function tenancySettings(config: Config) {
     setting: config.SUREFOOT_TENANT_SETTING,
     value: config.SUREFOOT_TENANT_VALUE,
     shared: config.SUREFOOT_SHARED_TABLES,
+  };
+}
+
+/** Which tables and columns there are, as the warehouse's adapter takes it. */
+export function listingSettings(config: Config) {
+  const listed = (text: string) => parseTableList(text) ?? [];
+  const tables = listed(config.SUREFOOT_TABLES);
+  return {
+    ...(config.SUREFOOT_SCHEMAS.length > 0 && { schemas: config.SUREFOOT_SCHEMAS }),
+    ...(tables.length > 0 && { tables }),
+    personal: { refused: listed(config.SUREFOOT_PII), masked: listed(config.SUREFOOT_PII_MASK) },
   };
 }
 

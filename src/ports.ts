@@ -62,6 +62,8 @@ export interface Table {
   readonly rowEstimate: number | null;
   readonly comment: string;
   readonly columns: readonly TableColumn[];
+  /** Names of columns that it has and that may not be read: the guard knows them, nobody is told. */
+  readonly hidden?: readonly string[];
   readonly primaryKey: readonly string[];
   /** Column sets that are unique, the primary key included. */
   readonly uniqueKeys: readonly (readonly string[])[];
@@ -72,6 +74,8 @@ export interface TableColumn {
   readonly name: string;
   readonly type: string;
   readonly nullable: boolean;
+  /** Its values may be counted and grouped by, and are never read. */
+  readonly masked?: boolean;
   readonly comment: string;
   /** All values of a text column with few of them; [] otherwise. */
   readonly values: readonly string[];

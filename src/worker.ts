@@ -24,6 +24,7 @@ import { connectWorker } from './adapters/temporal/connect.js';
 import { jsonLine } from './adapters/temporal/log.js';
 import { connectWarehouse } from './adapters/warehouse/connect-warehouse.js';
 import { tenancyNotHeld } from './adapters/warehouse/held-tables.js';
+import { piiUnknown } from './adapters/warehouse/personal-data.js';
 import { ticketWebhook } from './adapters/webhook/ticket-webhook.js';
 import {
   factsOfOutcome,
@@ -41,6 +42,7 @@ import type { BreakerPolicy } from './domain/breaker.js';
 import { ToolFailure } from './domain/failure.js';
 import {
   ConfigError,
+  listingSettings,
   required,
   tenancySettings,
   temporalSettings,
@@ -86,8 +88,8 @@ export async function startWorker(
     // A store that is not this build's is said by every attempt.
     .catch(() => undefined);
   // Known before the first question, and while the warehouse is away.
-  const catalog = deps.warehouse.catalog(new AbortController().signal).catch(heldTenants);
-  if (config.SUREFOOT_TENANCY === 'required') {
+  const catalog = deps.warehouse.catalog(new AbortController().signal).catch(asConfigError);
+  if (isProtected(config)) {
     await catalog.catch(async (error: unknown) => {
       await Promise.all([close(), connection.close()]);
       throw error;
@@ -140,10 +142,16 @@ export async function startWorker(
   });
 }
 
-/** Without the warehouse a worker starts all the same, but not with a role that no policy holds. @throws ConfigError */
-function heldTenants(error: unknown): undefined {
-  if (!(error instanceof ToolFailure) || error.toolError.error !== tenancyNotHeld) return undefined;
-  const { message, suggestion } = error.toolError;
+/** Whether what the settings protect is looked at before the first task. */
+function isProtected({ SUREFOOT_TENANCY, SUREFOOT_PII, SUREFOOT_PII_MASK }: Config): boolean {
+  return SUREFOOT_TENANCY === 'required' || SUREFOOT_PII !== '' || SUREFOOT_PII_MASK !== '';
+}
+
+/** Without the warehouse a worker starts all the same, but not where it would not protect. @throws ConfigError */
+function asConfigError(error: unknown): undefined {
+  if (!(error instanceof ToolFailure)) return undefined;
+  const { error: name, message, suggestion } = error.toolError;
+  if (name !== tenancyNotHeld && name !== piiUnknown) return undefined;
   throw new ConfigError(`${message} ${suggestion}`);
 }
 
@@ -195,7 +203,7 @@ function connectDeps(
     poolSize: config.SUREFOOT_WAREHOUSE_POOL,
     catalogTtlMs,
     tenancy: tenancySettings(config),
-    ...(config.SUREFOOT_SCHEMAS.length > 0 && { schemas: config.SUREFOOT_SCHEMAS }),
+    ...listingSettings(config),
   });
   const executeQuery = createExecuteQuery({
     maxRows: config.SUREFOOT_RESULT_MAX_ROWS,

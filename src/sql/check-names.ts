@@ -1,4 +1,5 @@
 import type { Node, ResTarget, SelectStmt, WithClause } from 'libpg-query';
+import { closedStar, refuseWholeRow } from './closed-columns.js';
 import { resolveFrom } from './from-sources.js';
 import { outputName } from './output-name.js';
 import { checkColumn, starred, type Ctes, type Naming, type Scope } from './scope.js';
@@ -136,8 +137,12 @@ function checkExpressions(value: unknown, scope: Scope, naming: Naming, ctes: Ct
 function checkReference(fields: Json, scope: Scope, naming: Naming): void {
   const reference = fields as { fields?: Node[]; location?: number };
   const parts = reference.fields ?? [];
-  if (parts.some((part) => 'A_Star' in part)) return;
-  checkColumn(texts(parts), scope, naming, reference.location);
+  if (parts.some((part) => 'A_Star' in part)) {
+    const closed = closedStar(texts(parts), scope);
+    if (closed !== undefined) refuseWholeRow(closed.source, naming, reference.location);
+    return;
+  }
+  checkColumn(texts(parts), scope, naming, reference);
 }
 
 /** As many as Postgres allows. Stars over stars would make millions. */

@@ -1,6 +1,7 @@
 import type { Alias, JoinExpr, Node, RangeFunction, RangeVar } from 'libpg-query';
 import type { Outputs } from './check-names.js';
-import type { Ctes, Naming, Scope, Source } from './scope.js';
+import { isClosed, refuseWholeRow } from './closed-columns.js';
+import { checkColumn, type Ctes, type Naming, type Scope, type Source } from './scope.js';
 import { listed, nearest } from './suggest.js';
 import { findTable, quoted, tableName } from './table-names.js';
 import { texts } from './tree.js';
@@ -86,7 +87,10 @@ function resolveTable(table: RangeVar, { naming, ctes }: Queries): Source {
   const found = catalog === undefined ? undefined : findTable(catalog, schema, name);
   if (found !== undefined) {
     const columns = found.columns.map((column) => column.name);
-    return aliased({ alias: name, schema: found.schema, columns }, alias);
+    const masked = found.columns.flatMap((column) => (column.masked ? [column.name] : []));
+    const closed = { hidden: found.hidden ?? [], masked };
+    const source = { alias: name, schema: found.schema, columns, ...closed };
+    return aliased(source, alias, naming);
   }
   if (catalog !== undefined) {
     const wanted = asWritten(schema, name);
@@ -135,6 +139,7 @@ function resolveJoin(
   const seen = [...before, ...left.sources];
   const right = resolveFrom(join.rarg === undefined ? [] : [join.rarg], outer, queries, seen);
   const sources = [...left.sources, ...right.sources];
+  checkMerged(join, left, right, queries.naming);
   queries.expressions(join.quals, { sources, outputs: [], outer });
 
   const merged = join.isNatural
@@ -146,11 +151,28 @@ function resolveJoin(
       ? null
       : [...merged, ...rest(left.star), ...rest(right.star)];
   if (join.alias !== undefined) {
-    return oneSource(aliased({ alias: '', schema: null, columns: star }, join.alias));
+    const closed = {
+      hidden: sources.flatMap(({ hidden = [] }) => hidden),
+      masked: sources.flatMap(({ masked = [] }) => masked),
+    };
+    const joined = { alias: '', schema: null, columns: star, ...closed };
+    return oneSource(aliased(joined, join.alias, queries.naming));
   }
   const using = join.join_using_alias?.aliasname;
   const extra = using === undefined ? [] : [{ alias: using, schema: null, columns: merged }];
   return { sources: [...sources, ...extra], star };
+}
+
+/** The columns that two sides are joined by: both have them, and their values may be compared. */
+function checkMerged(join: JoinExpr, left: From, right: From, naming: Naming): void {
+  const sides = [left.sources, right.sources];
+  const closed = sides.flat().find(isClosed);
+  if (join.isNatural && closed !== undefined) refuseWholeRow(closed, naming);
+  for (const name of texts(join.usingClause)) {
+    for (const sources of sides) {
+      checkColumn([name], { sources, outputs: [], outer: null }, naming, {});
+    }
+  }
 }
 
 /** A function in FROM: columns from its AS list, else what it is known to return, else one named like it. */
@@ -183,11 +205,15 @@ function definedColumns(nodes: readonly Node[] | undefined): string[] {
   );
 }
 
-function aliased(source: Source, alias: Alias | undefined): Source {
+function aliased(source: Source, alias: Alias | undefined, naming?: Naming): Source {
   if (alias === undefined) return source;
   const renamed = texts(alias.colnames);
+  // By position, and what has no name here has one too.
+  if (renamed.length > 0 && naming !== undefined && isClosed(source)) {
+    refuseWholeRow({ ...source, alias: alias.aliasname ?? '' }, naming);
+  }
   const columns = source.columns?.map((name, i) => renamed[i] ?? name) ?? null;
-  return { alias: alias.aliasname ?? '', schema: null, columns };
+  return { ...source, alias: alias.aliasname ?? '', schema: null, columns };
 }
 
 function oneSource(source: Source): From {

@@ -7,6 +7,7 @@ import { checkNodes } from './check-nodes.js';
 import { checkSize } from './check-size.js';
 import { factsOf } from './facts.js';
 import { SqlFindings, type SqlFinding } from './finding.js';
+import { checkMaskedOutputs, maskedPlaces, withMasks } from './masked-outputs.js';
 import { parseSql, tooDeep } from './parse.js';
 import { everyNode, isObject } from './tree.js';
 
@@ -54,20 +55,23 @@ async function checked(
   const select = first.stmt.SelectStmt;
   const findings = new SqlFindings(sql);
   if (!checkSize(first.stmt, findings)) return refused(findings.list);
+  const places = maskedPlaces(select);
   checkNodes(first.stmt, findings);
   // Inside what is not allowed, shapes are unknown, and names would only add noise.
   if (!findings.list.some(({ code }) => code === 'not_allowed' || code === tooDeep.code)) {
-    const outputs = checkNames(select, { catalog, findings });
+    const outputs = checkNames(select, { catalog, findings, places });
     if (!anyOutput) checkOutputs(outputs, findings);
+    checkMaskedOutputs(select, places, findings);
   }
   checkParameters(select, paramCount, findings);
   if (findings.list.length > 0) return refused(findings.list);
 
   // Without its length, which the parser notes for a statement that ends in a semicolon.
-  const text = await faithfulText({ ...tree, stmts: [{ stmt: first.stmt }] });
+  const sent = withMasks(select, places);
+  const text = await faithfulText({ ...tree, stmts: [{ stmt: { SelectStmt: sent } }] });
   return text === undefined
     ? refused([cannotBeWritten])
-    : { accepted: true, sql: text, facts: factsOf(select) };
+    : { accepted: true, sql: text, facts: factsOf(sent) };
 }
 
 /** Text that parses into the very same tree, so that what was checked is what the server reads. */

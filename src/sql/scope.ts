@@ -1,5 +1,7 @@
 import type { Catalog } from '../ports.js';
+import { closedReference, refuseMasked, refuseWholeRow } from './closed-columns.js';
 import type { SqlFindings } from './finding.js';
+import type { MaskedPlaces } from './masked-outputs.js';
 import { listed, nearest } from './suggest.js';
 import { quoted, tableName } from './table-names.js';
 
@@ -9,6 +11,10 @@ export interface Source {
   /** For an unaliased table, so that `schema.table.column` finds it. */
   readonly schema: string | null;
   readonly columns: readonly string[] | null;
+  /** Columns that it has in the warehouse, and that do not exist for us. */
+  readonly hidden?: readonly string[];
+  /** Those of `columns` whose values nobody reads. */
+  readonly masked?: readonly string[];
 }
 
 /** What a column's name may mean at one place: the sources there, then those of the query around it. */
@@ -26,6 +32,8 @@ export type Ctes = ReadonlyMap<string, readonly string[] | null>;
 export interface Naming {
   readonly catalog: Catalog | undefined;
   readonly findings: SqlFindings;
+  /** Where a masked column may stand; nowhere without. */
+  readonly places?: MaskedPlaces;
 }
 
 /**
@@ -35,12 +43,25 @@ export interface Naming {
 export function checkColumn(
   parts: readonly string[],
   scope: Scope,
-  { catalog, findings }: Naming,
-  location: number | undefined,
+  naming: Naming,
+  reference: { readonly location?: number },
 ): void {
+  const { catalog, findings } = naming;
   if (findings.isFull) return;
+  const { location } = reference;
   const column = parts.at(-1) ?? '';
   const sources = everySource(scope);
+  const closed = closedReference(parts, scope);
+  if (closed?.why === 'hidden') {
+    findings.add(unknownColumn(column, [closed.source], catalog), location);
+    return;
+  }
+  if (closed?.why === 'row') refuseWholeRow(closed.source, naming, location);
+  if (closed?.why === 'masked') {
+    const { harmless, outputs, toMask } = naming.places ?? {};
+    if (outputs?.has(reference)) toMask?.add(reference);
+    else if (!harmless?.has(reference)) refuseMasked(column, naming, location);
+  }
   if (parts.length === 1) {
     if (isInSight(column, scope)) return;
     findings.add(unknownColumn(column, sources, catalog), location);

@@ -22,6 +22,7 @@ export interface DigestColumn {
   readonly name: string;
   readonly type: string;
   readonly nullable?: true;
+  readonly masked?: true;
   readonly values?: readonly string[];
   readonly range?: { readonly from: string; readonly to: string };
   readonly comment?: string;
@@ -29,6 +30,8 @@ export interface DigestColumn {
 
 export interface SchemaDigest {
   readonly version: string;
+  /** Says what may be done with masked columns; absent where there are none. */
+  readonly masked?: string;
   readonly tables: readonly DigestTable[];
   /** Says what is left out and how to get it; absent where nothing is. */
   readonly note?: string;
@@ -45,24 +48,25 @@ export function schemaDigest(
   const ordered = catalog.tables.toSorted((a, b) => compare(tableName(a), tableName(b)));
   const digests = (values: boolean) =>
     ordered.map((table) => digestOf(table, { comments, values }));
-  const { version } = catalog;
-  const whole: SchemaDigest = { version, tables: digests(true) };
+  const isMasked = catalog.tables.some(({ columns }) => columns.some(({ masked }) => masked));
+  const head = { version: catalog.version, ...(isMasked && { masked: maskedWords }) };
+  const whole: SchemaDigest = { ...head, tables: digests(true) };
   if (lengthOf(whole) <= maxChars) return whole;
   const lean = digests(false);
-  const withNote: SchemaDigest = { version, tables: lean, note: valuesLeftOut };
-  return lengthOf(withNote) <= maxChars ? withNote : withoutColumns(version, lean, maxChars);
+  const withNote: SchemaDigest = { ...head, tables: lean, note: valuesLeftOut };
+  return lengthOf(withNote) <= maxChars ? withNote : withoutColumns(head, lean, maxChars);
 }
 
 /** Keeps the columns of the largest tables, which questions are mostly about, as long as there is room. */
 function withoutColumns(
-  version: string,
+  head: Omit<SchemaDigest, 'tables'>,
   tables: readonly DigestTable[],
   maxChars: number,
 ): SchemaDigest {
   const bare = new Map(
     tables.map((table) => [table.name, { ...table, columns: [], foreignKeys: [] }]),
   );
-  let room = maxChars - lengthOf({ version, tables: [...bare.values()], note: columnsLeftOut });
+  let room = maxChars - lengthOf({ ...head, tables: [...bare.values()], note: columnsLeftOut });
   const kept = new Set<string>();
   for (const table of tables.toSorted((a, b) => (b.rows ?? 0) - (a.rows ?? 0))) {
     const extra = lengthOf(table) - lengthOf(bare.get(table.name));
@@ -74,7 +78,7 @@ function withoutColumns(
     const short = bare.get(table.name);
     return kept.has(table.name) ? [table] : short === undefined ? [] : [short];
   });
-  return { version, tables: shown, note: columnsLeftOut };
+  return { ...head, tables: shown, note: columnsLeftOut };
 }
 
 /** What of the catalog is shown beside names, types and keys. */
@@ -104,6 +108,7 @@ function columnOf(column: TableColumn, shown: Shown): DigestColumn {
     name: column.name,
     type: shortType(column.type),
     ...(column.nullable && { nullable: true as const }),
+    ...(column.masked && { masked: true as const }),
     ...(shown.values && column.values.length > 0 && { values: column.values }),
     ...(column.range !== null && { range: column.range }),
     ...(shown.comments && column.comment !== '' && { comment: column.comment }),
@@ -130,6 +135,8 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
+const maskedWords =
+  'Columns with "masked" are personal: count them, test them for NULL, group by them, or select them as they are, which shows [masked]. Nothing else.';
 const valuesLeftOut = 'Values of columns are left out: a fetch_schema step has them.';
 const columnsLeftOut =
   'Values of columns, and the columns of tables with "columns": [], are left out: a fetch_schema step has them.';

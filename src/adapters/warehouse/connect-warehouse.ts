@@ -1,9 +1,11 @@
 import type { Pool, PoolClient } from 'pg';
+import type { ListedTable } from '../../domain/table-list.js';
 import type { Statement, Warehouse } from '../../ports.js';
 import { cancellable } from './cancel.js';
 import { CatalogCache } from './catalog-cache.js';
 import { ColumnTypes } from './column-types.js';
 import { toolFailureOf } from './errors.js';
+import { noPersonalData, type PersonalData } from './personal-data.js';
 import { columnsOf, runSelect } from './run-select.js';
 import { placedAfter } from './placed-after.js';
 import { identityOf, openPool, readOnly } from './session.js';
@@ -19,16 +21,19 @@ export interface WarehouseOptions {
   readonly schemas?: readonly string[];
   /** Where absent, policies may read `surefoot.tenant`, and nothing asks for them. */
   readonly tenancy?: Tenancy;
+  /** Only these tables, or columns of them, exist; all that are in `schemas` where absent. */
+  readonly tables?: readonly ListedTable[];
+  readonly personal?: PersonalData;
 }
 
 /** Opens a warehouse. Connects when first used; `close` waits for what still runs. */
 export function connectWarehouse(
   options: WarehouseOptions,
 ): Warehouse & { close(): Promise<void> } {
-  const { url, name, poolSize, tenancy = defaultTenancy } = options;
+  const { url, name, poolSize, tenancy = defaultTenancy, personal = noPersonalData } = options;
   const pool = openPool(url, poolSize);
   const types = new ColumnTypes();
-  const catalog = new CatalogCache(pool, { ...options, tenancy });
+  const catalog = new CatalogCache(pool, { ...options, tenancy, personal });
 
   const inTransaction = async <T>(
     statement: Statement,

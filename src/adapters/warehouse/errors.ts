@@ -16,12 +16,14 @@ export interface Failed {
 
 /**
  * What Postgres, the driver or the network threw, in our words. The server's own message is never passed on, for it may
- * quote data: the sentence is made from the code, the place and the identifier that stands there in the SQL.
+ * quote data, and causes go into Temporal's history: the sentence is made from the code, the place and the identifier that
+ * stands there in the SQL.
  */
 export async function toolFailureOf(error: unknown, failed: Failed): Promise<ToolFailure> {
   if (error instanceof ToolFailure) return error;
   if (error instanceof DatabaseError && error.code !== undefined) {
-    return new ToolFailure(await databaseError(error, error.code, failed), { cause: error });
+    const cause = new Error(`SQLSTATE ${error.code}${place(error.position)}`);
+    return new ToolFailure(await databaseError(error, error.code, failed), { cause });
   }
   return new ToolFailure({ ...driverError(error), query: failed.sql }, { cause: error });
 }

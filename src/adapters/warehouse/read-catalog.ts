@@ -1,16 +1,18 @@
 import { createHash } from 'node:crypto';
-import type { Pool } from 'pg';
+import type { ClientBase, Pool } from 'pg';
+import { isListed } from '../../domain/table-list.js';
 import type { Catalog, ForeignKey, Table, TableColumn } from '../../ports.js';
 import { tableName } from '../../sql/table-names.js';
 import { columnsSql, keysSql, type ColumnRow, type KeyRow } from './catalog-sql.js';
 import { readExamples, type Examples } from './catalog-examples.js';
 import { heldTables } from './held-tables.js';
-import { inScope } from './in-scope.js';
+import { isOpen, withoutClosed, type Listing } from './in-scope.js';
+import { checkTags, personalAs, viewsOfPersonalData } from './personal-data.js';
 import { readOnly } from './session.js';
 import { nobodysSetting, type Tenancy } from './tenancy.js';
 
 /** What of the warehouse there is for us, of all that the role may read. */
-export interface CatalogScope {
+export interface CatalogScope extends Listing {
   /** All schemas where absent. */
   readonly schemas?: readonly string[];
   readonly tenancy: Tenancy;
@@ -18,29 +20,51 @@ export interface CatalogScope {
 
 /** Reads all that is in scope: names, types and keys, then values and ranges within a few seconds. */
 export async function readCatalog(pool: Pool, scope: CatalogScope): Promise<Catalog> {
-  const { schemas, tenancy } = scope;
+  const { schemas, tenancy, personal } = scope;
   const bounds = { timeoutMs: 10_000, timeZone: 'UTC', local: nobodysSetting(tenancy) };
-  const { columns, keys } = await readOnly(await pool.connect(), bounds, async (client) => {
+  const { all, open } = await readOnly(await pool.connect(), bounds, async (client) => {
     const parameters = [schemas ?? null];
-    const columns = await client.query<ColumnRow>(columnsSql, parameters);
-    const keys = await client.query<KeyRow>(keysSql, parameters);
-    const held = tenancy.required ? await heldTables(client, tenancy) : undefined;
-    const rows = { columns: columns.rows, keys: keys.rows };
-    return inScope(rows, (oid) => held === undefined || held.has(oid));
+    const { rows: columns } = await client.query<ColumnRow>(columnsSql, parameters);
+    const { rows: keys } = await client.query<KeyRow>(keysSql, parameters);
+    const isThere = await tablesThere(client, columns, scope);
+    return {
+      all: groupBy(columns, ({ oid }) => oid),
+      open: withoutClosed({ columns, keys }, (row) => isThere(row.oid) && isOpen(scope, row)),
+    };
   });
-  const tellable = columns.filter(({ row_security: rowSecurity }) => !rowSecurity);
+  const isMasked = (row: ColumnRow) => personalAs(personal, row) === 'masked';
+  const tellable = open.columns.filter((row) => !row.row_security && !isMasked(row));
   const examples = await readExamples(pool, tellable, schemas);
-  const tables = [...groupBy(columns, ({ oid }) => oid).values()].map((rows) =>
-    tableOf(rows, keys, examples),
-  );
-  return { version: versionOf(tables, policiesOf(columns), tenancy), tables };
+  const tables = [...groupBy(open.columns, ({ oid }) => oid)].map(([oid, rows]): Table => {
+    const hidden = (all.get(oid) ?? []).filter((row) => !rows.includes(row));
+    return {
+      ...tableOf(rows, open.keys),
+      columns: rows.map((row) => columnOf(row, examples, isMasked(row))),
+      ...(hidden.length > 0 && { hidden: hidden.map(({ column }) => column) }),
+    };
+  });
+  return { version: versionOf(tables, policiesOf(open.columns), tenancy), tables };
 }
 
-function tableOf(
-  rows: readonly ColumnRow[],
-  allKeys: readonly KeyRow[],
-  examples: Examples,
-): Table {
+/** Which tables exist at all, by id: those that keep tenants apart, and no view that renames personal data. */
+async function tablesThere(
+  client: Pick<ClientBase, 'query'>,
+  columns: readonly ColumnRow[],
+  { tables, tenancy, personal }: CatalogScope,
+): Promise<(oid: number) => boolean> {
+  checkTags(personal, columns);
+  const held = tenancy.required ? await heldTables(client, tenancy) : undefined;
+  const tagged = columns.filter((row) => personalAs(personal, row) !== undefined);
+  const reading = await viewsOfPersonalData(client, tagged);
+  const named = new Set(
+    columns.flatMap((row) =>
+      tagged.includes(row) || isListed(tables ?? [], row) ? [row.oid] : [],
+    ),
+  );
+  return (oid) => (held === undefined || held.has(oid)) && (!reading.has(oid) || named.has(oid));
+}
+
+function tableOf(rows: readonly ColumnRow[], allKeys: readonly KeyRow[]): Omit<Table, 'columns'> {
   const [first] = rows;
   if (first === undefined) throw new Error('A table without columns cannot be here.');
   const keys = allKeys.filter(({ oid }) => oid === first.oid);
@@ -51,21 +75,21 @@ function tableOf(
     ...(first.row_security && { rowSecurity: true }),
     rowEstimate: first.rows,
     comment: first.comment,
-    columns: rows.map((row) => columnOf(row, examples)),
     primaryKey: keys.find(({ kind }) => kind === 'p')?.columns ?? [],
     uniqueKeys: keys.filter(({ kind }) => kind === 'u').map(({ columns }) => columns),
     foreignKeys: keys.flatMap(foreignKeyOf),
   };
 }
 
-function columnOf(row: ColumnRow, examples: Examples): TableColumn {
-  const example = examples.get(`${row.oid}.${row.column}`);
+function columnOf(row: ColumnRow, examples: Examples, masked: boolean): TableColumn {
+  const example = masked ? undefined : examples.get(`${row.oid}.${row.column}`);
   return {
     name: row.column,
     type: row.type,
     nullable: row.nullable,
+    ...(masked && { masked }),
     comment: row.column_comment,
-    values: row.labels ?? example?.values ?? [],
+    values: (masked ? null : row.labels) ?? example?.values ?? [],
     range: example?.range ?? null,
   };
 }
@@ -88,7 +112,8 @@ function versionOf(
     table.schema,
     table.name,
     table.kind,
-    table.columns.map(({ name, type, nullable }) => [name, type, nullable]),
+    table.columns.map(({ name, type, nullable, masked }) => [name, type, nullable, masked]),
+    table.hidden,
     table.primaryKey,
     table.uniqueKeys,
     table.foreignKeys,

@@ -1,0 +1,38 @@
+/** A table of a setting, with those of its columns that are meant; null for all. */
+export interface ListedTable {
+  readonly schema: string;
+  readonly name: string;
+  readonly columns: readonly string[] | null;
+}
+
+/**
+ * Reads `orders, crm.people(id, email)`: tables by name, of `public` where no schema is named, each with its columns in
+ * brackets or none. Names are taken as they are, without quotes. Undefined where it is written in another way.
+ */
+export function parseTableList(text: string): readonly ListedTable[] | undefined {
+  const items = text.split(/,(?![^(]*\))/).map((item) => item.trim());
+  const tables = items.filter((item) => item !== '').map(parseTable);
+  const read = tables.filter((table) => table !== undefined);
+  return read.length === tables.length ? read : undefined;
+}
+
+function parseTable(item: string): ListedTable | undefined {
+  const [, schema = 'public', name = '', list] =
+    /^(?:([^.(),]+)\.)?([^.(),]+?)\s*(?:\(([^()]*)\))?$/.exec(item) ?? [];
+  const columns = list?.split(',').map((column) => column.trim()) ?? null;
+  return name === '' || columns?.includes('') ? undefined : { schema, name, columns };
+}
+
+/** Whether one of the listed is this table, or this column of it. */
+export function isListed(
+  listed: readonly ListedTable[],
+  { schema, name }: { readonly schema: string; readonly name: string },
+  column?: string,
+): boolean {
+  return listed.some(
+    (table) =>
+      table.schema === schema &&
+      table.name === name &&
+      (column === undefined || table.columns === null || table.columns.includes(column)),
+  );
+}
