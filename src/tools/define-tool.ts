@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Warning } from '../domain/answer.js';
 import type { Finding, Place } from '../domain/finding.js';
 import type { QueryFacts, QueryInput } from '../domain/plan.js';
-import type { ToolError, ToolFailure } from '../domain/failure.js';
+import { ToolFailure, type ToolError } from '../domain/failure.js';
 import type { Policy } from '../domain/policy.js';
 import type { ResultSet } from '../domain/result.js';
 import type { RunRef } from '../domain/question.js';
@@ -32,7 +32,8 @@ export interface Tool<Input extends object = Record<string, unknown>, Output = u
   run(input: Input, context: ToolContext): Promise<Output>;
   /**
    * Says what an error of the tool's own client means, where `run` let it through; undefined leaves it `unknown`, which
-   * is tried once more.
+   * is tried once more. A `ToolFailure` is shown to the user as it is written; of any other error only its class and
+   * code are, and the worker's log has the rest.
    */
   classify?(error: unknown): ToolFailure | undefined;
   /**
@@ -119,6 +120,8 @@ export interface ToolContext {
   /** Says that the tool is alive and how far it is. */
   onProgress(rows: number): void;
 }
+
+export { ToolFailure };
 
 /** Ties `run` to `input` and `output`. */
 export function defineTool<Input extends object, Output>(

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { z } from 'zod';
-import { defineTool } from '../../src/tools/define-tool.js';
+import { defineTool, ToolFailure } from '../../src/tools/define-tool.js';
 import { startStack, type Stack } from '../stack.js';
 import { cellFigure, plan, says, scriptFile, step } from './scripts.js';
 import { answerTo, loggedAttempts, rolesOf } from './watching.js';
@@ -26,6 +26,24 @@ const tools = [
     run: () => {
       // eslint-disable-next-line no-throw-literal -- what a user's tool may do
       throw 'the sky is falling';
+    },
+  }),
+  defineTool({
+    name: 'weather.breaks',
+    description: 'Throws an error that tells too much.',
+    input,
+    output,
+    run: () => Promise.reject(new RangeError('key hunter2', { cause: new Error('hunter2') })),
+  }),
+  defineTool({
+    name: 'weather.refuses',
+    description: 'Says itself what is wrong.',
+    input,
+    output,
+    run: ({ city }) => {
+      const cause = new Error('key hunter2');
+      const message = `${city} is closed today.`;
+      throw new ToolFailure({ error: 'closed', class: 'permanent', message }, { cause });
     },
   }),
   defineTool({
@@ -108,7 +126,9 @@ test('its input is checked when the plan is', async () => {
 
 /** Tools that misbehave, and what is said of each. */
 const misbehaving = [
-  ['weather.throws', 'escalated', 2, /^weather\.throws failed: the sky is falling/],
+  ['weather.throws', 'escalated', 2, /^weather\.throws failed with a thrown string; its worker/],
+  ['weather.breaks', 'escalated', 2, /^weather\.breaks failed with RangeError; its worker/],
+  ['weather.refuses', 'failed', 1, /^Oslo is closed today\.$/],
   [
     'weather.lies',
     'failed',
@@ -118,6 +138,13 @@ const misbehaving = [
   ['weather.sleeps', 'unavailable', 1, /^weather\.sleeps did not finish within \d+ ms\.$/],
 ] as const;
 
+/** Everything that a history holds, payloads included. */
+function textOf(history: object): string {
+  return JSON.stringify(history, (key, value: unknown) =>
+    key === 'data' && typeof value === 'string' ? Buffer.from(value, 'base64').toString() : value,
+  );
+}
+
 for (const [tool, status, attempts, says] of misbehaving) {
   test(`${tool} ends the run with one clear sentence`, async () => {
     const question = `How warm is it, says ${tool}?`;
@@ -126,6 +153,11 @@ for (const [tool, status, attempts, says] of misbehaving) {
     assert.equal(answer.status, status);
     assert.match(answer.text, says);
     assert.equal(answer.steps[0]?.attempts, attempts);
+    const history = await stack.temporal.workflow
+      .getHandle(`surefoot/default/${tool}`)
+      .fetchHistory();
+    assert.ok(textOf(history).includes('Oslo'));
+    assert.ok(!textOf(history).includes('hunter2'), 'what others may read tells no secret');
     assert.equal((await loggedAttempts(stack, tool)).has(`now-1.${attempts}`), true);
   });
 }

@@ -166,12 +166,12 @@ test('a failure of no known kind is tried once more, then handed to a person', a
   });
   assert.equal(seen.step.length, 2);
   assert.equal(answer.status, 'escalated');
-  assert.match(answer.text, /^execute_query failed: x is not a function/);
+  assert.match(answer.text, /^execute_query failed with TypeError; its worker’s log says more\./);
 });
 
 for (const [name, thrown, text] of [
-  ['a string', 'oops', /^execute_query failed: oops/],
-  ['an object', { message: 'oops', code: 7 }, /^execute_query failed: oops/],
+  ['a string', 'oops', /^execute_query failed with a thrown string;/],
+  ['an object', { message: 'oops', code: 7 }, /^execute_query failed with a thrown object;/],
   ['an object without words', { code: 7 }, /^execute_query failed/],
   ['an object without a prototype', Object.create(null), /^execute_query failed/],
   ['nothing', undefined, /^execute_query failed/],

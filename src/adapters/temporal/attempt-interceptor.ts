@@ -4,12 +4,13 @@ import { CancelledFailure } from '@temporalio/common';
 import type { ActivityInboundCallsInterceptor } from '@temporalio/worker';
 import { breakerOpen } from '../../domain/breaker-report.js';
 import type { Usage } from '../../domain/answer.js';
-import type { ToolError } from '../../domain/failure.js';
+import type { ToolError, ToolFailure } from '../../domain/failure.js';
 import type { RetryPolicy } from '../../domain/policy.js';
 import type { RunRef } from '../../domain/question.js';
 import type { Cost } from '../../domain/spend.js';
 import type { AttemptEnd, AttemptKey, AttemptLog, AttemptStart, NewRunEvent } from '../../ports.js';
-import { asToolFailure, isCancelled, toApplicationFailure } from './failures.js';
+import { asToolFailure, isCancelled, toApplicationFailure, toPlainFailure } from './failures.js';
+import { loggable } from './foreign-errors.js';
 
 /** What the log is told of a task and of its outcome, read from the activity's argument and result. */
 export interface AttemptFacts {
@@ -72,7 +73,7 @@ export function attemptInterceptor(
     async execute(input, next) {
       const { activityType: tool } = activityInfo();
       const task = facts.task(input.args[0], tool);
-      if (task === undefined) return await next(input);
+      if (task === undefined) return await next(input).catch(rethrownPlain);
 
       const attempt: Attempt = {
         log,
@@ -151,7 +152,7 @@ async function translated(thrown: unknown, attempt: Attempt): Promise<unknown> {
     await ended(attempt, { status: 'cancelled', usage }, undefined).catch(reported);
     return new CancelledFailure(`${tool} was cancelled.`, [cost]);
   }
-  const failed = asToolFailure(thrown, tool);
+  const failed = logged(asToolFailure(thrown, tool));
   const { failure, toolError, final } = toApplicationFailure(failed, {
     attempt: activityInfo().attempt,
     retry: task.retry,
@@ -164,6 +165,20 @@ async function translated(thrown: unknown, attempt: Attempt): Promise<unknown> {
   const end = { ...errorFacts(toolError), usage };
   await ended(attempt, end, event).catch(reported);
   return failure;
+}
+
+function rethrownPlain(thrown: unknown): never {
+  if (thrown instanceof CancelledFailure) throw thrown;
+  throw toPlainFailure(logged(asToolFailure(thrown, activityInfo().activityType)));
+}
+
+/** What caused a failure is told here and nowhere else. */
+function logged(failed: ToolFailure): ToolFailure {
+  if (failed.cause === undefined) return failed;
+  const { error, class: errorClass } = failed.toolError;
+  const facts = { failure: error, class: errorClass, error: loggable(failed.cause) };
+  Context.current().log.warn('attempt failed', facts);
+  return failed;
 }
 
 function errorFacts({ class: errorClass, code, error }: ToolError): Partial<AttemptEnd> {

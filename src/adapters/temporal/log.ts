@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import type { LogEntry } from '@temporalio/worker';
 
 /** One JSON object a line. Long or secret fields of Temporal's own are left out. */
@@ -9,7 +10,12 @@ export function jsonLine({ level, timestampNanos, message, meta }: LogEntry): st
 
 function asData(_key: string, value: unknown): unknown {
   if (typeof value === 'bigint') return value.toString();
-  if (!(value instanceof Error)) return value;
-  const { name, message, stack } = value;
-  return { name, message, stack };
+  return value instanceof Error ? describedError(value) : value;
+}
+
+/** With its causes: an error may be its own, so that somewhere they end. */
+function describedError({ name, message, stack, cause }: Error, causes = 5): object {
+  if (cause === undefined || causes === 0) return { name, message, stack };
+  const why = cause instanceof Error ? describedError(cause, causes - 1) : inspect(cause);
+  return { name, message, stack, cause: why };
 }

@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { CancelledFailure } from '@temporalio/common';
+import {
+  CancelledFailure,
+  defaultFailureConverter,
+  defaultPayloadConverter,
+} from '@temporalio/common';
 import {
   asToolFailure,
   isCancelled,
   toApplicationFailure,
+  toPlainFailure,
 } from '../../../src/adapters/temporal/failures.js';
 import { noUsage } from '../../../src/domain/answer.js';
 import { ToolFailure, type ErrorClass } from '../../../src/domain/failure.js';
@@ -85,27 +90,44 @@ test('a failure that knows its tool stays; one that does not is told', () => {
   assert.equal(told.cause, cause);
 });
 
-for (const [name, thrown, message] of [
-  ['an error', new TypeError('x is not a function'), 'sum failed: x is not a function'],
-  ['a string', 'oops', 'sum failed: oops'],
-  ['a number', 7, 'sum failed: 7'],
-  ['a symbol', Symbol('oops'), 'sum failed: Symbol(oops)'],
-  ['an object with a message', { message: 'oops' }, 'sum failed: oops'],
-  ['an object without one', { code: 7 }, 'sum failed without a message.'],
-  ['an object whose message is none', { message: { a: 1 } }, 'sum failed without a message.'],
-  ['an object without a prototype', Object.create(null), 'sum failed without a message.'],
-  ['a list', ['a'], 'sum failed without a message.'],
-  ['an error without a message', new Error(''), 'sum failed without a message.'],
-  ['undefined', undefined, 'sum failed without a message.'],
-  ['null', null, 'sum failed without a message.'],
+class Forbidden extends Error {}
+
+for (const [name, thrown, kind] of [
+  ['an error', new TypeError('password is hunter2'), 'TypeError'],
+  ['an error of a class of its own', new Forbidden('hunter2'), 'Forbidden'],
+  ['an error with a code', Object.assign(new Error('hunter2'), { code: '42P01' }), 'Error (42P01)'],
+  ['an error whose name is a text', Object.assign(new Error(), { name: 'key hunter2' }), 'Error'],
+  ['an error whose code is a text', Object.assign(new Error(), { code: 'hunter2' }), 'Error'],
+  ['a string', 'hunter2', 'a thrown string'],
+  ['a number', 7, 'a thrown number'],
+  ['a symbol', Symbol('hunter2'), 'a thrown symbol'],
+  ['an object with a message', { message: 'hunter2' }, 'a thrown object'],
+  ['an object without a prototype', Object.create(null), 'a thrown object'],
+  ['undefined', undefined, 'an empty error'],
+  ['null', null, 'an empty error'],
 ] as const) {
   test(`${name} that a tool throws is told in one sentence`, () => {
     const { toolError } = asToolFailure(thrown, 'sum');
-    assert.equal(toolError.message, message);
+    assert.equal(toolError.message, `sum failed with ${kind}; its worker’s log says more.`);
     assert.equal(toolError.class, 'unknown');
     assert.equal(toolError.tool, 'sum');
   });
 }
+
+test('what caused a failure stays out of the history', () => {
+  const secret = new Error('password is hunter2', { cause: new Error('hunter2') });
+  for (const failed of [
+    asToolFailure(secret, 'sum'),
+    new ToolFailure({ error: 'x', class: 'permanent', message: 'No.' }, { cause: secret }),
+  ]) {
+    for (const failure of [translated(failed).failure, toPlainFailure(failed)]) {
+      const told = JSON.stringify(
+        defaultFailureConverter.errorToFailure(failure, defaultPayloadConverter),
+      );
+      assert.doesNotMatch(told, /hunter2/);
+    }
+  }
+});
 
 test('what is thrown after a cancellation is one, whatever it is', () => {
   const running = new AbortController().signal;
