@@ -81,6 +81,6 @@ const always = {
     /^(?:highest|largest|biggest|greatest|most|maximum|peak|peaked|record|led|leads|leading|topped|tops)$/,
   lowest: /^(?:lowest|smallest|least|fewest|minimum|trough)$/,
 };
-/** "Second-largest", "one of the largest", "at most", "at least", "most recent", "most of" say something else. */
+/** "Second-largest", "one of the largest", "the largest regions were", "at most", "most recent" say something else. */
 const superlatives =
-  /(?<!(?:second|third|fourth|fifth|next|one of the|among the|of the|at)[- ])(?<![\p{L}-])(?:highest|largest|biggest|greatest|most(?! (?:recent|likely|of|common))|maximum|peak(?:ed)?|led|leads|leading|topped|tops|strongest|best|lowest|smallest|least|fewest|minimum|trough|weakest|worst|fastest|slowest)(?![\p{L}])/giu;
+  /(?<!(?:second|third|fourth|fifth|next|one of the|among the|of the|at)[- ])(?<![\p{L}-])(?:highest|largest|biggest|greatest|most(?! (?:recent|likely|of|common))|maximum|peak(?:ed)?|led|leads|leading|topped|tops|strongest|best|lowest|smallest|least|fewest|minimum|trough|weakest|worst|fastest|slowest)(?![\p{L}])(?!(?: \p{L}+)? \p{L}+s (?:are|were)\b)/giu;

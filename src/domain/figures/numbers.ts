@@ -287,7 +287,7 @@ const measureWords =
 const valueBefore =
   /(?<!\p{L})(?:took|takes|take|lasted|lasts|needed|needs|is|are|was|were|averaged|reached|dauerten?|dauert|brauchten?|braucht|waren|beträgt|prend|prennent|durent?|dure|est|sont|tardan?|tardaron|tardó|duran?|es|son) $/iu;
 const rankWordBefore =
-  /(?:第|(?<!\p{L})(?:place|rank|ranks|ranked|number|no\.|Platz|Rang|Nummer|Nr\.|place|rang|numéro|n°|puesto|lugar|número) ?)$/iu;
+  /(?:第|(?<!\p{L})(?:place|rank|ranks|ranked|number|no\.|Platz|Rang|Nummer|Nr\.|place|rang|numéro|n°|puesto|lugar|número) ?|#)$/iu;
 const rankBefore =
   /(?:\b(?:top|first|last|best|worst|leading|largest|biggest|smallest|highest|lowest|bottom|die|ersten|besten|größten|letzten|les|premiers|premières|meilleurs|los|las|primeros|primeras|mejores|principales)|上位|トップ|ベスト|前)[ -]?$/iu;
 const rankAfter =

@@ -142,7 +142,7 @@ const forms: readonly Form[] = [
     () => 'half',
   ),
   form(
-    `${start}(?:${day}(?:st|nd|rd|th|er|º|${pointOfDay})?(?:[ -]${of})?[ -]?)?(?<!\\p{L})${month}(?!\\p{L})\\.?(?:[ -](?<after>[0-3]?\\d)(?:st|nd|rd|th)?(?!\\d)(?: ?[–-] ?(?<until>[0-3]?\\d)(?!\\d))?)?(?:,?[ -]${of}${year})?`,
+    `${start}(?:${day}(?:st|nd|rd|th|er|º|${pointOfDay})?(?:[ -]${of})?[ -]?)?(?<!\\p{L})${month}(?!\\p{L})\\.?(?:[ -](?<after>[0-3]?\\d)(?:st|nd|rd|th)?(?!\\d)(?:(?: ?[–-] ?| (?:and|to|through|until) (?=\\d\\d?,? 20\\d\\d))(?<until>[0-3]?\\d)(?!\\d))?)?(?:,?[ -]${of}${year})?`,
     (groups) => dayOrMonth({ ...groups, day: groups['day'] ?? groups['after'] }),
     (groups) => dayOrMonthGrain({ ...groups, day: groups['day'] ?? groups['after'] }),
   ),
