@@ -6,6 +6,7 @@ import { isQueryInput } from './plan.js';
 import type { RunInput, RunLimits } from './question.js';
 import type { Resolution } from './resolution.js';
 import { dependencyMissing, newRun, usableSteps, type Run, type StepState } from './run.js';
+import { safeText } from './safe-text.js';
 import { budgetWords, usageAtEnd } from './spend.js';
 
 /** How a run ends: what the answer says beyond what the run itself tells. */
@@ -27,14 +28,17 @@ export function answerOf(run: Run, ending: Ending, nowMs: number): Answer {
     asOf: input.question.asOf,
     timeZone: input.question.timeZone,
     status: ending.status,
-    text: ending.text,
-    intent: ending.intent ?? plan?.intent ?? '',
+    text: safeText(ending.text),
+    intent: safeText(ending.intent ?? plan?.intent ?? ''),
     figures: ending.figures ?? [],
     steps: answerSteps(run),
     data: null,
     chart: chartOf(run),
-    warnings: [...run.warnings, ...(ending.warnings ?? [])],
-    suggestions: [...new Set([...run.suggestions, ...(ending.suggestions ?? [])])],
+    warnings: [...run.warnings, ...(ending.warnings ?? [])].map(({ code, message }) => ({
+      code,
+      message: safeText(message),
+    })),
+    suggestions: [...new Set([...run.suggestions, ...(ending.suggestions ?? [])])].map(safeText),
     verification: {
       verdict: run.verdict,
       checks: run.checks,

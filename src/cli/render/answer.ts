@@ -1,4 +1,5 @@
 import type { Answer } from '../../domain/answer.js';
+import { asTyped } from '../../domain/safe-text.js';
 import { answerFacts } from './answer-facts.js';
 import { statusWords } from './status.js';
 import type { Style } from './style.js';
@@ -24,15 +25,15 @@ export function renderAnswer(answer: Answer, options: AnswerOptions): string[] {
   const { width, style, maxRows = 20 } = options;
   const table = answer.data === null ? [] : renderTable(answer.data, { width, maxRows, style });
   const sections = [
-    [...heading(answer, style), ...wrap(answer.text, Math.min(width, proseWidth))],
+    [...heading(answer, style), ...wrap(asTyped(answer.text), Math.min(width, proseWidth))],
     table,
     options.drawChart(answer, width, style),
     bullets(
-      answer.warnings.map(({ message }) => message),
+      answer.warnings.map(({ message }) => asTyped(message)),
       style.yellow('!'),
       width,
     ),
-    bullets(answer.suggestions, style.cyan('→'), width),
+    bullets(answer.suggestions.map(asTyped), style.cyan('→'), width),
     answerFacts(answer, options),
   ];
   return sections
