@@ -39,7 +39,9 @@ export function approveCommand(run: Run): Command {
 
 export function rejectCommand(run: Run): Command {
   return new Command('reject')
-    .description('refuse a plan that waits for approval: its run ends cancelled, with the reason')
+    .description(
+      'refuse a plan that waits for approval: it does not run, and the answer says who refused it and why',
+    )
     .argument('<run>', 'the id that ask showed, or was given with --id')
     .option('--reason <text>', 'why, for whoever asked')
     .option('--by <name>', 'who rejects (default: your login)')
@@ -101,7 +103,7 @@ async function reject(
   { terminal: { stdout } }: Context,
 ): Promise<number> {
   await run.reject({ by, reason });
-  stdout.lines([`The plan of run ${run.runId} is rejected: the run ends cancelled.`]);
+  stdout.lines([`The plan of run ${run.runId} is rejected and does not run.`]);
   return 0;
 }
 

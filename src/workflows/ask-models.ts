@@ -1,3 +1,4 @@
+import type { Warning } from '../domain/answer.js';
 import { isOutOfReach, sourceWarnings, type ModelSource } from '../domain/claude-ladder.js';
 import {
   callsFor,
@@ -8,6 +9,7 @@ import {
   withCalls,
   type Cost,
 } from '../domain/spend.js';
+import type { ToolError } from '../domain/failure.js';
 import type { Paid } from '../domain/tasks.js';
 import { costOf, failureOf, type Failure } from './failures.js';
 import type { RunTracker } from './run-tracker.js';
@@ -17,11 +19,23 @@ export interface Asking<Outcome> {
   readonly what: 'plan' | 'text';
   /** `plan.1.1`: the fallback model's activity is `plan.1.1-fallback`. */
   readonly activityId: string;
-  /** Stays with the model that answered last: what failed a moment ago is not waited for again. */
-  readonly source: ModelSource;
+  /** The round before this one. */
+  readonly before: Answered;
   readonly ask: (share: Share) => Promise<Outcome>;
   readonly isTimeForFallback: () => boolean;
+  /** Whether that would still be so after the own model's whole time. */
+  readonly isTimeForBoth: () => boolean;
 }
+
+/** Who answered a round, and what the answer says of that. */
+export interface Answered {
+  readonly source: ModelSource;
+  /** Why the own model did not; null where it did. */
+  readonly ownFailure: ToolError | null;
+  readonly warnings: readonly Warning[];
+}
+
+export const nobodyYet: Answered = { source: 'own_model', ownFailure: null, warnings: [] };
 
 /** What one activity may do: whom it asks, and how often in all its attempts. */
 export interface Share {
@@ -31,38 +45,44 @@ export interface Share {
 }
 
 export type Asked<Outcome> =
-  | { readonly kind: 'had'; readonly outcome: Outcome; readonly source: ModelSource }
+  | { readonly kind: 'had'; readonly outcome: Outcome; readonly by: Answered }
   | { readonly kind: 'failed'; readonly failure: Failure }
   | { readonly kind: 'over_budget'; readonly budget: 'claudeCalls' | 'tokens' | 'usd' };
 
 type Replied = Paid | { readonly kind: 'recorded' };
 
 /**
- * Asks the role's own model, and the fallback model once the own one has used up its attempts. Where neither answers,
- * the first failure is the one that counts. Cancellation passes through.
+ * Asks the role's own model, and the fallback model once the own one has used up its attempts; each round anew, since
+ * the own model's breaker tells at once whether it is still away. Where neither answers, the first failure is the one
+ * that counts. Cancellation passes through.
  */
 export async function askModels<Outcome extends Replied>(
   tracker: RunTracker,
-  { what, activityId, source, ask, isTimeForFallback }: Asking<Outcome>,
+  asking: Asking<Outcome>,
 ): Promise<Asked<Outcome>> {
-  const first = await askOne(tracker, ask, source, activityId);
+  const { before, isTimeForFallback, isTimeForBoth } = asking;
+  const source = firstToAsk(before, isTimeForBoth);
+  const ownFailure = source === 'own_model' ? null : before.ownFailure;
+  const first = await askOne(tracker, asking, source, ownFailure);
   if (first.kind !== 'failed' || source === 'fallback_model') return first;
   if (!isOutOfReach(first.failure.error) || !isTimeForFallback()) return first;
 
-  const second = await askOne(tracker, ask, 'fallback_model', activityId);
-  if (second.kind !== 'had') return first;
-  const { outcome } = second;
-  const warnings = 'source' in outcome ? sourceWarnings(outcome, what, first.failure.error) : [];
-  tracker.update((run) => ({ ...run, warnings: [...run.warnings, ...warnings] }));
-  return second;
+  const second = await askOne(tracker, asking, 'fallback_model', first.failure.error);
+  return second.kind === 'had' ? second : first;
+}
+
+/** Without time for both, or where the API does not know the own model, it stays with the one that stood in. */
+function firstToAsk({ source, ownFailure }: Answered, isTimeForBoth: () => boolean): ModelSource {
+  const isGone = ownFailure?.error === 'claude_model_not_found';
+  return source === 'own_model' || (!isGone && isTimeForBoth()) ? 'own_model' : 'fallback_model';
 }
 
 /** Makes the call where the run can afford it. */
 async function askOne<Outcome extends Replied>(
   tracker: RunTracker,
-  ask: Asking<Outcome>['ask'],
+  { what, ask, activityId: id, before }: Asking<Outcome>,
   source: ModelSource,
-  id: string,
+  ownFailure: ToolError | null,
 ): Promise<Asked<Outcome>> {
   const activityId = source === 'own_model' ? id : `${id}-fallback`;
   const { limits } = tracker.run.input;
@@ -74,7 +94,14 @@ async function askOne<Outcome extends Replied>(
   try {
     const outcome = await ask({ source, activityId, calls });
     tracker.update((run) => settled(run, activityId, costIn(outcome)));
-    return { kind: 'had', outcome, source };
+    const warnings = 'source' in outcome ? sourceWarnings(outcome, what, ownFailure) : [];
+    // What was said of the round before is said of this one, or not at all.
+    const isOver = (warning: Warning) => before.warnings.includes(warning);
+    tracker.update((run) => ({
+      ...run,
+      warnings: [...run.warnings.filter((each) => !isOver(each)), ...warnings],
+    }));
+    return { kind: 'had', outcome, by: { source, ownFailure, warnings } };
   } catch (error) {
     tracker.update((run) => settled(run, activityId, costOf(error)));
     return { kind: 'failed', failure: failureOf(error, activityOf(activityId)) };

@@ -10,7 +10,7 @@ import {
 import { usableResults, usableSteps } from '../domain/run.js';
 import type { InterpretOutcome, InterpretTask } from '../domain/tasks.js';
 import { runActivities } from './activities.js';
-import { askModels, type Asked, type Share } from './ask-models.js';
+import { askModels, nobodyYet, type Asked, type Share } from './ask-models.js';
 import type { RunTracker } from './run-tracker.js';
 import { waitedFor } from './waited-for.js';
 
@@ -24,7 +24,7 @@ export async function interpretResults(tracker: RunTracker): Promise<Ending> {
   if (steps.length === 0) return noResultEnding(tracker.run);
   tracker.update((run) => ({ ...run, phase: 'interpreting' }));
   let request: Pick<InterpretTask, 'earlier' | 'room'> = { earlier: [], room: 1 };
-  let source: ModelSource = 'own_model';
+  let before = nobodyYet;
   let waits = 0;
 
   for (let round = 1; ; round += 1) {
@@ -44,9 +44,16 @@ export async function interpretResults(tracker: RunTracker): Promise<Ending> {
     const asked: Asked<InterpretOutcome> = await askModels(tracker, {
       what: 'text',
       activityId: `interpret.${round}`,
-      source,
+      before,
       ask: (share) => askInterpreter(tracker, task, share),
       isTimeForFallback: () => isTimeForClaude(input.bounds, tracker.remainingMs()),
+      isTimeForBoth() {
+        const leftMs = tracker.remainingMs();
+        return isTimeForClaude(
+          input.bounds,
+          leftMs - interpretLimits(input.bounds, leftMs).totalMs,
+        );
+      },
     });
     if (asked.kind === 'over_budget') return unaffordableWords(tracker.run, asked.budget);
     if (asked.kind === 'failed') {
@@ -58,7 +65,7 @@ export async function interpretResults(tracker: RunTracker): Promise<Ending> {
       return uninterpretedEnding(tracker.run, 'unreachable', failure.error.message);
     }
     const { outcome } = asked;
-    source = asked.source;
+    before = asked.by;
 
     switch (outcome.kind) {
       case 'answer':

@@ -5,6 +5,7 @@ import {
   isTimeForSteps,
   planLimits,
   retryMs,
+  type TimeLimits,
 } from '../domain/budget.js';
 import {
   isOutOfReach,
@@ -19,7 +20,7 @@ import { failedSteps, finishedSteps, takenIds, withPlan } from '../domain/run.js
 import { shownFindings } from '../domain/shown-findings.js';
 import type { EarlierReply, PlanOutcome, PlanTask } from '../domain/tasks.js';
 import { runActivities } from './activities.js';
-import { askModels, type Asked, type Share } from './ask-models.js';
+import { askModels, nobodyYet, type Asked, type Share } from './ask-models.js';
 import type { Escalation } from './escalate.js';
 import { failureOf } from './failures.js';
 import type { RunTracker } from './run-tracker.js';
@@ -47,7 +48,7 @@ export async function makePlan(
 ): Promise<Planned> {
   const version = (tracker.run.plan?.version ?? 0) + 1;
   let request: Pick<PlanTask, 'earlier' | 'room'> = { earlier, room: 1 };
-  let source: ModelSource = 'own_model';
+  let before = nobodyYet;
   let waits = 0;
 
   for (let round = 1; ; round += 1) {
@@ -66,10 +67,11 @@ export async function makePlan(
     const asked: Asked<PlanOutcome> = await askModels(tracker, {
       what: 'plan',
       activityId: `plan.${version}.${round}`,
-      source,
+      before,
       ask: (share) => askPlanner(tracker, task, share),
       // A plan without time for its steps is of no use.
       isTimeForFallback: () => isTimeForReplan(input.bounds, tracker.remainingMs()),
+      isTimeForBoth: () => isTimeForReplan(input.bounds, afterOwn(tracker, task)),
     });
     if (asked.kind === 'over_budget') return ended(unplannedEnding(tracker.run, asked.budget));
     if (asked.kind === 'failed') {
@@ -82,7 +84,7 @@ export async function makePlan(
       continue;
     }
     const { outcome } = asked;
-    source = asked.source;
+    before = asked.by;
     if (outcome.kind === 'recorded') return outcome;
     tracker.update((run) => ({ ...run, planner: outcome.model }));
 
@@ -119,13 +121,23 @@ function planned(tracker: RunTracker, { plan, replyId }: Made): Planned {
   return { kind: 'planned', replyId };
 }
 
+function limitsFor({ earlier, input }: Unsourced, source: ModelSource, leftMs: number): TimeLimits {
+  const isShort = earlier.length > 0 || source === 'fallback_model';
+  return planLimits(input.bounds, leftMs, isShort);
+}
+
+/** What would be left after the own model's whole time. */
+function afterOwn(tracker: RunTracker, task: Unsourced): number {
+  const leftMs = tracker.remainingMs();
+  return leftMs - limitsFor(task, 'own_model', leftMs).totalMs;
+}
+
 async function askPlanner(
   tracker: RunTracker,
   task: Unsourced,
   { source, activityId, calls }: Share,
 ): Promise<PlanOutcome> {
-  const isShort = task.earlier.length > 0 || source === 'fallback_model';
-  const limits = planLimits(task.input.bounds, tracker.remainingMs(), isShort);
+  const limits = limitsFor(task, source, tracker.remainingMs());
   const { plan } = runActivities(tracker, {
     ...limits,
     activityId,

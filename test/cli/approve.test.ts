@@ -72,7 +72,7 @@ test('a rejected plan cancels the run, and ask exits with 7', async () => {
   const ask = await asking('rejected');
   const args = ['reject', 'rejected', '--reason', 'not today', '--by', 'ada'];
   const { code, stdout } = await runCli(args, stack.env);
-  assert.equal(stdout, 'The plan of run rejected is rejected: the run ends cancelled.\n');
+  assert.equal(stdout, 'The plan of run rejected is rejected and does not run.\n');
   assert.equal(code, 0);
   const ended = await ask.ended;
   const { status, text } = JSON.parse(ended.stdout) as Answer;

@@ -114,6 +114,58 @@ test('once the fallback model has planned, the repairs are its own', async () =>
   assert.deepEqual(codes(answer.warnings), ['fallback_model'], 'and it is said once');
 });
 
+/** The own model fails in the first round; whoever is asked next repairs. */
+const awayAtFirst =
+  (why: () => never, firstRepairs = true): NonNullable<Script['plan']> =>
+  (task) => {
+    const isFirst = task.earlier.length === 0;
+    if (task.source === 'own_model') {
+      if (isFirst) return why();
+      return firstRepairs ? planOf(task, [revenue]) : overloaded();
+    }
+    return isFirst
+      ? { ...paid(), ...byFallback, kind: 'findings', findings: [finding('plan')] }
+      : { ...planOf(task, [revenue]), ...byFallback };
+  };
+
+test('a repair asks the own model first again, and the answer says only who made the plan', async () => {
+  const { answer, seen } = await worker.ask({ plan: awayAtFirst(overloaded) });
+  assert.deepEqual(sources(seen.plan), [
+    ...Array<string>(4).fill('own_model'),
+    ...['fallback_model', 'own_model'],
+  ]);
+  assert.equal(answer.status, 'answered');
+  assert.equal(answer.planner, 'scripted');
+  assert.deepEqual(codes(answer.warnings), []);
+});
+
+test('where the own model is still away, the fallback model repairs, and that is said once', async () => {
+  const { answer, seen } = await worker.ask({ plan: awayAtFirst(overloaded, false) });
+  assert.equal(sources(seen.plan).at(-2), 'own_model');
+  assert.equal(sources(seen.plan).at(-1), 'fallback_model');
+  assert.equal(answer.planner, 'another');
+  assert.deepEqual(codes(answer.warnings), ['fallback_model']);
+});
+
+test('without time for both models, a repair stays with the one that stood in', async () => {
+  const { seen } = await worker.ask({ plan: awayAtFirst(overloaded) }, { timeoutMs: 40_000 });
+  assert.deepEqual(sources(seen.plan).slice(-2), ['fallback_model', 'fallback_model']);
+});
+
+test('words are repaired by the own model where it is back', async () => {
+  const { answer, seen } = await worker.ask({
+    plan: oneStep,
+    interpret(task) {
+      if (task.earlier.length > 0) return words();
+      if (task.source === 'own_model') return overloaded();
+      return { ...paid(), ...byFallback, kind: 'findings', findings: [finding('text')] };
+    },
+  });
+  assert.deepEqual(sources(seen.interpret).slice(-2), ['fallback_model', 'own_model']);
+  assert.equal(answer.status, 'answered');
+  assert.deepEqual(codes(answer.warnings), []);
+});
+
 test('a reply of the own model that was stored after all is no fallback', async () => {
   const { answer } = await worker.ask({
     plan: (task) => (task.source === 'own_model' ? overloaded() : oneStep(task)),
