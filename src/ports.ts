@@ -382,16 +382,17 @@ export interface Ticket extends NewTicket {
 export interface Tickets {
   /** Once per run and cause, with its `ticket.opened` event; returns the one that stands. */
   open(ticket: NewTicket): Promise<Ticket>;
-  find(ticketId: string): Promise<Ticket | undefined>;
+  /** With a tenant, no other tenant's is found. */
+  find(ticketId: string, tenant?: string): Promise<Ticket | undefined>;
   /** The newest 200. */
   list(filter: {
     readonly tenant?: string;
     readonly status?: Ticket['status'];
   }): Promise<readonly Ticket[]>;
-  /** @throws ToolFailure user_error where it is not open */
+  /** @throws ToolFailure user_error where it is not open, or another tenant's than the one named */
   resolve(
     ticketId: string,
-    resolution: { readonly resolution: string; readonly by: string },
+    resolution: { readonly resolution: string; readonly by: string; readonly tenant?: string },
   ): Promise<Ticket>;
 }
 

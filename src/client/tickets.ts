@@ -19,40 +19,41 @@ export interface Resolved {
 export interface TicketDesk {
   /** The newest 200. */
   list(filter?: Parameters<Tickets['list']>[0]): Promise<readonly Ticket[]>;
-  /** @throws TicketRefused where nobody knows it */
-  get(ticketId: string): Promise<Ticket>;
+  /** With a tenant, another tenant's ticket is not there. @throws TicketRefused where nobody knows it */
+  get(ticketId: string, whose?: { readonly tenant?: string }): Promise<Ticket>;
   /**
    * Keeps the answer and tells the run, if it waits. The same answer again tells the run again, so that a caller who
    * was interrupted may repeat it. @throws TicketRefused
    */
   resolve(
     ticketId: string,
-    answer: { readonly answer: string; readonly by: string },
+    answer: { readonly answer: string; readonly by: string; readonly tenant?: string },
   ): Promise<Resolved>;
 }
 
 const longestAnswer = 10_000;
 
 export function ticketDesk(temporal: Client, tickets: Tickets): TicketDesk {
-  const get = async (ticketId: string): Promise<Ticket> => {
-    const ticket = await tickets.find(ticketId);
+  const get: TicketDesk['get'] = async (ticketId, { tenant } = {}) => {
+    const ticket = await tickets.find(ticketId, tenant);
     if (ticket !== undefined) return ticket;
     throw new TicketRefused(`There is no ticket ${ticketId}: \`surefoot tickets list\` has them.`);
   };
   return {
     get,
     list: (filter = {}) => tickets.list(filter),
-    async resolve(ticketId, { answer, by }) {
+    async resolve(ticketId, { answer, by, tenant }) {
+      const whose = tenant !== undefined && { tenant };
       if (answer.trim() === '' || answer.length > longestAnswer) {
         throw new TicketRefused(
           `Answer with 1 to ${longestAnswer.toLocaleString('en-US')} characters.`,
         );
       }
       const ticket = await tickets
-        .resolve(ticketId, { resolution: answer, by })
+        .resolve(ticketId, { resolution: answer, by, ...whose })
         .catch((error: unknown) => {
           if (error instanceof ToolFailure && error.toolError.error === 'ticket_not_open') {
-            return get(ticketId);
+            return get(ticketId, { ...whose });
           }
           throw error;
         });

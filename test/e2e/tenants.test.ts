@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { TicketRefused } from '../../src/client.js';
 import { ConfigError, loadConfig } from '../../src/config.js';
 import { closed } from '../../src/domain/breaker.js';
 import { startWorker } from '../../src/worker.js';
 import { startStack, type Stack } from '../stack.js';
 import { postgresForTests, workflowBundle, type TestDatabase } from '../support.js';
 import { cellFigure, plan, query, says, scriptFile, type Said } from './scripts.js';
-import { answerTo, callsOf, rowsOf } from './watching.js';
+import { answerTo, callsOf, eventOf, rowsOf } from './watching.js';
 
 const own = `tenant = nullif(current_setting('surefoot.tenant', true), '')`;
 /** `acme` has 3 sales, `bolt` has 5. */
@@ -107,6 +108,81 @@ test('an old result stands in for its own tenant, and for no other', async () =>
     assert.ok(!JSON.stringify(bolt).includes('acme'), JSON.stringify(bolt));
   } finally {
     await stack.store.breakers.force('execute_query@warehouse', closed, 'this test');
+  }
+});
+
+test('who approves one tenant’s plan approves no other’s, under the same id', async () => {
+  const question = 'How many sales, once approved?';
+  script.add(question, { planner: [total], interpreter: [saysTotal] });
+  const [acme, bolt] = await Promise.all(
+    (['acme', 'bolt'] as const).map(async (tenant) => {
+      const asked = { tenant, id: 'tenants-approval', background: true, approve: true };
+      const run = await stack.surefoot.ask(question, { asOf: stack.asOf, ...asked });
+      await eventOf(run, 'approval.needed');
+      return run;
+    }),
+  );
+  assert.ok(acme !== undefined && bolt !== undefined);
+  await acme.approve({ by: 'ada' });
+  assert.equal((await acme.result()).text, expected.acme);
+  await bolt.reject({ by: 'bob' });
+  assert.equal((await bolt.result()).status, 'cancelled');
+  await assert.rejects(stack.surefoot.get('tenants-approval', { tenant: 'other' }), /no run/);
+});
+
+test('a tenant’s ticket is not there for another tenant, and cannot be answered by one', async () => {
+  const question = 'How many sales, with nobody to plan?';
+  const answer = await answerTo(stack, question, {
+    ...{ tenant: 'acme', id: 'away-ticket', critical: true },
+  });
+  const id = answer.ticket ?? assert.fail(answer.text);
+  const { tickets } = stack.surefoot;
+  const reply = { answer: 'None.', by: 'bob' };
+  await assert.rejects(tickets.get(id, { tenant: 'bolt' }), TicketRefused);
+  await assert.rejects(tickets.resolve(id, { ...reply, tenant: 'bolt' }), TicketRefused);
+  assert.deepEqual(await tickets.list({ tenant: 'bolt' }), []);
+  assert.equal((await tickets.get(id, { tenant: 'acme' })).status, 'open');
+});
+
+test('no row of the store that is one tenant’s has a value of another’s', async () => {
+  const tables = await rowsOf(
+    stack.storeUrl,
+    `select table_name from information_schema.columns c join information_schema.tables t using (table_schema, table_name)
+     where table_schema = 'surefoot' and column_name = 'tenant' and table_type = 'BASE TABLE' order by 1`,
+  );
+  const names = tables.map(({ table_name: name }) => String(name));
+  for (const name of [
+    'cache',
+    'replies',
+    'results',
+    'run_events',
+    'runs',
+    'tickets',
+    'tool_calls',
+  ]) {
+    assert.ok(names.includes(name), name);
+  }
+  for (const name of names) {
+    const rows = await rowsOf(
+      stack.storeUrl,
+      `select tenant, t::text as text from surefoot.${name} t`,
+    );
+    for (const { tenant, text } of rows) {
+      const other = tenant === 'acme' ? 'bolt land' : 'acme land';
+      assert.ok(!String(text).includes(other), `${name}: ${String(text)}`);
+    }
+  }
+  const without = await rowsOf(
+    stack.storeUrl,
+    `select table_name from information_schema.tables where table_schema = 'surefoot' and table_type = 'BASE TABLE'
+     and table_name not in (select table_name from information_schema.columns where column_name = 'tenant')`,
+  );
+  for (const { table_name: name } of without) {
+    const rows = await rowsOf(
+      stack.storeUrl,
+      `select t::text as text from surefoot.${String(name)} t`,
+    );
+    assert.ok(!rows.some(({ text }) => /acme|bolt/.test(String(text))), String(name));
   }
 });
 

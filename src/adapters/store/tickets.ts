@@ -19,12 +19,13 @@ export function storedTickets(db: Db): Tickets {
       await runWithEvent(db, insert, { tenant, runId }, event, values);
       return await settled(() => db.run<Ticket>(byCause, [tenant, runId, cause]));
     },
-    find: async (ticketId) => (await db.run<Ticket>(byId, [ticketId]))[0],
+    find: async (ticketId, tenant) => (await db.run<Ticket>(byId, [ticketId, tenant ?? null]))[0],
     list: async ({ tenant, status }) => [
       ...(await db.run<Ticket>(list, [tenant ?? null, status ?? null])),
     ],
-    resolve: async (ticketId, { resolution, by }) => {
-      const [resolved] = await db.run<Ticket>(resolve, [ticketId, resolution, by]);
+    resolve: async (ticketId, { resolution, by, tenant }) => {
+      const values = [ticketId, resolution, by, tenant ?? null];
+      const [resolved] = await db.run<Ticket>(resolve, values);
       if (resolved !== undefined) return resolved;
       throw new ToolFailure({
         error: 'ticket_not_open',
@@ -56,7 +57,9 @@ const byCause: NamedStatement = {
 
 const byId: NamedStatement = {
   name: 'ticket_by_id',
-  text: `select ${columns} from surefoot.tickets where ticket_id = $1`,
+  text: `
+    select ${columns} from surefoot.tickets
+    where ticket_id = $1 and ($2::text is null or tenant = $2)`,
 };
 
 const list: NamedStatement = {
@@ -71,6 +74,6 @@ const resolve: NamedStatement = {
   name: 'resolve_ticket',
   text: `
     update surefoot.tickets set status = 'resolved', resolution = $2, resolved_by = $3, resolved_at = now()
-    where ticket_id = $1 and status = 'open'
+    where ticket_id = $1 and status = 'open' and ($4::text is null or tenant = $4)
     returning ${columns}`,
 };

@@ -59,3 +59,14 @@ it('is resolved once, by whom and how', async () => {
     message: `There is no open ticket ${ticketId}.`,
   });
 });
+
+it('is found and answered by its own tenant alone, where one is named', async () => {
+  const run = await begun({ tenant: 'acme' });
+  const { ticketId } = await tickets.open(ticketOf(run, { ticketId: `own-${run.runId}` }));
+  const answer = { resolution: 'Yes.', by: 'Eve' };
+  assert.equal(await tickets.find(ticketId, 'bolt'), undefined);
+  await assert.rejects(tickets.resolve(ticketId, { ...answer, tenant: 'bolt' }), /no open ticket/);
+  assert.equal((await tickets.find(ticketId, 'acme'))?.status, 'open');
+  const resolved = await tickets.resolve(ticketId, { ...answer, tenant: 'acme' });
+  assert.equal(resolved.status, 'resolved');
+});
