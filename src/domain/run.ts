@@ -186,6 +186,22 @@ function skipped(
   return { status: 'skipped', error, attempts: 0 };
 }
 
+/** Whether every step that reads data has ended, in whatever way. */
+export function isDataSettled({ plan, steps }: Run): boolean {
+  return (plan?.steps ?? []).every(({ id, presents }) => presents || isSettled(steps[id]));
+}
+
+/** Whether nothing is under way or to come but charts that may be missing: whatever becomes of them stops no run. */
+export function isOnlyDrawing({ plan, steps }: Run): boolean {
+  return (plan?.steps ?? []).every(
+    ({ id, presents, onFailure }) => (presents && onFailure === 'skip') || isSettled(steps[id]),
+  );
+}
+
+function isSettled(state: StepState | undefined): boolean {
+  return state !== undefined && state.status !== 'running';
+}
+
 function isFinished(state: StepState | undefined): boolean {
   return state?.status === 'succeeded' || state?.status === 'refuted';
 }

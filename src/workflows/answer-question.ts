@@ -55,7 +55,7 @@ async function answer(tracker: RunTracker): Promise<Ending | Answer> {
     if (executed.kind === 'out_of_time') return await ended(tracker, request, outOfTime);
     if (executed.kind === 'ended') return executed.ending;
     if (executed.kind === 'escalate') return await escalate(tracker, executed);
-    if (executed.kind === 'verified') return await interpretResults(tracker);
+    if (executed.kind === 'verified') return await interpretResults(tracker, executed.drawn);
 
     tracker.update((run) => ({ ...run, replans: run.replans + 1 }));
     const { replyId } = planned;

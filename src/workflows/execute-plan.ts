@@ -3,7 +3,14 @@ import { isTimeForReplan, isTimeForSteps } from '../domain/budget.js';
 import { failureEnding, type Ending } from '../domain/ending.js';
 import type { Finding } from '../domain/finding.js';
 import type { CompiledStep } from '../domain/plan.js';
-import { startable, withChecks, withoutStranded, withRefuted, withStep } from '../domain/run.js';
+import {
+  isOnlyDrawing,
+  startable,
+  withChecks,
+  withoutStranded,
+  withRefuted,
+  withStep,
+} from '../domain/run.js';
 import { shownFindings } from '../domain/shown-findings.js';
 import type { ReviewOutcome, VerifyOutcome } from '../domain/tasks.js';
 import { gate } from '../domain/verification/gate.js';
@@ -15,7 +22,8 @@ import { graver, type Executing, type Stop } from './stop.js';
 import { verifyOnceSettled } from './verify-results.js';
 
 export type Executed =
-  | { readonly kind: 'verified' }
+  /** `drawn` ends once the last chart is there, or is given up. */
+  | { readonly kind: 'verified'; readonly drawn: Promise<void> }
   | { readonly kind: 'replan'; readonly findings: readonly Finding[] }
   | Escalation
   /** Nothing of the plan was begun. */
@@ -24,7 +32,8 @@ export type Executed =
 
 /**
  * Runs the plan's steps, the review beside them, and the verifier as soon as the last result is there; then the gate
- * speaks. A review that refutes cancels what still runs.
+ * speaks. A review that refutes cancels what still runs. A chart that may be missing is not waited for: no word depends
+ * on it.
  */
 export async function executePlan(tracker: RunTracker): Promise<Executed> {
   const { bounds } = tracker.run.input;
@@ -32,21 +41,29 @@ export async function executePlan(tracker: RunTracker): Promise<Executed> {
   tracker.update((run) => ({ ...run, phase: 'running' }));
 
   const steps = new CancellationScope();
-  const review = beginReview(tracker, () => steps.cancel());
+  let isJudged = false;
+  const review = beginReview(tracker, () => {
+    if (!isJudged) steps.cancel();
+  });
   const executing: Executing = { stop: undefined };
-  const [, verification] = await steps.run(
-    async () =>
-      await Promise.all([
-        tracker.timed('steps', () => runSteps(tracker, executing, () => steps.cancel())),
-        verifyOnceSettled(tracker, executing),
-      ]),
-  );
-  throwIfCancelled();
-
-  const { stop } = executing;
-  return stop === undefined
-    ? afterGate(tracker, verification, review.steps, await review.word())
-    : afterStop(tracker, stop, review);
+  const { ran, verification } = await steps.run(async () => {
+    const ran = tracker.timed('steps', () => runSteps(tracker, executing, () => steps.cancel()));
+    const verification = await verifyOnceSettled(tracker, executing);
+    if (executing.stop !== undefined || !isOnlyDrawing(tracker.run)) await ran;
+    return { ran, verification };
+  });
+  try {
+    throwIfCancelled();
+    const { stop } = executing;
+    if (stop !== undefined) return afterStop(tracker, stop, review);
+    const word = await review.word();
+    isJudged = true;
+    return await afterGate(tracker, { ran, verification, review, word });
+  } catch (error) {
+    // A cancelled run's answer waits until nothing of it runs any more.
+    await ran;
+    throw error;
+  }
 }
 
 /** A replan is told what the reviewer holds against the finished steps, where that is known by now. */
@@ -60,21 +77,28 @@ function afterStop(tracker: RunTracker, { decision, error, step }: Stop, review:
   return { kind: 'replan', findings };
 }
 
-function afterGate(
+interface Judged {
+  readonly ran: Promise<void>;
+  readonly verification: VerifyOutcome | undefined;
+  readonly review: Review;
+  readonly word: ReviewOutcome | null;
+}
+
+async function afterGate(
   tracker: RunTracker,
-  verification: VerifyOutcome = nothingVerified,
-  reviewed: readonly string[],
-  review: ReviewOutcome | null,
-): Executed {
-  const { verdict, findings, warnings } = gate(verification, review);
+  { ran, verification = nothingVerified, review, word }: Judged,
+): Promise<Executed> {
+  const { verdict, findings, warnings } = gate(verification, word);
   const { suggestions } = verification;
   tracker.update((run) => withChecks({ ...run, verdict, suggestions }, verification.checks));
-  rememberReviewed(tracker, reviewed, review);
+  rememberReviewed(tracker, review.steps, word);
   if (verdict !== 'refuted') {
     tracker.update((run) => ({ ...run, warnings: [...run.warnings, ...warnings] }));
-    return { kind: 'verified' };
+    return { kind: 'verified', drawn: ran };
   }
 
+  // What is drawn from refuted results is refuted with them.
+  await ran;
   // No warning of a plan that is given up: what stands of it is verified again with the next.
   tracker.update((run) => withRefuted(run, findings));
   if (mayReplan(tracker)) return { kind: 'replan', findings };

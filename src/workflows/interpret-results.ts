@@ -7,7 +7,7 @@ import {
   type Ending,
   noResultEnding,
 } from '../domain/ending.js';
-import { usableResults, usableSteps } from '../domain/run.js';
+import { usableResults, usableSteps, type Run } from '../domain/run.js';
 import type { InterpretOutcome, InterpretTask } from '../domain/tasks.js';
 import { runActivities } from './activities.js';
 import { askModels, nobodyYet, type Asked, type Share } from './ask-models.js';
@@ -16,12 +16,26 @@ import { waitedFor } from './waited-for.js';
 
 /**
  * Asks Claude for words until every figure in them is grounded. When that fails for good, or Claude cannot be reached,
- * the data stands with a plain sentence of ours.
+ * the data stands with a plain sentence of ours. What is still being drawn belongs to the ending.
  */
-export async function interpretResults(tracker: RunTracker): Promise<Ending> {
+export async function interpretResults(
+  tracker: RunTracker,
+  drawn: Promise<void> = Promise.resolve(),
+): Promise<Ending> {
+  let endingOf: (run: Run) => Ending;
+  try {
+    endingOf = await interpreted(tracker);
+  } finally {
+    await drawn;
+  }
+  return endingOf(tracker.run);
+}
+
+/** The ending that the words make of the run. */
+async function interpreted(tracker: RunTracker): Promise<(run: Run) => Ending> {
   const { input, plan } = tracker.run;
   const steps = usableSteps(tracker.run);
-  if (steps.length === 0) return noResultEnding(tracker.run);
+  if (steps.length === 0) return noResultEnding;
   tracker.update((run) => ({ ...run, phase: 'interpreting' }));
   let request: Pick<InterpretTask, 'earlier' | 'room'> = { earlier: [], room: 1 };
   let before = nobodyYet;
@@ -29,7 +43,7 @@ export async function interpretResults(tracker: RunTracker): Promise<Ending> {
 
   for (let round = 1; ; round += 1) {
     if (!isTimeForClaude(input.bounds, tracker.remainingMs()))
-      return uninterpretedEnding(tracker.run, 'unreachable', 'time ran out.');
+      return (run) => uninterpretedEnding(run, 'unreachable', 'time ran out.');
 
     const task: Unsourced = {
       input,
@@ -55,24 +69,24 @@ export async function interpretResults(tracker: RunTracker): Promise<Ending> {
         );
       },
     });
-    if (asked.kind === 'over_budget') return unaffordableWords(tracker.run, asked.budget);
+    if (asked.kind === 'over_budget') return (run) => unaffordableWords(run, asked.budget);
     if (asked.kind === 'failed') {
       const { failure } = asked;
       if ((await waitedFor(tracker, 'interpret', failure, waits)) === 'waited') {
         waits += 1;
         continue;
       }
-      return uninterpretedEnding(tracker.run, 'unreachable', failure.error.message);
+      return (run) => uninterpretedEnding(run, 'unreachable', failure.error.message);
     }
     const { outcome } = asked;
     before = asked.by;
 
     switch (outcome.kind) {
       case 'answer':
-        return interpretedEnding(tracker.run, outcome.text, outcome.figures);
+        return (run) => interpretedEnding(run, outcome.text, outcome.figures);
       case 'truncated':
         if (request.room === 2)
-          return uninterpretedEnding(tracker.run, 'not_grounded', 'it was cut short twice.');
+          return (run) => uninterpretedEnding(run, 'not_grounded', 'it was cut short twice.');
         request = { ...request, room: 2 };
         break;
       case 'findings': {
@@ -80,7 +94,7 @@ export async function interpretResults(tracker: RunTracker): Promise<Ending> {
         if (tracker.run.answerRepairs >= input.bounds.answerRepairs) {
           // Only codes: a finding quotes the number that no cell stands behind.
           const reasons = [...new Set(findings.map(({ code }) => code))].join(', ');
-          return uninterpretedEnding(tracker.run, 'not_grounded', `${reasons}.`);
+          return (run) => uninterpretedEnding(run, 'not_grounded', `${reasons}.`);
         }
         tracker.update((run) => ({ ...run, answerRepairs: run.answerRepairs + 1 }));
         request = { earlier: [...request.earlier, { replyId, findings }], room: 1 };

@@ -1,7 +1,7 @@
 import { condition, isCancellation } from '@temporalio/workflow';
 import { verifyLimits } from '../domain/budget.js';
 import type { CompiledStep } from '../domain/plan.js';
-import { usableResults, usableSteps } from '../domain/run.js';
+import { isDataSettled, usableResults, usableSteps } from '../domain/run.js';
 import type { VerifyOutcome } from '../domain/tasks.js';
 import { runActivities } from './activities.js';
 import { failureOf } from './failures.js';
@@ -15,7 +15,7 @@ export async function verifyOnceSettled(
   executing: Executing,
 ): Promise<VerifyOutcome | undefined> {
   try {
-    await condition(() => executing.stop !== undefined || isDataSettled(tracker));
+    await condition(() => executing.stop !== undefined || isDataSettled(tracker.run));
     const steps = usableSteps(tracker.run);
     if (executing.stop !== undefined || steps.length === 0) return undefined;
     const verified = await tracker.timed('verify', () => verifySteps(tracker, steps));
@@ -70,9 +70,4 @@ async function verify(
     steps,
     results: usableResults(tracker.run),
   });
-}
-
-function isDataSettled({ run }: RunTracker): boolean {
-  const data = (run.plan?.steps ?? []).filter((step) => !step.presents);
-  return data.every(({ id }) => run.steps[id] !== undefined && run.steps[id].status !== 'running');
 }

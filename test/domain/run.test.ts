@@ -6,6 +6,8 @@ import { defaultBounds } from '../../src/domain/question.js';
 import {
   failedSteps,
   finishedSteps,
+  isDataSettled,
+  isOnlyDrawing,
   newRun,
   remainingMs,
   startable,
@@ -40,6 +42,23 @@ const statuses = (run: Run) =>
 
 test('what remains is counted from the start', () => {
   assert.equal(remainingMs(newRun(anInput({ budgetMs: 60_000 }), 1_000), 11_000), 50_000);
+});
+
+test('words may be asked for while charts are drawn that may be missing, once all data is there', () => {
+  const steps = [aStep('a'), aStep('b'), aChart('chart', 'a')];
+  const ask = (states: Record<string, StepState>, plan = steps) => {
+    const run = aRun(plan, states);
+    return [isDataSettled(run), isOnlyDrawing(run)];
+  };
+  assert.deepEqual(ask({ a: succeeded, chart: succeeded }), [false, false]);
+  assert.deepEqual(ask({ a: succeeded, b: running, chart: succeeded }), [false, false]);
+  for (const settled of [succeeded, refuted, failed, skipped, cancelled]) {
+    assert.deepEqual(ask({ a: succeeded, b: settled }), [true, true]);
+    assert.deepEqual(ask({ a: succeeded, b: settled, chart: running }), [true, true]);
+  }
+  const needed = [aStep('a'), aChart('chart', 'a', { onFailure: 'replan' })];
+  assert.deepEqual(ask({ a: succeeded, chart: running }, needed), [true, false]);
+  assert.deepEqual(ask({ a: succeeded, chart: failed }, needed), [true, true]);
 });
 
 test('once the rows are spent, whatever would read more is skipped, a chart of what is there is not', () => {

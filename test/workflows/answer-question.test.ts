@@ -87,6 +87,61 @@ test('verification waits for every query and for no chart', async () => {
   assert.deepEqual(answer.chart, { mark: 'bar' });
 });
 
+test('words do not wait for a chart that may be missing, and the answer does', async () => {
+  let isAsked = false;
+  const { answer } = await worker.ask({
+    plan: (task) => planOf(task, [revenue, aChart('chart', 'revenue')]),
+    step: ({ step }) => {
+      if (!step.presents) return finished();
+      return isAsked ? finished({ chart: { mark: 'bar' } }) : comeBackAfter(1_000);
+    },
+    interpret: () => {
+      isAsked = true;
+      return words();
+    },
+  });
+  assert.equal(answer.status, 'answered');
+  assert.deepEqual(answer.chart, { mark: 'bar' });
+});
+
+test('a chart that fails after the words are there is missing from the answer, which says so', async () => {
+  let isAsked = false;
+  const { answer } = await worker.ask({
+    plan: (task) => planOf(task, [revenue, aChart('chart', 'revenue')]),
+    step: ({ step }) => {
+      if (!step.presents) return finished();
+      return isAsked ? fail('permanent') : comeBackAfter(1_000);
+    },
+    interpret: () => {
+      isAsked = true;
+      return words();
+    },
+  });
+  assert.deepEqual([answer.status, answer.text], ['degraded', 'Revenue was $1.']);
+  assert.deepEqual(states(answer.steps), { revenue: 'succeeded', chart: 'skipped' });
+  assert.deepEqual(
+    answer.warnings.map(({ message }) => message),
+    ['Step chart has no result. It was permanent.'],
+  );
+});
+
+test('no words are asked for while a chart that must not be missing may still fail', async () => {
+  let isVerified = false;
+  const { answer, seen } = await worker.ask({
+    plan: (task) => planOf(task, [revenue, aChart('chart', 'revenue', { onFailure: 'abort' })]),
+    step: ({ step }) => {
+      if (!step.presents) return finished();
+      return isVerified ? fail('permanent') : comeBackAfter(1_000);
+    },
+    verify: () => {
+      isVerified = true;
+      return fine();
+    },
+  });
+  assert.deepEqual([answer.status, answer.text], ['failed', 'It was permanent.']);
+  assert.equal(seen.interpret.length, 0);
+});
+
 test('ids of steps that are names of activities do no harm', async () => {
   const ids = ['review', 'verify', 'interpret', 'plan'];
   const { answer } = await worker.ask({

@@ -6,7 +6,7 @@ import { ToolFailure } from '../../src/domain/failure.js';
 import { defaultPolicy } from '../../src/domain/policy.js';
 import type { Answer } from '../../src/domain/answer.js';
 import type { Progress } from '../../src/workflows/run-tracker.js';
-import { aStep } from '../domain/builders.js';
+import { aChart, aStep } from '../domain/builders.js';
 import { until } from '../e2e/watching.js';
 import { temporalForTests } from '../support.js';
 import {
@@ -58,6 +58,14 @@ for (const [part, script] of [
     'the interpretation',
     (endless: Endless): Script => ({
       plan: (task) => planOf(task, [revenue]),
+      interpret: () => endless.run(),
+    }),
+  ],
+  [
+    'a chart beside the interpretation',
+    (endless: Endless): Script => ({
+      plan: (task) => planOf(task, [revenue, aChart('chart', 'revenue')]),
+      step: ({ step }) => (step.presents ? new Endless().run() : finished()),
       interpret: () => endless.run(),
     }),
   ],
