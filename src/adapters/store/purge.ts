@@ -4,13 +4,13 @@ import type { Db, NamedStatement } from './db.js';
 export interface Retention {
   readonly resultsMs: number;
   readonly repliesMs: number;
-  /** Answers with their events, the tool-call log, and how breakers changed. */
+  /** Answers with their events, the tool-call log, resolved tickets, and how breakers changed. */
   readonly answersMs: number;
 }
 
 const hour = 3_600_000;
 
-/** Results as long as a stale one may stand in. */
+/** Results as long as a stale one may stand in, and those of a run that goes on as long as it does. */
 export const defaultRetention: Retention = {
   resultsMs: 24 * hour,
   repliesMs: 7 * 24 * hour,
@@ -18,7 +18,9 @@ export const defaultRetention: Retention = {
 };
 
 /** Rows deleted, by kind. */
-export type Purged = Readonly<Record<'results' | 'replies' | 'runs' | 'toolCalls', number>>;
+export type Purged = Readonly<
+  Record<'results' | 'replies' | 'runs' | 'toolCalls' | 'tickets', number>
+>;
 
 /** Deletes what is older than its time at `now`, in batches short enough for the statement timeout. */
 export async function purge(
@@ -30,17 +32,25 @@ export async function purge(
   await deleteAll(db, deleteCache, before(keep.resultsMs));
   await deleteAll(db, deleteBreakerChanges, before(keep.answersMs));
   return {
-    results: await deleteAll(db, deleteResults, before(keep.resultsMs)),
+    results: await deleteAll(db, deleteResults, before(keep.resultsMs), before(longestRunMs)),
     replies: await deleteAll(db, deleteReplies, before(keep.repliesMs)),
     runs: await deleteAll(db, deleteRuns, before(keep.answersMs)),
     toolCalls: await deleteAll(db, deleteToolCalls, before(keep.answersMs)),
+    tickets: await deleteAll(db, deleteTickets, before(keep.answersMs)),
   };
 }
 
-async function deleteAll(db: Db, statement: NamedStatement, before: string): Promise<number> {
+/** Seven days, and a little: a run without an answer that began before that has ended without one. */
+const longestRunMs = 7 * 24 * hour + hour;
+
+async function deleteAll(
+  db: Db,
+  statement: NamedStatement,
+  ...before: readonly string[]
+): Promise<number> {
   let deleted = 0;
   for (;;) {
-    const [row] = await db.run<{ deleted: number }>(statement, [before]);
+    const [row] = await db.run<{ deleted: number }>(statement, before);
     if (row === undefined || row.deleted === 0) return deleted;
     deleted += row.deleted;
   }
@@ -48,9 +58,20 @@ async function deleteAll(db: Db, statement: NamedStatement, before: string): Pro
 
 const deleteCache = batch('cache', 'tenant, cache_key', 'read_at', 1_000);
 /** Few at a time: one may hold megabytes. */
-const deleteResults = batch('results', 'tenant, run_id, result_id', 'kept_at', 50);
+const deleteResults = batch(
+  'results',
+  'tenant, run_id, result_id',
+  'kept_at',
+  50,
+  `and not exists (
+      select from surefoot.runs r
+      where r.tenant = results.tenant and r.run_id = results.run_id
+        and r.answer is null and r.began_at >= $2::timestamptz)`,
+);
 const deleteReplies = batch('replies', 'tenant, run_id, reply_id', 'kept_at', 500);
 const deleteBreakerChanges = batch('breaker_changes', 'name, version', 'at', 1_000);
+/** An open one has no such time. */
+const deleteTickets = batch('tickets', 'ticket_id', 'resolved_at', 500);
 const deleteToolCalls = batch(
   'tool_calls',
   'workflow_id, temporal_run_id, activity_id, attempt',
@@ -58,13 +79,13 @@ const deleteToolCalls = batch(
   1_000,
 );
 
-function batch(table: string, key: string, time: string, size: number): NamedStatement {
+function batch(table: string, key: string, time: string, size: number, also = ''): NamedStatement {
   return {
     name: `purge_${table}`,
     text: `
       with gone as (
         delete from surefoot.${table} where (${key}) in (
-          select ${key} from surefoot.${table} where ${time} < $1::timestamptz order by ${time} limit ${size})
+          select ${key} from surefoot.${table} where ${time} < $1::timestamptz ${also} order by ${time} limit ${size})
         returning 1
       )
       select count(*)::integer as deleted from gone`,

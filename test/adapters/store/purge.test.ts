@@ -20,7 +20,7 @@ after(() => testStore.close());
 
 const day = 24 * 3_600_000;
 const daysFromNow = (days: number): Date => new Date(Date.now() + days * day);
-const nothing = { results: 0, replies: 0, runs: 0, toolCalls: 0 };
+const nothing = { results: 0, replies: 0, runs: 0, toolCalls: 0, tickets: 0 };
 
 const result = { columns: [], rows: [], rowCount: 0, truncated: false, sql: null, cacheKey: 'k' };
 
@@ -58,8 +58,38 @@ test("more rows than one batch go as well, by times of one's own", async () => {
   const { store } = testStore;
   const run = await begunRun(store);
   await times(120, (index) => store.results.put(run, `r${index}`, result));
+  await store.runs.finish(run, answerTo(run));
 
   const keep = { ...defaultRetention, resultsMs: 1_000 };
   assert.deepEqual(await store.purge(daysFromNow(0.1), keep), { ...nothing, results: 120 });
   assert.notEqual(await store.runs.find(run), undefined);
+});
+
+test('the results of a run that goes on are kept, for as long as a run may take', async () => {
+  const { store } = testStore;
+  const waits = await begunRun(store);
+  const ended = await begunRun(store);
+  for (const run of [waits, ended]) await store.results.put(run, 'r', result);
+  await store.runs.finish(ended, answerTo(ended));
+
+  assert.deepEqual(await store.purge(daysFromNow(6)), { ...nothing, results: 1 });
+  assert.equal(await store.results.get(ended, 'r'), undefined);
+  assert.notEqual(await store.results.get(waits, 'r'), undefined);
+
+  assert.deepEqual(await store.purge(daysFromNow(7.1)), { ...nothing, results: 1 });
+});
+
+test('a resolved ticket goes with the answers, and an open one stays', async () => {
+  const { store } = testStore;
+  const ticket = (ticketId: string) => ({
+    ...({ ticketId, cause: ticketId, priority: 'normal', body: {} } as const),
+  });
+  const run = await begunRun(store);
+  for (const id of ['T-old', 'T-open']) await store.tickets.open({ ...run, ...ticket(id) });
+  await store.tickets.resolve('T-old', { resolution: 'Done.', by: 'ada' });
+
+  assert.equal((await store.purge(daysFromNow(89))).tickets, 0);
+  assert.equal((await store.purge(daysFromNow(91))).tickets, 1);
+  assert.equal(await store.tickets.find('T-old'), undefined);
+  assert.equal((await store.tickets.find('T-open'))?.status, 'open');
 });
