@@ -4,6 +4,7 @@ import { main } from './cli/main.js';
 import type { Outside } from './cli/outside.js';
 import {
   approvalSettings,
+  listingSettings,
   loadConfig,
   required,
   settingNames,
@@ -49,13 +50,12 @@ const outside: Outside = {
 
   async connectWarehouse(config, url) {
     const { connectWarehouse } = await import('./adapters/warehouse/connect-warehouse.js');
-    const { SUREFOOT_SCHEMAS: schemas } = config;
     return connectWarehouse({
       url,
       name: 'warehouse',
       poolSize: 2,
       catalogTtlMs: 600_000,
-      ...(schemas.length > 0 && { schemas }),
+      ...listingSettings(config),
     });
   },
 
@@ -140,6 +140,18 @@ const outside: Outside = {
     const fetch = () => Promise.reject(new Error('not now'));
     const known = downloads.map((way) => ({ ...way, fetch }));
     return await findCli({ home: config.SUREFOOT_HOME, downloads: known });
+  },
+
+  async warehouseExcess(url) {
+    const [{ withClient }, { excessOf }] = await Promise.all([
+      import('./adapters/postgres-admin/with-client.js'),
+      import('./adapters/warehouse/role.js'),
+    ]);
+    return await withClient(url, excessOf);
+  },
+
+  async loadGrants() {
+    return await import('./adapters/warehouse/grants.js');
   },
 
   async runSql(url, sql) {

@@ -68,6 +68,7 @@ const Settings = z.object({
   SUREFOOT_TABLES: tableList,
   SUREFOOT_PII: columnList,
   SUREFOOT_PII_MASK: columnList,
+  SUREFOOT_ALLOW_PRIVILEGED: flag.default(false),
   SUREFOOT_TENANCY: oneOf(['off', 'required']).default('off'),
   SUREFOOT_TENANT_SETTING: z
     .string()

@@ -39,7 +39,6 @@ import { costSoFar, ownUsage } from './activities/spent.js';
 import { createActivities } from './activities/index.js';
 import type { Deps } from './activities/deps.js';
 import type { BreakerPolicy } from './domain/breaker.js';
-import { ToolFailure } from './domain/failure.js';
 import {
   ConfigError,
   listingSettings,
@@ -49,6 +48,7 @@ import {
   ticketWebhookSettings,
   type Config,
 } from './config.js';
+import { ToolFailure } from './domain/failure.js';
 import { createExecuteQuery } from './tools/execute-query.js';
 import { fetchSchema } from './tools/fetch-schema.js';
 import { formatResults } from './tools/format-results.js';
@@ -81,12 +81,18 @@ export async function startWorker(
 ): Promise<SurefootWorker> {
   installRuntime(config);
   const connection = await connectWorker(temporalSettings(config));
-  const { deps, owed, close } = connectDeps(config, options);
+  const { deps, owed, admitted, close } = connectDeps(config, options);
   // Also so that the first attempt finds a connection to the store: what it asks for in passing is waited for 300 ms.
   const introduced = owed
     .write(() => deps.store.breakers.introduce(breakerNames(deps)))
     // A store that is not this build's is said by every attempt.
     .catch(() => undefined);
+  await admitted().catch(async (error: unknown) => {
+    // A warehouse that is away is asked before the first query that reaches it.
+    if (!(error instanceof ToolFailure) || error.toolError.error !== 'privileged_role') return;
+    await Promise.all([close(), connection.close()]);
+    throw error;
+  });
   // Known before the first question, and while the warehouse is away.
   const catalog = deps.warehouse.catalog(new AbortController().signal).catch(asConfigError);
   if (isProtected(config)) {
@@ -155,6 +161,9 @@ function asConfigError(error: unknown): undefined {
   throw new ConfigError(`${message} ${suggestion}`);
 }
 
+/** Without the warehouse, too. */
+const longestAdmissionMs = 3_000;
+
 /** Without the store a worker starts all the same. */
 const longestWarmUpMs = 1_000;
 
@@ -185,7 +194,7 @@ function running(workers: readonly Worker[], close: () => Promise<void>): Surefo
 function connectDeps(
   config: Config,
   { tools = [] }: WorkerOptions,
-): { deps: Deps; owed: Owed; close: () => Promise<void> } {
+): { deps: Deps; owed: Owed; admitted: () => Promise<void>; close: () => Promise<void> } {
   const urls = required(config, ['SUREFOOT_STORE_URL', 'SUREFOOT_WAREHOUSE_URL']);
   const webhook = ticketWebhookSettings(config);
   const connected = connectStore({ url: urls.SUREFOOT_STORE_URL });
@@ -204,6 +213,7 @@ function connectDeps(
     catalogTtlMs,
     tenancy: tenancySettings(config),
     ...listingSettings(config),
+    privileged: config.SUREFOOT_ALLOW_PRIVILEGED ? 'warn' : 'refuse',
   });
   const executeQuery = createExecuteQuery({
     maxRows: config.SUREFOOT_RESULT_MAX_ROWS,
@@ -226,6 +236,7 @@ function connectDeps(
     policy: { breaker, ...tool.policy },
   }));
   const deps: Deps = {
+    notices: () => warehouse.warnings(),
     claudeBreaker: breaker,
     claude: createClaude({
       ...(config.ANTHROPIC_API_KEY !== undefined && { apiKey: config.ANTHROPIC_API_KEY }),
@@ -261,6 +272,7 @@ function connectDeps(
   return {
     deps,
     owed,
+    admitted: () => warehouse.admit(AbortSignal.timeout(longestAdmissionMs)),
     close: async () => {
       await owed.close();
       await Promise.all([store.close(), warehouse.close()]);

@@ -1,3 +1,4 @@
+import type { Warning } from '../domain/answer.js';
 import type { BreakerPolicy } from '../domain/breaker.js';
 import type {
   BegunActivities,
@@ -21,6 +22,8 @@ export interface Deps {
   readonly owed: { pay(): Promise<void> };
   readonly begunActivities: BegunActivities;
   readonly warehouse: Warehouse;
+  /** What every answer must say of how this installation is set up. */
+  readonly notices: () => readonly Warning[];
   readonly tools: Tools;
   readonly models: Readonly<Record<Role, ModelSettings>>;
   /** Tells another system of tickets; null where there is none. */

@@ -1,4 +1,4 @@
-import type { Answer } from '../domain/answer.js';
+import type { Answer, Warning } from '../domain/answer.js';
 import { workflowIdOf } from '../domain/question.js';
 import type { RecordTask } from '../domain/tasks.js';
 import type { Deps } from './deps.js';
@@ -11,16 +11,22 @@ import { onceBegun } from './once-begun.js';
  */
 export async function recordRun(
   { input, answer, temporalRunId, begun }: RecordTask,
-  deps: Pick<Deps, 'store' | 'owed' | 'begunActivities'>,
+  deps: Pick<Deps, 'store' | 'owed' | 'begunActivities' | 'notices'>,
 ): Promise<Answer | null> {
   const { store, owed } = deps;
   const run = { tenant: input.question.tenant, runId: input.runId };
   // What this process owes comes first: the answer is a run's last event.
   await owed.pay();
-  const finish = () => store.runs.finish(run, answer);
+  const finish = () => store.runs.finish(run, noticed(answer, deps.notices()));
   const [standing] = await Promise.all([
     onceBegun(finish, input, deps, temporalRunId),
     completeLog({ workflowId: workflowIdOf(run), temporalRunId }, begun, deps),
   ]);
   return standing === answer ? null : standing;
+}
+
+/** An answer that is repeated has them already. */
+function noticed(answer: Answer, notices: readonly Warning[]): Answer {
+  const missing = notices.filter(({ code }) => answer.warnings.every((each) => each.code !== code));
+  return missing.length === 0 ? answer : { ...answer, warnings: [...answer.warnings, ...missing] };
 }

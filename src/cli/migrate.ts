@@ -1,14 +1,35 @@
 import { Command } from 'commander';
 import type { Context, Run } from './context.js';
 import { UsageError } from './failures.js';
+import { migrateWarehouse, type WarehouseFlags } from './migrate-warehouse.js';
+
+interface MigrateFlags extends WarehouseFlags {
+  readonly warehouse?: boolean;
+}
 
 export function migrateCommand(run: Run): Command {
   return new Command('migrate')
     .description('bring the store’s schema up to this version; safe to repeat')
-    .action(() => run(migrate));
+    .option(
+      '--warehouse',
+      'instead, print the grants for a warehouse role that may read and nothing else',
+    )
+    .option('--role <name>', 'that role (default: the one of SUREFOOT_WAREHOUSE_URL)')
+    .option('--run <url>', 'with --warehouse: run the grants as the owner or superuser of this URL')
+    .action((flags: MigrateFlags) =>
+      run((context) =>
+        flags.warehouse ? migrateWarehouse(flags, context) : migrate(flags, context),
+      ),
+    );
 }
 
-async function migrate({ terminal, outside }: Context): Promise<number> {
+async function migrate(
+  { run, role }: MigrateFlags,
+  { terminal, outside }: Context,
+): Promise<number> {
+  if (run !== undefined || role !== undefined) {
+    throw new UsageError('--run and --role go with --warehouse.');
+  }
   const { SUREFOOT_STORE_URL: url } = outside.loadConfig(terminal.env);
   if (url === undefined)
     throw new UsageError('SUREFOOT_STORE_URL is not set: it says which store to migrate.');

@@ -9,6 +9,7 @@ import type {
 } from '../embedded/offline/start-offline-server.js';
 import type { RunSql } from '../embedded/postgres/databases.js';
 import type { Servers, ServersOptions } from '../embedded/servers.js';
+import type { grantScript, readerGrants } from '../adapters/warehouse/grants.js';
 import type { Breakers, Warehouse } from '../ports.js';
 import type { judgeSql } from '../tools/judge-sql.js';
 import type { SurefootWorker } from '../worker.js';
@@ -51,4 +52,11 @@ export interface Outside {
   /** Where the Temporal CLI is, without downloading one. */
   findTemporalCli(config: Config): Promise<string>;
   readonly runSql: RunSql;
+  /** What the warehouse's role may do beyond reading, in words. */
+  warehouseExcess(url: string): Promise<readonly string[]>;
+  /** The grants for a role that may read and nothing else, as a script or one by one. */
+  loadGrants(): Promise<{
+    readonly grantScript: typeof grantScript;
+    readonly readerGrants: typeof readerGrants;
+  }>;
 }

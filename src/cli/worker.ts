@@ -1,15 +1,21 @@
 import { Command } from 'commander';
 import { interrupted, unlessInterrupted, type Context, type Run } from './context.js';
 
+interface WorkerFlags {
+  readonly allowPrivileged?: boolean;
+}
+
 export function workerCommand(run: Run): Command {
   return new Command('worker')
     .description('do the work: poll the task queues until SIGTERM or SIGINT, then finish what runs')
-    .action(() => run(work));
+    .option('--allow-privileged', allowPrivileged)
+    .action((flags: WorkerFlags) => run((context) => work(flags, context)));
 }
 
 /** A worker that ends by itself has failed; one that was asked to end has not. */
-async function work({ terminal, outside, interrupt }: Context): Promise<number> {
-  const config = outside.loadConfig(terminal.env);
+async function work(flags: WorkerFlags, context: Context): Promise<number> {
+  const { terminal, outside, interrupt } = context;
+  const config = outside.loadConfig(withFlags(flags, terminal.env));
   const startWorker = await outside.loadWorker();
   const starting = startWorker(config);
   // Asked to end while it starts: what it opened is closed again before this process goes.
@@ -24,4 +30,11 @@ async function work({ terminal, outside, interrupt }: Context): Promise<number> 
   await Promise.race([worker.run, interrupted(interrupt)]);
   await worker.shutdown();
   return 0;
+}
+
+const allowPrivileged =
+  'start even where the warehouse role may do more than read; every answer then says so';
+
+function withFlags(flags: WorkerFlags, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return flags.allowPrivileged === true ? { ...env, SUREFOOT_ALLOW_PRIVILEGED: 'on' } : env;
 }

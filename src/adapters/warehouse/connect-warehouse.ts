@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
+import type { Warning } from '../../domain/answer.js';
 import type { ListedTable } from '../../domain/table-list.js';
 import type { Statement, Warehouse } from '../../ports.js';
 import { cancellable } from './cancel.js';
@@ -9,6 +10,7 @@ import { noPersonalData, type PersonalData } from './personal-data.js';
 import { columnsOf, runSelect } from './run-select.js';
 import { placedAfter } from './placed-after.js';
 import { identityOf, openPool, readOnly } from './session.js';
+import { RoleGate, type Privileged } from './role-gate.js';
 import { checkTenant, defaultTenancy, tenantSetting, type Tenancy } from './tenancy.js';
 import { unlessAborted } from './unless-aborted.js';
 
@@ -24,15 +26,24 @@ export interface WarehouseOptions {
   /** Only these tables, or columns of them, exist; all that are in `schemas` where absent. */
   readonly tables?: readonly ListedTable[];
   readonly personal?: PersonalData;
+  /** Where absent, nobody looks what the role may do. */
+  readonly privileged?: Privileged;
+}
+
+export interface ConnectedWarehouse extends Warehouse {
+  /** What every answer must say of how it was read, as far as is known yet. */
+  warnings(): readonly Warning[];
+  /** Looks whether the role may only read. @throws ToolFailure `privileged_role` where it may do more and must not */
+  admit(signal: AbortSignal): Promise<void>;
+  close(): Promise<void>;
 }
 
 /** Opens a warehouse. Connects when first used; `close` waits for what still runs. */
-export function connectWarehouse(
-  options: WarehouseOptions,
-): Warehouse & { close(): Promise<void> } {
+export function connectWarehouse(options: WarehouseOptions): ConnectedWarehouse {
   const { url, name, poolSize, tenancy = defaultTenancy, personal = noPersonalData } = options;
   const pool = openPool(url, poolSize);
   const types = new ColumnTypes();
+  const gate = options.privileged === undefined ? undefined : new RoleGate(options.privileged);
   const catalog = new CatalogCache(pool, { ...options, tenancy, personal });
 
   const inTransaction = async <T>(
@@ -45,7 +56,10 @@ export function connectWarehouse(
     try {
       const client = await connected(pool, signal);
       return await readOnly(client, bounds, (client) =>
-        cancellable(client, url, signal, () => work(client)),
+        cancellable(client, url, signal, async () => {
+          await gate?.admit(client);
+          return await work(client);
+        }),
       );
     } catch (error) {
       signal.throwIfAborted();
@@ -58,6 +72,8 @@ export function connectWarehouse(
     name,
     identity: identityOf(url),
     checkTenant: (tenant) => checkTenant(tenancy, tenant),
+    warnings: () => gate?.warnings ?? [],
+    admit: (signal) => inTransaction(asOurselves, signal, async () => {}),
     catalog: (signal, options) => catalog.current(signal, options),
     explain: (statement, signal) =>
       inTransaction(statement, signal, (client) => explainWith(client, statement)),
@@ -73,6 +89,15 @@ export function connectWarehouse(
     close: () => pool.end(),
   };
 }
+
+/** For what is asked on nobody's behalf. */
+const asOurselves: Statement = {
+  sql: '',
+  params: [],
+  timeZone: 'UTC',
+  tenant: 'nobody',
+  timeoutMs: 5_000,
+};
 
 /** A session, unless the signal comes first; one that arrives too late goes back to the pool. */
 async function connected(pool: Pool, signal: AbortSignal): Promise<PoolClient> {

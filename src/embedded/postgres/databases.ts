@@ -78,6 +78,7 @@ const onServer = `
   revoke connect, temporary on database postgres, template1, store, warehouse from public;
   grant connect on database warehouse to agent_ro;
   alter role agent_ro set default_transaction_read_only = on;
+  alter role agent_ro set work_mem = '32MB';
   alter role agent_ro set temp_file_limit = '1GB'`;
 
 // What the owner makes later is readable, too. Large objects are files that any role could write.

@@ -85,19 +85,21 @@ for (const [name, change, clockAheadMs, state, advice] of [
 const rights = {
   version: '18.4 (Debian)',
   role: 'agent_ro',
-  superuser: false,
   readable: '11',
-  writable: '0',
 };
-for (const [name, change, state] of [
-  ['reads only', {}, 'ok'],
-  ['may write', { writable: '2' }, 'warning'],
-  ['is a superuser', { superuser: true, writable: '11' }, 'warning'],
-  ['reads nothing', { readable: '0' }, 'failed'],
+for (const [name, change, excess, allowed, state] of [
+  ['reads only', {}, [], false, 'ok'],
+  ['may write', {}, ['may write 2 tables (a, b)'], false, 'failed'],
+  ['may write, and is allowed to', {}, ['may write 2 tables (a, b)'], true, 'warning'],
+  ['is a superuser', {}, ['is a superuser'], false, 'failed'],
+  ['reads nothing', { readable: '0' }, [], false, 'failed'],
 ] as const) {
   test(`a warehouse role that ${name} is ${state}`, async () => {
     const runSql = async () => [{ ...rights, ...change }];
-    assert.equal((await checkWarehouse(config, outside({ runSql }))).state, state);
+    const asked = outside({ runSql, warehouseExcess: async () => excess });
+    const finding = await checkWarehouse({ ...config, SUREFOOT_ALLOW_PRIVILEGED: allowed }, asked);
+    assert.equal(finding.state, state);
+    for (const each of excess) assert.ok(finding.found.includes(each));
   });
 }
 

@@ -1,0 +1,49 @@
+import type { PoolClient } from 'pg';
+import type { Warning } from '../../domain/answer.js';
+import { ToolFailure } from '../../domain/failure.js';
+import { excessOf } from './role.js';
+
+/** What becomes of a role that may do more than read: nothing runs, or answers say so. */
+export type Privileged = 'refuse' | 'warn';
+
+/** Looks at the session's role before the first statement runs, and again until that was possible. */
+export class RoleGate {
+  readonly #privileged: Privileged;
+  #excess: readonly string[] | undefined;
+
+  constructor(privileged: Privileged) {
+    this.#privileged = privileged;
+  }
+
+  /** @throws ToolFailure `privileged_role` */
+  async admit(client: PoolClient): Promise<void> {
+    this.#excess ??= await excessOf(client);
+    if (this.#excess.length === 0 || this.#privileged === 'warn') return;
+    throw new ToolFailure({
+      error: 'privileged_role',
+      class: 'permanent',
+      message: tooMuch(this.#excess),
+    });
+  }
+
+  get warnings(): readonly Warning[] {
+    const excess = this.#excess ?? [];
+    if (excess.length === 0) return [];
+    const message = `The warehouse was read as a role that ${listed(excess)}: only the guard stood between Claude's SQL and that.`;
+    return [{ code: 'privileged_role', message }];
+  }
+}
+
+/** One sentence that says what to do. */
+export function tooMuch(excess: readonly string[]): string {
+  return (
+    `The role of SUREFOOT_WAREHOUSE_URL ${listed(excess)}: use one that may only read, for which ` +
+    '`surefoot migrate --warehouse` prints the grants, or accept the risk with --allow-privileged ' +
+    '(SUREFOOT_ALLOW_PRIVILEGED=on), and every answer will say so.'
+  );
+}
+
+function listed(words: readonly string[]): string {
+  const last = words.at(-1) ?? '';
+  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`;
+}
