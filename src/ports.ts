@@ -3,6 +3,7 @@ import type { Begun } from './domain/begun.js';
 import type { Admission, Breaker, BreakerPolicy, CallResult } from './domain/breaker.js';
 import type { RunRef } from './domain/question.js';
 import type { ResultSet, Rung } from './domain/result.js';
+import type { Metric } from './domain/verification/metric.js';
 
 /** What we ask of the outside world, in our words. Adapters implement these; activities and tools know nothing else. */
 
@@ -163,11 +164,7 @@ export interface ResultInfo extends Omit<ResultSet, 'rows'> {
 /** Rows by reference: only ids, columns and counts travel through Temporal. */
 export interface Results {
   /** Safe to repeat: the same id keeps its first content. With `cacheKey` it also becomes that key's newest entry. */
-  put(
-    run: RunRef,
-    resultId: string,
-    result: ResultSet & { readonly sql: string | null; readonly cacheKey: string | null },
-  ): Promise<{ readonly readAt: string }>;
+  put(run: RunRef, resultId: string, result: NewResult): Promise<{ readonly readAt: string }>;
   get(run: RunRef, resultId: string): Promise<StoredResult | undefined>;
   /** Those of them that are there, in one round trip and in no order. */
   all(run: RunRef, resultIds: readonly string[]): Promise<readonly StoredResult[]>;
@@ -182,6 +179,20 @@ export interface Results {
     cacheKey: string,
     maxAgeMs: number,
   ): Promise<{ readonly result: ResultInfo; readonly ageMs: number } | undefined>;
+  /** What each metric came to in the newest answered runs of the tenant, this one left out. */
+  recentMetrics(
+    run: RunRef,
+    keys: readonly string[],
+    most: number,
+  ): Promise<ReadonlyMap<string, readonly string[]>>;
+}
+
+/** A result as it is kept. */
+export interface NewResult extends ResultSet {
+  readonly sql: string | null;
+  readonly cacheKey: string | null;
+  /** What later results of the same metric are held against; none where nothing is compared. */
+  readonly metric?: Metric | null;
 }
 
 /** What clients watch and resume by. */

@@ -1,7 +1,9 @@
 import { ToolFailure } from '../domain/failure.js';
+import { isQueryInput } from '../domain/plan.js';
 import type { ResultSet, Rung } from '../domain/result.js';
 import { lesserNote, staleNote } from '../domain/stand-in.js';
 import type { StepOutcome, StepTask } from '../domain/tasks.js';
+import { metricOf } from '../domain/verification/metric.js';
 import type { StoredResult, Warehouse } from '../ports.js';
 import type { ToolContext } from '../tools/define-tool.js';
 import { breakerName, type AnyTool } from '../tools/registry.js';
@@ -158,7 +160,10 @@ export async function runStep(
     sql: string | null,
     cacheKey: string | null,
   ): Promise<StepOutcome> {
-    const content = { ...result, sql, cacheKey };
+    const query = isQueryInput(step.input) ? step.input : null;
+    const isOwn = rung === 'live' && query !== null;
+    const metric = isOwn ? metricOf(query, step.facts, result, input.question.asOf) : null;
+    const content = { ...result, sql, cacheKey, metric };
     const { readAt } = await onceStoreIsBack(
       () => deps.store.results.put(run, attempt.id, content),
       attempt,

@@ -23,7 +23,7 @@ after(async () => {
 const away = () => Promise.reject(new Error('connect ECONNREFUSED 127.0.0.1:5432'));
 const storeDown: SurefootOptions['store'] = {
   runs: { begin: away, append: away, events: away, finish: away, find: away, pinDigest: away },
-  results: { put: away, get: away, all: away, reuse: away },
+  results: { put: away, get: away, all: away, reuse: away, recentMetrics: away },
   tickets: { open: away, find: away, list: away, resolve: away },
 };
 const surefoot = (more: Partial<SurefootOptions> = {}) =>

@@ -11,6 +11,7 @@ import { connectDb } from './db.js';
 import { purge, type Purged, type Retention } from './purge.js';
 import { storedTickets } from './tickets.js';
 import { findReply, getReply, keepReply, reuseReply } from './replies.js';
+import { recentMetrics } from './metrics.js';
 import { getResult, getResults, putResult, reuseResult } from './results.js';
 import { appendEvent, selectEvents } from './run-events.js';
 import { beginRun, findRun, finishRun, pinDigest } from './runs.js';
@@ -45,6 +46,7 @@ export function connectStore({ url, poolSize = 10 }: StoreOptions): PostgresStor
       get: (run, resultId) => getResult(db, run, resultId),
       all: (run, resultIds) => getResults(db, run, resultIds),
       reuse: (run, resultId, key, maxAgeMs) => reuseResult(db, run, resultId, key, maxAgeMs),
+      recentMetrics: (run, keys, most) => recentMetrics(db, run, keys, most),
     },
     runs: {
       begin: (run, digest) => beginRun(db, run, digest),

@@ -40,7 +40,7 @@ export function rememberedResults(results: Results, maxBytes: number = defaultMa
     ...results,
     async put(run, resultId, stored) {
       const kept = await results.put(run, resultId, stored);
-      const { cacheKey: _, ...result } = stored;
+      const { cacheKey: _key, metric: _metric, ...result } = stored;
       remember(run, { ...result, ...kept, resultId });
       return kept;
     },

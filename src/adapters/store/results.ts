@@ -1,6 +1,6 @@
 import type { RunRef } from '../../domain/question.js';
 import type { ResultSet } from '../../domain/result.js';
-import type { ResultInfo, StoredResult } from '../../ports.js';
+import type { NewResult, ResultInfo, StoredResult } from '../../ports.js';
 import type { Db, NamedStatement } from './db.js';
 import { settled } from './settled.js';
 import { isoTime, storableJson } from './storable.js';
@@ -10,8 +10,9 @@ const insert: NamedStatement = {
   text: `
     with kept as (
       insert into surefoot.results
-        (tenant, run_id, result_id, columns, rows, row_count, truncated, sql, intervals, bytes, read_at)
-      values ($1, $2, $3, $4::jsonb, $5, $6, $7, $8, $9::json, octet_length($5), now())
+        (tenant, run_id, result_id, columns, rows, row_count, truncated, sql, intervals, bytes, read_at,
+         metric, metric_value)
+      values ($1, $2, $3, $4::jsonb, $5, $6, $7, $8, $9::json, octet_length($5), now(), md5($11)::uuid, $12)
       on conflict do nothing
       returning read_at
     ),
@@ -32,14 +33,17 @@ export async function putResult(
   db: Db,
   { tenant, runId }: RunRef,
   resultId: string,
-  result: ResultSet & { readonly sql: string | null; readonly cacheKey: string | null },
+  result: NewResult,
 ): Promise<{ readonly readAt: string }> {
-  const { columns, rows, rowCount, truncated, sql, cacheKey, intervals } = result;
+  const { columns, rows, rowCount, truncated, sql, cacheKey, intervals, metric } = result;
   const content = [
     ...[storableJson(columns), JSON.stringify(rows), rowCount, truncated, sql],
     intervals === undefined ? null : storableJson(intervals),
   ];
-  const values = [tenant, runId, resultId, ...content, cacheKey];
+  const values = [
+    ...[tenant, runId, resultId, ...content, cacheKey],
+    ...[metric?.key ?? null, metric?.value ?? null],
+  ];
   return await settled(() => db.run<{ readonly readAt: string }>(insert, values));
 }
 

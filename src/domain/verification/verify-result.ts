@@ -4,6 +4,7 @@ import { isLook, isSample } from '../figures/sampled.js';
 import { isQueryInput, type CompiledStep, type Expectation, type QueryInput } from '../plan.js';
 import type { ResultSet } from '../result.js';
 import { checkExpectation } from './check-expectation.js';
+import { checkRange } from './check-range.js';
 import { checkData, checkSanity } from './check-sanity.js';
 import { checkSeries } from './check-series.js';
 
@@ -60,6 +61,7 @@ function checkQuery(
 ): Outcome[] {
   return [
     ...checkSanity(query, step.facts, result),
+    ...checkRange(query, result),
     // What a sample misses, its note says.
     ...(isSample(result) ? [] : checkSeries(query, result, asOf)),
   ];
@@ -76,7 +78,8 @@ function ofSample(expect: Expectation, { intervals }: ResultSet): Expectation {
   };
 }
 
-function report(step: string, outcomes: readonly Outcome[]): Verification {
+/** What outcomes say, with the step's name. */
+export function report(step: string, outcomes: readonly Outcome[]): Verification {
   const problems = outcomes.flatMap(({ problem }) => problem ?? []);
   return {
     checks: outcomes.map(({ name, problem }) => ({
