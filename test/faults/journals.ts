@@ -1,15 +1,17 @@
 import { readFile } from 'node:fs/promises';
-import { markOf, stepIds, type StepId } from './question.js';
+import { markIn } from './question.js';
 import type { Scene } from './scene.js';
 import { logOf } from './world.js';
 
-/** How often each step of a run began to be executed, as told by who executed it: never by the store. */
-export type Executions = Readonly<Record<StepId, number>>;
+/** One beginning of a step's work, as told by who did it: never by the store. */
+export interface Execution {
+  readonly step: string;
+  readonly runId: string;
+  readonly atMs: number;
+}
 
-export async function executionsOf(
-  { world, journal }: Scene,
-  runIds: readonly string[],
-): Promise<ReadonlyMap<string, Executions>> {
+/** All of them: of every scene at the warehouse, and of this one's notes. */
+export async function executionsOf({ world, journal }: Scene): Promise<readonly Execution[]> {
   const [log, notes] = await Promise.all([
     readFile(logOf(world.warehouse), 'utf8'),
     readFile(journal, 'utf8'),
@@ -17,11 +19,16 @@ export async function executionsOf(
   // A statement of several lines is one entry: an entry begins with its time.
   const statements = log
     .split(/\n(?=\d{4}-\d\d-\d\d )/)
-    .filter((entry) => /LOG:\s+execute [^:]+: SELECT/.test(entry));
-  const begun = [...statements, ...notes.split('\n').filter((line) => line.startsWith('start '))];
-  const counts = (runId: string): Executions =>
-    Object.fromEntries(
-      stepIds.map((id) => [id, begun.filter((each) => each.includes(markOf(id, runId))).length]),
-    ) as Record<StepId, number>;
-  return new Map(runIds.map((runId) => [runId, counts(runId)]));
+    .flatMap((entry) => executionIn(entry, /^(\S+ \S+ UTC) .*?LOG:\s+execute [^:]+: SELECT/));
+  return [
+    ...statements,
+    ...notes.split('\n').flatMap((line) => executionIn(line, /^start (\S+) /)),
+  ];
+}
+
+/** The pattern's group is the time. */
+function executionIn(entry: string, pattern: RegExp): readonly Execution[] {
+  const at = pattern.exec(entry)?.[1];
+  const mark = markIn(entry);
+  return at === undefined || mark === undefined ? [] : [{ ...mark, atMs: Date.parse(at) }];
 }

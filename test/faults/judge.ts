@@ -3,8 +3,8 @@ import type { Answer } from '../../src/client.js';
 import { until } from '../../src/embedded/process-tools.js';
 import { rowsOf } from '../e2e/watching.js';
 import { activitiesIn, historyOf, replayProblems, type Activity } from './history.js';
-import { executionsOf, type Executions } from './journals.js';
-import { said, stepIds } from './question.js';
+import { said } from './question.js';
+import { repeatsIn } from './repeats.js';
 import type { Allowed, Verdict } from './scenario.js';
 import type { Asked, Scene } from './scene.js';
 
@@ -20,18 +20,16 @@ export async function judge(
   undisturbed: unknown,
 ): Promise<Verdict> {
   const ended = await Promise.all(scene.runs.map((run) => endOf(scene, run)));
-  const problems = ended.flatMap((run) => problemsOf(run, allowed, undisturbed));
-  const executions = await executionsOf(
-    scene,
-    scene.runs.map(({ runId }) => runId),
-  );
+  const like = ended.find(({ runId }) => runId === allowed.like)?.answer;
+  const expected = like === undefined ? undisturbed : said(like);
+  const problems = ended.flatMap((run) => problemsOf(run, allowed, expected));
   const missing = await settledRows(scene, ended);
   const leftQueries = await queriesLeft(scene);
   const doubleTickets = await count(
     scene,
     `select count(*) - count(distinct (tenant, run_id, cause)) as n from surefoot.tickets`,
   );
-  const repeated = ended.map((run) => repeatsOf(run, executions.get(run.runId)));
+  const repeated = await repeatsIn(scene, ended);
   const lost = ended.filter((run) => run.lost);
   const replay = await replayProblems(
     ended.map(({ handle: { workflowId }, history }) => ({ workflowId, history })),
@@ -42,7 +40,7 @@ export async function judge(
       runs: ended.length,
       byStatus: tally(ended.map(({ answer }) => answer.status)),
       lost: lost.length,
-      repeated: repeated.flat().length,
+      repeated: repeated.length,
       missingRows: missing.length,
       leftQueries,
       doubleTickets,
@@ -50,7 +48,7 @@ export async function judge(
     problems: [
       ...problems,
       ...lost.map(({ runId }) => `${runId} is lost`),
-      ...repeated.flat(),
+      ...repeated,
       ...missing,
       ...(leftQueries === 0 ? [] : [`${leftQueries} queries are left on the warehouse`]),
       ...(doubleTickets === 0 ? [] : [`${doubleTickets} tickets are opened twice`]),
@@ -80,36 +78,21 @@ async function endOf(scene: Scene, run: Asked): Promise<Ended> {
   return { ...run, answer, lost, history, activities: activitiesIn(history) };
 }
 
-/** An answer is the undisturbed one, or says in what it differs. */
+/** An answer is the one that is expected, or says in what it differs. */
 function problemsOf(
   { runId, answer }: Ended,
-  { statuses: may = ['answered'] }: Allowed,
-  undisturbed: unknown,
+  { statuses: may = ['answered'], like }: Allowed,
+  expected: unknown,
 ): readonly string[] {
   const { status, text, warnings } = answer;
   if (!may.includes(status)) return [`${runId} ended ${status}: ${text}`];
   const isWhole = !warnings.some(({ code }) => code === 'data_unavailable');
-  if (status === 'answered' && isWhole && !isDeepStrictEqual(said(answer), undisturbed)) {
+  const isHeld = (status === 'answered' && isWhole) || like !== undefined;
+  if (isHeld && !isDeepStrictEqual(said(answer), expected)) {
     return [`${runId} has another answer: ${JSON.stringify([said(answer), warnings])}`];
   }
   if (status === 'degraded' && warnings.length === 0) return [`${runId} does not say what is less`];
   return text === '' ? [`${runId} says nothing`] : [];
-}
-
-/** Each execution needs an attempt that Temporal knows of, and no step may succeed twice. */
-function repeatsOf({ runId, activities }: Ended, executions?: Executions): readonly string[] {
-  return stepIds.flatMap((step) => {
-    const ofStep = activities.filter(({ id }) => id.startsWith(`${step}-`));
-    const attempts = ofStep.reduce((sum, activity) => sum + activity.attempts, 0);
-    const successes = ofStep.filter(({ completed }) => completed).length;
-    const executed = executions?.[step] ?? 0;
-    return [
-      ...(executed > attempts
-        ? [`${runId}: ${step} ran ${executed} times in ${attempts} attempts`]
-        : []),
-      ...(successes > 1 ? [`${runId}: ${step} succeeded ${successes} times`] : []),
-    ];
-  });
 }
 
 /** Attempts without a row, and rows that say that an attempt of an ended run goes on. */

@@ -6,12 +6,16 @@ export function questionOf(runId: string): string {
   return `How many orders and customers, for ${runId}?`;
 }
 
-export const stepIds = ['quick', 'note', 'last'] as const;
-export type StepId = (typeof stepIds)[number];
-
 /** Found in the warehouse's log, or in the tool's journal. */
-export function markOf(stepId: StepId, runId: string): string {
+export function markOf(stepId: string, runId: string): string {
   return `${stepId} of ${runId};`;
+}
+
+export function markIn(
+  text: string,
+): { readonly step: string; readonly runId: string } | undefined {
+  const [, step, runId] = /(\w+) of (scene_[^;]+);/.exec(text) ?? [];
+  return step === undefined || runId === undefined ? undefined : { step, runId };
 }
 
 /** Its queries may be those of an earlier run, whose results can then stand in. */

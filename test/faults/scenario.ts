@@ -23,6 +23,8 @@ export interface Scenario {
 export interface Allowed {
   /** Statuses that runs may end with; `answered` alone by default. */
   readonly statuses?: readonly Status[];
+  /** The run whose answer the others must equal, whatever their status; by default answers are the undisturbed one. */
+  readonly like?: string;
   /** Calls to Claude that were cut off before their reply could be kept. */
   readonly callsInFlight?: number;
 }

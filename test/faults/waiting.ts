@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { rowsOf, until } from '../e2e/watching.js';
-import { markOf, type StepId } from './question.js';
+import { markOf } from './question.js';
 import type { Scene } from './scene.js';
 
 /** On a busy machine a run may take long to get somewhere; only what never comes is a failure. */
@@ -18,7 +18,7 @@ export async function notesBegin(scene: Scene): Promise<void> {
 
 async function allNoted({ journal, runs }: Scene): Promise<boolean> {
   const notes = await readFile(journal, 'utf8');
-  return runs.every(({ runId }) => notes.includes(`start ${markOf('note', runId)}`));
+  return runs.every(({ runId }) => notes.includes(markOf('note', runId)));
 }
 
 /** Returns once the log says so of an attempt of the newest run. */
@@ -33,7 +33,7 @@ export async function logged(scene: Scene, activityId: string, status: string): 
 }
 
 /** Returns once Temporal has seen an attempt of that step fail, whatever the store knows; or the step is over. */
-export async function failsOnce(scene: Scene, step: StepId): Promise<void> {
+export async function failsOnce(scene: Scene, step: string): Promise<void> {
   const workflow = scene.temporal.workflow.getHandle(scene.runs.at(-1)?.handle.workflowId ?? '');
   await until(
     `an attempt of ${step} fails`,

@@ -17,12 +17,12 @@ const notes = defineTool({
   input: z.strictObject({ line: z.string() }),
   output: z.strictObject({ line: z.string() }),
   async run({ line }, { signal }) {
-    appendFileSync(journal, `start ${line}\n`);
+    appendFileSync(journal, `start ${new Date().toISOString()} ${line}\n`);
     calls += 1;
     if (calls % failEvery === 0) throw Object.assign(new Error('cut'), { code: 'ECONNRESET' });
     if (existsSync(`${journal}.fail`)) throw new Error('The pencil is broken.');
     while (existsSync(`${journal}.hold`)) await sleep(20, undefined, { signal });
-    appendFileSync(journal, `end ${line}\n`);
+    appendFileSync(journal, `end ${new Date().toISOString()} ${line}\n`);
     return { line: 'noted' };
   },
 });
