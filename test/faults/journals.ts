@@ -16,10 +16,12 @@ export async function executionsOf({ world, journal }: Scene): Promise<readonly 
     readFile(logOf(world.warehouse), 'utf8'),
     readFile(journal, 'utf8'),
   ]);
-  // A statement of several lines is one entry: an entry begins with its time.
+  // A statement of several lines is one entry: an entry begins with its time. Reading on is not beginning.
   const statements = log
     .split(/\n(?=\d{4}-\d\d-\d\d )/)
-    .flatMap((entry) => executionIn(entry, /^(\S+ \S+ UTC) .*?LOG:\s+execute [^:]+: SELECT/));
+    .flatMap((entry) =>
+      executionIn(entry, /^(\S+ \S+ UTC) .*?LOG:\s+execute (?!fetch from)[^:]+: SELECT/),
+    );
   return [
     ...statements,
     ...notes.split('\n').flatMap((line) => executionIn(line, /^start (\S+) /)),

@@ -3,7 +3,7 @@ import { startFlakyClaude } from './flaky-claude.js';
 
 /** As many as a busy service has under way. */
 const atOnce = 20;
-/** One call in five fails: at Claude, at the warehouse and in the tool. */
+/** One call in five fails: at Claude, at the warehouse, at the store and in the tool. */
 const every = 5;
 
 /** Many runs, with everything around them failing now and then. */
@@ -14,7 +14,12 @@ function mixedRuns(runs: number): Scenario {
     name: `mixed/${runs} runs, one call in five fails`,
     proxied: true,
     alone: true,
-    prepare: () => Promise.resolve({ cutsAfter: everyTransaction(every), close: async () => {} }),
+    prepare: () =>
+      Promise.resolve({
+        cutsAfter: everyTransaction(every),
+        storeCutsAfter: everyStatement(every),
+        close: async () => {},
+      }),
     async play(scene) {
       const claude = await startFlakyClaude(scene.claude.url, every);
       const env = { ANTHROPIC_BASE_URL: claude.url, FAULTS_NOTES_FAIL_EVERY: String(every) };
@@ -52,3 +57,16 @@ function everyTransaction(every: number): (chunk: Buffer, connection: object) =>
     return false;
   };
 }
+
+/** Cuts a line to the store with a statement on it, which the store then carries out: nobody hears that it did. */
+function everyStatement(every: number): (chunk: Buffer) => boolean {
+  let statements = 0;
+  return (chunk) => {
+    if (!chunk.subarray(-sync.length).equals(sync)) return false;
+    statements += 1;
+    return statements % every === 0;
+  };
+}
+
+/** Ends each statement in Postgres's extended protocol. */
+const sync = Buffer.from([0x53, 0, 0, 0, 4]);

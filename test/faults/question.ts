@@ -18,8 +18,15 @@ export function markIn(
   return step === undefined || runId === undefined ? undefined : { step, runId };
 }
 
-/** Its queries may be those of an earlier run, whose results can then stand in. */
-export function planOf(runId: string, queriesOf = runId): Said {
+interface PlanMore {
+  /** Its queries are those of an earlier run, whose results can then stand in. */
+  readonly queriesOf?: string;
+  /** What the customers are called that are counted; by default all are. */
+  readonly customers?: string;
+}
+
+export function planOf(runId: string, { queriesOf = runId, customers }: PlanMore = {}): Said {
+  const named = customers === undefined ? '' : `AND name = '${customers}'`;
   return plan([
     query(
       'quick',
@@ -29,7 +36,7 @@ export function planOf(runId: string, queriesOf = runId): Said {
     query(
       'last',
       `SELECT count(*) AS customers, '${markOf('last', queriesOf)}' AS mark FROM customers
-       WHERE customer_id <> -$1::bigint`,
+       WHERE customer_id <> -$1::bigint ${named}`,
       {
         dependsOn: ['quick', 'note'],
         params: [{ kind: 'cell', value: '', step: 'quick', column: 'orders' }],

@@ -64,13 +64,17 @@ function timesOf({ id, attempts }: Activity): number {
   return id.endsWith('-sample') ? 2 * attempts : attempts;
 }
 
-/** When each step's own result was first there. What was copied from the cache has the time of another run's reading. */
+/**
+ * When each step's live result was first there: whoever tries again takes it from there. A lower rung's is made again,
+ * since what it left out is told with it; and what is copied from the cache has the time of another run's reading.
+ */
 async function whenKept({ storeUrl }: Scene): Promise<ReadonlyMap<string, number>> {
   const results = await rowsOf(
     storeUrl,
     `select run_id || ' ' || substring(result_id from '\\.([^.]+?)-\\d+[^.]*\\.\\d+$') as key,
             (extract(epoch from min(read_at)) * 1000)::float8 as at
-     from surefoot.results where result_id !~ '(-stale_cache\\.\\d+|\\.cached)$' group by 1`,
+     from surefoot.results where result_id !~ '-(stale_cache|simplified|sample)\\.\\d+$' and result_id not like '%.cached'
+     group by 1`,
   );
   return new Map(results.map(({ key, at }) => [String(key), Number(at)]));
 }

@@ -8,7 +8,7 @@ import { claudeFaults } from './claude.js';
 import { fullDisk } from './disk.js';
 import { mixed } from './mixed.js';
 import { probes } from './probes.js';
-import { kills } from './kills.js';
+import { kills } from './kills/index.js';
 import { judge } from './judge.js';
 import { said } from './question.js';
 import { tableOf } from './report.js';

@@ -63,7 +63,7 @@ export interface AskMore extends AskOptions {
   /** Instead of the plan and the words that answer the question. */
   readonly says?: (
     runId: string,
-  ) => Partial<Record<'planner' | 'reviewer' | 'interpreter', readonly Said[]>>;
+  ) => Partial<Record<'planner' | 'reviewer' | 'interpreter' | 'simplifier', readonly Said[]>>;
 }
 
 export interface SceneOptions {
@@ -73,6 +73,8 @@ export interface SceneOptions {
   readonly proxied?: boolean;
   /** Cuts lines to the warehouse. */
   readonly cutsAfter?: TcpProxyOptions['cutsAfter'];
+  /** Cuts lines to the store. */
+  readonly storeCutsAfter?: TcpProxyOptions['cutsAfter'];
   /** A file that fills the store's disk. */
   readonly ballast?: string;
 }
@@ -86,7 +88,14 @@ let scenes = 0;
 export async function openScene(
   world: World,
   name: string,
-  { temporalServer, store = world.store, proxied = false, cutsAfter, ballast }: SceneOptions = {},
+  {
+    temporalServer,
+    store = world.store,
+    proxied = false,
+    cutsAfter,
+    storeCutsAfter,
+    ballast,
+  }: SceneOptions = {},
 ): Promise<Scene> {
   scenes += 1;
   const id = `scene_${process.pid}_${scenes}`;
@@ -103,7 +112,7 @@ export async function openScene(
   await migrateStore(storeUrl, { log: () => {} });
   const claude = await startOfflineServer({ script: script.path });
   const [storeLine, warehouseLine] = await Promise.all([
-    startTcpProxy(store.port),
+    startTcpProxy(store.port, storeCutsAfter && { cutsAfter: storeCutsAfter }),
     startTcpProxy(world.warehouse.port, cutsAfter && { cutsAfter }),
   ]);
   const agent = Object.assign(new URL(warehouseUrl), { username: id, password: id }).href;

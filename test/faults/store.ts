@@ -1,8 +1,10 @@
+import type { ChildProcess } from 'node:child_process';
 import type { AskOptions } from '../../src/client.js';
+import { rowsOf, until } from '../e2e/watching.js';
 import { setReadOnly, type Shutdown } from './cluster.js';
 import type { Allowed, Scenario } from './scenario.js';
-import type { Scene } from './scene.js';
-import { failsOnce, notesBegin } from './waiting.js';
+import { kill, type Scene } from './scene.js';
+import { failsOnce, newest, notesBegin } from './waiting.js';
 
 /** The store goes away in the middle of runs: they wait for it, or end in time, and nothing is lost or logged twice. */
 export const storeFaults = (): readonly Scenario[] => [
@@ -22,6 +24,16 @@ export const storeFaults = (): readonly Scenario[] => [
       goOn();
       await scene.runs.at(-1)?.handle.result();
     });
+    return { statuses: ['unavailable', 'degraded', 'escalated', 'failed'] };
+  }),
+  midRun('is away when the run ends, and its worker dies', shortly, async (scene, goOn, worker) => {
+    await away(scene, 'immediate', async () => {
+      goOn();
+      await scene.runs.at(-1)?.handle.result();
+      await kill(worker);
+    });
+    await scene.worker();
+    await recorded(scene);
     return { statuses: ['unavailable', 'degraded', 'escalated', 'failed'] };
   }),
   midRun('is read-only for a while', {}, async (scene, goOn) => {
@@ -48,6 +60,16 @@ async function away(
   }
 }
 
+/** Its worker died with what it owed: the next one tells the store that the run has ended, and how. */
+async function recorded(scene: Scene): Promise<void> {
+  const answered = 'select from surefoot.runs where run_id = $1 and answer is not null';
+  await until(
+    'the run is recorded',
+    async () => (await rowsOf(scene.storeUrl, answered, [newest(scene)])).length === 1,
+    60_000,
+  );
+}
+
 const shortly = {
   timeoutMs: 40_000,
   bounds: { planMs: 20_000, interpretMs: 3_000, recordMs: 3_000 },
@@ -57,17 +79,17 @@ const shortly = {
 function midRun(
   name: string,
   options: AskOptions,
-  harm: (scene: Scene, goOn: () => void) => Promise<Allowed | void>,
+  harm: (scene: Scene, goOn: () => void, worker: ChildProcess) => Promise<Allowed | void>,
 ): Scenario {
   return {
     name: `store/${name}`,
     alone: true,
     async play(scene) {
-      await scene.worker();
+      const worker = await scene.worker();
       const goOn = scene.holdNotes();
       await scene.ask('asked', options);
       await notesBegin(scene);
-      return (await harm(scene, goOn)) ?? {};
+      return (await harm(scene, goOn, worker)) ?? {};
     },
   };
 }

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { loadConfig } from '../../dist/config.js';
 import { defineTool } from '../../dist/tools/define-tool.js';
+import { createExecuteQuery } from '../../dist/tools/execute-query.js';
 import { startWorker } from '../../dist/worker.js';
 
 const journal = process.env['FAULTS_JOURNAL'] ?? '';
@@ -27,6 +28,16 @@ const notes = defineTool({
   },
 });
 
-const worker = await startWorker(loadConfig(process.env), { tools: [notes] });
+const query = createExecuteQuery({ sample: { percent: 10, minPages: 30 } });
+
+/** Gives a live attempt up after two seconds, and has time for its lower rungs. */
+const impatient = {
+  ...query,
+  name: 'impatient_query',
+  policy: { ...query.policy, timeoutMs: 60_000 },
+  run: (input, context) => query.run(input, { ...context, timeoutMs: 2_000 }),
+};
+
+const worker = await startWorker(loadConfig(process.env), { tools: [notes, impatient] });
 process.stdout.write('ready\n');
 await worker.run;
