@@ -14,6 +14,7 @@ import { onServerMs } from './server-time.js';
 /**
  * Runs the same query with less in it: the first rewrite, by rule and least loss first, else Claude's, that EXPLAIN finds
  * much cheaper.
+ * An ORDER BY that nothing declares is left out only where all rows fit: else it says which ones are returned.
  * @throws ToolFailure `not_simplified` where there is none
  */
 export async function simplifyQuery(
@@ -23,8 +24,11 @@ export async function simplifyQuery(
 ): Promise<Lesser<ResultSet>> {
   const { warehouse, run, timeZone, signal, keep } = context;
   const catalog = await warehouse.catalog(signal);
-  const whole = await costOf(input);
-  for (const rewrite of await simplify(input.sql, { catalog, declaration: input, keep })) {
+  const whole = await explained(input);
+  // Twice as many as are estimated are nothing unusual.
+  const keepOrder = whole.rows * 2 >= caps.maxRows;
+  const options = { catalog, declaration: input, keep, keepOrder };
+  for (const rewrite of await simplify(input.sql, options)) {
     const lesser = await ifMuchCheaper(rewrite);
     if (lesser !== undefined) return lesser;
   }
@@ -38,30 +42,29 @@ export async function simplifyQuery(
     const read = new Set(await tablesOf(input.sql));
     const tables = catalog.tables.filter((table) => read.has(tableName(table)));
     const sql = await context.askSimplifier(input, tables);
-    return sql === undefined
-      ? undefined
-      : await readSimpler(sql, { catalog, declaration: input, keep });
+    return sql === undefined ? undefined : await readSimpler(sql, options);
   }
 
   async function ifMuchCheaper(
-    rewrite: Pick<Rewrite, 'input' | 'note'>,
+    rewrite: Pick<Rewrite, 'input' | 'note' | 'reordered'>,
   ): Promise<Lesser<ResultSet> | undefined> {
     const { params } = rewrite.input;
     const guarded = await guardOnce(rewrite.input.sql, { catalog, paramCount: params.length });
     if (!guarded.accepted) return undefined;
     const lesser = { ...rewrite.input, sql: guarded.sql };
-    if ((await costOf(lesser)) * muchCheaper > whole) return undefined;
+    if ((await explained(lesser)).cost * muchCheaper > whole.cost) return undefined;
     const output = await warehouse.query(
       { ...(await statementOf(lesser)), timeoutMs: onServerMs(context.timeoutMs) },
       caps,
       { signal, onProgress: (rows) => context.onProgress(rows) },
     );
+    // There were more than EXPLAIN thought: these are not the rows that would have come first.
+    if (output.truncated && rewrite.reordered) throw notSimplified(input.sql);
     return { output, note: rewrite.note, sql: lesser.sql, input: lesser };
   }
 
-  async function costOf(query: QueryInput): Promise<number> {
-    const { cost } = await warehouse.explain(await statementOf(query), signal);
-    return cost;
+  async function explained(query: QueryInput) {
+    return await warehouse.explain(await statementOf(query), signal);
   }
 
   async function statementOf({ sql, params }: QueryInput): Promise<Statement> {

@@ -382,6 +382,19 @@ describe('simplify on the sample', () => {
     });
   }
 
+  it('keeps the order of rows that may be too many, also one that comes from inside', async () => {
+    const keptOrder = async (sql: string) =>
+      await simplify(sql, { catalog: at.catalog, declaration: declared({}), keepOrder: true });
+    const flat = 'select order_id as m from orders';
+    assert.deepEqual(await keptOrder(`${flat} order by ordered_at`), []);
+    assert.deepEqual(await keptOrder(`select m from (${flat} order by ordered_at) as o`), []);
+    const [inner] = await keptOrder(
+      `select m from (${flat} order by ordered_at) as o order by m desc`,
+    );
+    assert.equal(inner?.note, 'Left out: the sorting inside subqueries.');
+    assert.equal(inner.reordered, false);
+  });
+
   it('keeps columns that others read, and numbers parameters anew', async () => {
     const text = (value: string) => ({ kind: 'text', value, step: '', column: '' }) as const;
     const sql = `select status, count(*) as m, count(*) filter (where currency = $1) as euro, max(ordered_at) as last

@@ -57,8 +57,9 @@ describe('the simplified rung of execute_query', () => {
   async function simplified(
     input: QueryInput,
     more: Partial<ToolContext> = {},
+    tool = executeQuery,
   ): Promise<Lesser<ResultSet> & { readonly input: QueryInput }> {
-    const lesser = await executeQuery.rungs?.simplified?.(input, context(more), why);
+    const lesser = await tool.rungs?.simplified?.(input, context(more), why);
     assert.ok(lesser?.input);
     return {
       ...lesser,
@@ -67,8 +68,12 @@ describe('the simplified rung of execute_query', () => {
     };
   }
 
-  const refused = (input: QueryInput, more: Partial<ToolContext> = {}): Promise<void> =>
-    assert.rejects(simplified(input, more), (error) => {
+  const refused = (
+    input: QueryInput,
+    more: Partial<ToolContext> = {},
+    tool = executeQuery,
+  ): Promise<void> =>
+    assert.rejects(simplified(input, more, tool), (error) => {
       assert.ok(error instanceof ToolFailure, String(error));
       const { error: name, class: kind, query } = error.toolError;
       assert.deepEqual([name, kind, query], ['not_simplified', 'permanent', input.sql]);
@@ -97,6 +102,28 @@ describe('the simplified rung of execute_query', () => {
       context(),
     );
     assert.deepEqual(lesser.output, live);
+  });
+
+  const sorted = (where: string): QueryInput =>
+    inputOf(
+      `SELECT o.order_id AS orders FROM orders AS o WHERE ${where} ORDER BY ${costly.replace('$1::int', '3')}`,
+    );
+  const taking = (maxRows: number) => createExecuteQuery({ maxRows, maxBytes: 100_000_000 });
+
+  it('leaves out an undeclared order only where it does not decide which rows are returned', async () => {
+    const all = sorted('true');
+    const { note, output } = await simplified(all, {}, taking(1_000_000));
+    assert.equal(note, 'Left out: the sorting of the rows.');
+    assert.equal(output.truncated, false);
+    await refused(all, {}, taking(output.rowCount));
+    const askSimplifier = async () => 'SELECT o.order_id AS orders FROM orders AS o WHERE true';
+    await refused(all, { askSimplifier }, taking(output.rowCount));
+  });
+
+  it('does not stand with the wrong rows where there are more than EXPLAIN thought', async () => {
+    const underestimated = sorted('o.order_id % 1 = 0');
+    assert.equal((await simplified(underestimated, {}, taking(1_000_000))).output.truncated, false);
+    await refused(underestimated, {}, taking(5_000));
   });
 
   it('keeps a column that somebody reads', () => refused(withCostlyColumn, { keep: ['lines'] }));

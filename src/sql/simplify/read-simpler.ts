@@ -8,7 +8,7 @@ import type { Rewrite, SimplifyOptions } from './simplify.js';
  */
 export async function readSimpler(
   sql: string,
-  { catalog, declaration, keep = [] }: SimplifyOptions,
+  { catalog, declaration, keep = [], keepOrder = false }: SimplifyOptions,
 ): Promise<Rewrite | undefined> {
   const { measure, dimensions, order, limit } = declaration;
   const [before, after] = await Promise.all([readSelect(declaration.sql), readSelect(sql)]);
@@ -17,10 +17,9 @@ export async function readSimpler(
   if (dropped === undefined) return undefined;
   const needed = new Set([measure.column, ...dimensions, ...keep]);
   if (dropped.columns.some((name) => needed.has(name))) return undefined;
-  // A declared order may come from inside, too.
-  if (dropped.sorting && after.sortClause === undefined && (order !== '' || limit > 0)) {
-    return undefined;
-  }
+  // Without an ORDER BY of its own, a statement has its order from inside.
+  const reordered = dropped.sorting && after.sortClause === undefined;
+  if (reordered && (order !== '' || limit > 0 || keepOrder)) return undefined;
   const note = noteOf(dropped);
   const written = await writeSelect(after);
   if (note === undefined || written === undefined) return undefined;
@@ -30,6 +29,7 @@ export async function readSimpler(
     input: { ...declaration, sql: written.sql, params },
     note,
     exact: true,
+    reordered,
   };
 }
 

@@ -18,6 +18,8 @@ export interface Rewrite {
   readonly note: string;
   /** Whether every cell that is left is what the original would show; else it is the same data at a higher level. */
   readonly exact: boolean;
+  /** Whether an ORDER BY is gone that the rows came in: where they are too many, it decided which ones came. */
+  readonly reordered: boolean;
 }
 
 export interface SimplifyOptions {
@@ -25,12 +27,15 @@ export interface SimplifyOptions {
   readonly declaration: QueryInput;
   /** Output columns that expectations or later steps read, besides those that the declaration names. */
   readonly keep?: readonly string[];
+  /** For rows that may be too many: those that come first have to stay the first. */
+  readonly keepOrder?: boolean;
 }
 
 interface Candidate {
   readonly select: SelectStmt;
   readonly input: QueryInput;
   readonly dropped: readonly string[];
+  readonly reordered: boolean;
 }
 
 /**
@@ -39,12 +44,13 @@ interface Candidate {
  */
 export async function simplify(
   sql: string,
-  { catalog, declaration, keep = [] }: SimplifyOptions,
+  { catalog, declaration, keep = [], keepOrder = false }: SimplifyOptions,
 ): Promise<readonly Rewrite[]> {
   const select = await readSelect(sql);
   if (select === undefined || parametersOf(select).length !== declaration.params.length) return [];
-  const kept = new Set(keep);
-  let current: Candidate = { select, input: { ...declaration, sql }, dropped: [] };
+  const kept: Kept = { columns: new Set(keep), order: keepOrder };
+  const input = { ...declaration, sql };
+  let current: Candidate = { select, input, dropped: [], reordered: false };
   const exact: Candidate[] = [];
   for (const step of exactSteps) {
     const next = step(current, catalog, kept);
@@ -52,11 +58,12 @@ export async function simplify(
     current = next;
     exact.push(next);
   }
-  const higher = higherLevels(current.select, current.input, catalog, kept).map((level) => {
+  const higher = higherLevels(current.select, current.input, catalog, kept.columns).map((level) => {
     const joins = dropUnusedJoins(level.select, catalog);
     return {
       select: joins?.select ?? level.select,
       input: level.input,
+      reordered: current.reordered,
       note: [`The same data at a higher level: ${level.note}.`, ...noteOf(current.dropped)].join(
         ' ',
       ),
@@ -71,23 +78,28 @@ export async function simplify(
   ];
 }
 
-type ExactStep = (
-  candidate: Candidate,
-  catalog: Catalog,
-  keep: ReadonlySet<string>,
-) => Candidate | undefined;
+interface Kept {
+  readonly columns: ReadonlySet<string>;
+  readonly order: boolean;
+}
+
+type ExactStep = (candidate: Candidate, catalog: Catalog, keep: Kept) => Candidate | undefined;
 
 const exactSteps: readonly ExactStep[] = [
-  ({ select, input, dropped }) => {
-    // Without an ORDER BY of its own, a statement that declares an order may have it from inside.
-    const fromInside = select.sortClause === undefined && input.order !== '';
-    const next = fromInside ? undefined : dropInnerOrder(select);
-    return next && { select: next, input, dropped: [...dropped, 'the sorting inside subqueries'] };
+  ({ select, input, dropped }, _catalog, keep) => {
+    // Without an ORDER BY of its own, a statement has its order from inside.
+    const reordered = select.sortClause === undefined;
+    const needed = reordered && (input.order !== '' || keep.order);
+    const next = needed ? undefined : dropInnerOrder(select);
+    const words = [...dropped, 'the sorting inside subqueries'];
+    return next && { select: next, input, dropped: words, reordered };
   },
   withoutJoins,
-  ({ select, input, dropped }) => {
-    const next = input.order === '' && input.limit === 0 ? dropOuterOrder(select) : undefined;
-    return next && { select: next, input, dropped: [...dropped, 'the sorting of the rows'] };
+  ({ select, input, dropped }, _catalog, keep) => {
+    const needed = input.order !== '' || input.limit > 0 || keep.order;
+    const next = needed ? undefined : dropOuterOrder(select);
+    const words = [...dropped, 'the sorting of the rows'];
+    return next && { select: next, input, dropped: words, reordered: true };
   },
   (candidate, catalog, keep) => withoutColumns(candidate, catalog, keep, hasWindow),
   (candidate, catalog, keep) => withoutColumns(candidate, catalog, keep, () => true),
@@ -104,17 +116,17 @@ function withoutJoins(candidate: Candidate, catalog: Catalog): Candidate | undef
 function withoutColumns(
   candidate: Candidate,
   catalog: Catalog,
-  keep: ReadonlySet<string>,
+  keep: Kept,
   droppable: (expression: Output['expression']) => boolean,
 ): Candidate | undefined {
-  const { select, input, dropped } = candidate;
+  const { select, input, dropped, reordered } = candidate;
   const grouped = readGrouped(select, catalog);
   const { column } = input.measure;
   if (grouped === undefined || select.distinctClause !== undefined || column === '') {
     return undefined;
   }
   if (!grouped.outputs.some(({ name }) => name === column)) return undefined;
-  const needed = new Set([column, ...input.dimensions, ...keep]);
+  const needed = new Set([column, ...input.dimensions, ...keep.columns]);
   const spare = grouped.outputs.filter(
     (output) =>
       output.key === null &&
@@ -130,7 +142,7 @@ function withoutColumns(
   if (readGrouped(without, catalog)?.aggregates !== grouped.aggregates) return undefined;
   const names = spare.map(({ name }) => name);
   const note = `${names.length === 1 ? 'the column' : 'the columns'} ${names.join(', ')}`;
-  const next = { select: without, input, dropped: [...dropped, note] };
+  const next = { select: without, input, dropped: [...dropped, note], reordered };
   const joins = withoutJoins(next, catalog);
   const costly = spare.some(
     ({ expression }) =>
@@ -150,15 +162,17 @@ async function written(
     readonly select: SelectStmt;
     readonly input: QueryInput;
     readonly note: string;
+    readonly reordered: boolean;
   }[],
   exact: boolean,
 ): Promise<Rewrite[]> {
   const rewrites: Rewrite[] = [];
-  for (const { select, input, note } of candidates) {
+  for (const { select, input, note, reordered } of candidates) {
     const text = await writeSelect(select);
     if (text === undefined) continue;
     const params = text.params.flatMap((number) => input.params[number - 1] ?? []);
-    rewrites.push({ sql: text.sql, input: { ...input, sql: text.sql, params }, note, exact });
+    const { sql } = text;
+    rewrites.push({ sql, input: { ...input, sql, params }, note, exact, reordered });
   }
   return rewrites;
 }
