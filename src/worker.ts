@@ -9,7 +9,7 @@ import {
   type LogEntry,
   type WorkflowBundleOption,
 } from '@temporalio/worker';
-import { createClaude } from './adapters/anthropic/index.js';
+import { createClaude, hasCredential } from './adapters/anthropic/index.js';
 import {
   connectStore,
   createOwed,
@@ -101,6 +101,7 @@ export async function startWorker(
       throw error;
     });
   } else void catalog.catch(() => undefined);
+  if (!hasCredential({ apiKey: config.ANTHROPIC_API_KEY })) Runtime.instance().logger.warn(noKey);
   const activities = createActivities(deps);
   const { identity = `${process.pid}@${hostname()}`, workflowBundle } = options;
   const facts = {
@@ -153,13 +154,23 @@ function isProtected({ SUREFOOT_TENANCY, SUREFOOT_PII, SUREFOOT_PII_MASK }: Conf
   return SUREFOOT_TENANCY === 'required' || SUREFOOT_PII !== '' || SUREFOOT_PII_MASK !== '';
 }
 
-/** Without the warehouse a worker starts all the same, but not where it would not protect. @throws ConfigError */
+/**
+ * Without the warehouse a worker starts all the same, and says so; but not where it would not protect.
+ * @throws ConfigError
+ */
 function asConfigError(error: unknown): undefined {
-  if (!(error instanceof ToolFailure)) return undefined;
-  const { error: name, message, suggestion } = error.toolError;
-  if (name !== tenancyNotHeld && name !== piiUnknown) return undefined;
-  throw new ConfigError(`${message} ${suggestion}`);
+  if (error instanceof ToolFailure) {
+    const { error: name, message, suggestion } = error.toolError;
+    if (name === tenancyNotHeld || name === piiUnknown)
+      throw new ConfigError(`${message} ${suggestion}`);
+  }
+  const reason = error instanceof Error ? error.message : String(error);
+  Runtime.instance().logger.warn(noWarehouse, { reason });
 }
+
+const noWarehouse = 'The warehouse cannot be read: queries fail until it can be.';
+const noKey =
+  'ANTHROPIC_API_KEY is not set: no question gets a plan until this worker is started with one.';
 
 /** Without the warehouse, too. */
 const longestAdmissionMs = 3_000;
@@ -295,6 +306,8 @@ function installRuntime({ SUREFOOT_LOG_LEVEL }: Config): void {
   if (installed) return;
   installed = true;
   const logger = new DefaultLogger(SUREFOOT_LOG_LEVEL, (entry: LogEntry) => {
+    // The SDK warns of each worker without workflows: the warehouse's has activities alone, as it should.
+    if (entry.message.startsWith('No workflows registered')) return;
     process.stderr.write(`${jsonLine(entry)}\n`);
   });
   Runtime.install({

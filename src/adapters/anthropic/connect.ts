@@ -21,3 +21,9 @@ export function connectAnthropic({ apiKey, baseUrl, timeoutMs }: ConnectOptions 
     logger: new Console(process.stderr),
   });
 }
+
+/** Whether there is a key or a token to send, given or in the environment. */
+export function hasCredential(options: ConnectOptions): boolean {
+  const { apiKey, authToken } = connectAnthropic(options);
+  return Boolean(apiKey ?? authToken);
+}
