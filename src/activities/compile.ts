@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import { columnsRead } from '../domain/columns-read.js';
 import { placeWords, type Finding } from '../domain/finding.js';
+import { checkQuestion, type KnownValue } from '../domain/intent/check-question.js';
+import type { IntentDoubt, QueryShape } from '../domain/intent/query-shape.js';
 import type { CompiledStep, Plan, Step } from '../domain/plan.js';
 import { structureFindings } from '../domain/plan-rules.js';
 import { GenericPlan } from '../domain/plan-schema.js';
@@ -20,6 +22,8 @@ export interface CompileOptions {
   readonly finished: readonly string[];
   readonly taken: readonly string[];
   readonly context: CheckContext;
+  /** Null where the steps need not answer it alone: others are finished, or a person wrote them. */
+  readonly question: string | null;
 }
 
 /** Turns Claude's text into a plan that may run, or says everything that stands against it at once. */
@@ -38,11 +42,57 @@ export async function compile(text: string, options: CompileOptions): Promise<Co
   const checked = await Promise.all(
     plan.steps.map((step) => compileStep(step, plan.steps, options)),
   );
-  const findings = [...structure, ...checked.flatMap((step) => step.findings)];
-  const steps = checked.flatMap((step) => step.compiled);
+  const asked = holdAgainstQuestion(checked, options);
+  const findings = [
+    ...structure,
+    ...checked.flatMap((step) => step.findings),
+    ...asked.filter(({ refutes }) => refutes).map(aboutPlan),
+  ];
+  const steps = withWarnings(
+    checked.flatMap((step) => step.compiled),
+    asked.filter(({ refutes }) => !refutes),
+  );
   return findings.length > 0
     ? { kind: 'findings', findings }
     : { kind: 'compiled', intent: plan.intent, steps };
+}
+
+function holdAgainstQuestion(
+  checked: readonly CheckedStep[],
+  { question, context }: CompileOptions,
+): readonly IntentDoubt[] {
+  // Where a statement was refused, the rest of the plan says too little.
+  if (question === null || checked.some(({ findings }) => findings.length > 0)) return [];
+  const shapes = checked.flatMap(({ shape }) => shape ?? []);
+  return checkQuestion(question, shapes, valuesOf(context.catalog));
+}
+
+function aboutPlan({ code, what, fix }: IntentDoubt): Finding {
+  return { code, where: 'plan', what: sentence(what), fix };
+}
+
+/** What is said of the whole plan stands with its first query. */
+function withWarnings(
+  steps: readonly CompiledStep[],
+  doubts: readonly IntentDoubt[],
+): readonly CompiledStep[] {
+  const at = steps.findIndex(({ facts }) => facts !== null);
+  const more = doubts.map(({ code, what }) => ({ code, message: sentence(what) }));
+  return more.length === 0
+    ? steps
+    : steps.map((step, i) =>
+        i === at ? { ...step, warnings: [...(step.warnings ?? []), ...more] } : step,
+      );
+}
+
+function sentence(what: string): string {
+  return `${what.charAt(0).toUpperCase()}${what.slice(1)}.`;
+}
+
+function valuesOf({ tables }: CheckContext['catalog']): KnownValue[] {
+  return tables.flatMap(({ columns }) =>
+    columns.flatMap(({ name, values }) => values.map((value) => ({ value, column: name }))),
+  );
 }
 
 function parsePlan(text: string): { plan: Plan } | { findings: Finding[] } {
@@ -66,6 +116,7 @@ const notJson: Finding = {
 interface CheckedStep {
   readonly findings: readonly Finding[];
   readonly compiled: readonly CompiledStep[];
+  readonly shape?: QueryShape | undefined;
 }
 
 async function compileStep(
@@ -80,7 +131,10 @@ async function compileStep(
 
   const checked = await tool.check?.(input, options.context);
   const findings = (checked?.findings ?? []).map((finding) => findingOf(step, finding));
-  const warnings = checked?.warnings ?? [];
+  const warnings = (checked?.warnings ?? []).map(({ code, message }) => ({
+    code,
+    message: `Step ${step.id}: ${message}`,
+  }));
   const compiled: CompiledStep = {
     ...step,
     input: { ...(checked?.input ?? input) },
@@ -94,7 +148,7 @@ async function compileStep(
     cost: checked?.cost ?? null,
     ...(warnings.length > 0 && { warnings }),
   };
-  return { findings, compiled: [compiled] };
+  return { findings, compiled: [compiled], shape: checked?.shape };
 }
 
 function findingOf({ id }: Step, { code, what, fix, place }: CheckFinding): Finding {

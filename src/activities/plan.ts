@@ -49,6 +49,7 @@ export async function plan(task: PlanTask, deps: Deps, attempt: Attempt): Promis
     queues: deps.queues,
     finished: task.finished.map(({ id }) => id),
     taken: task.taken,
+    question: task.edited === null && task.finished.length === 0 ? input.question.text : null,
     context: {
       catalog,
       warehouse: deps.warehouse,

@@ -1,4 +1,3 @@
-import type { Warning } from '../domain/answer.js';
 import type { EvidenceResult } from '../domain/figures/evidence.js';
 import type { Finding } from '../domain/finding.js';
 import { isQueryInput, type CompiledStep } from '../domain/plan.js';
@@ -53,7 +52,7 @@ export async function verify(
     checks: [...each, ...history].flatMap(({ checks }) => checks),
     findings: each.flatMap(({ id, findings }) => findings.map(withAdvice(advice.get(id)))),
     warnings: [
-      ...verified.flatMap(({ step }) => (step.warnings ?? []).map(ofStep(step.id))),
+      ...verified.flatMap(({ step }) => step.warnings ?? []),
       ...[...each, ...history].flatMap(({ warnings }) => warnings),
       ...[...advice].map(([id, { message }]) => ({
         code: 'explained',
@@ -63,11 +62,6 @@ export async function verify(
     ],
     suggestions: [...advice.values()].flatMap(({ suggestions }) => suggestions),
   };
-}
-
-/** What was suspicious about the statement before it ran. */
-function ofStep(id: string): (warning: Warning) => Warning {
-  return ({ code, message }) => ({ code, message: `Step ${id}: ${message}` });
 }
 
 /** Beside the reading of the results, in one statement. A verifier that cannot have it does without. */

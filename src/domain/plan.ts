@@ -86,7 +86,7 @@ export interface CompiledStep extends Step {
   readonly facts: QueryFacts | null;
   /** What EXPLAIN says that it costs, in its own units; null where it cannot be explained. */
   readonly cost: number | null;
-  /** What is suspicious about it, and no reason to refuse it: it stands in the answer. */
+  /** What is suspicious about it or, with a plan’s first query, about the plan; no reason to refuse it. */
   readonly warnings?: readonly Warning[];
 }
 

@@ -3,14 +3,15 @@ import { SqlFindings } from '../sql/finding.js';
 import { guardOnce } from '../sql/guard-once.js';
 import type { Doubt } from '../sql/lint/lint.js';
 import { lintSql } from '../sql/lint/lint-sql.js';
+import { checkIntent } from '../sql/shape/check-intent.js';
 import type { CheckContext, Checked, CheckFinding } from './define-tool.js';
 import { explainFinding, isAway } from './explain-finding.js';
 import type { Help } from './help/ask.js';
 import { explainRange } from './help/explain-statement.js';
 
 /**
- * Guard and lints, then EXPLAIN where the warehouse is there. What passes goes on as the deparsed tree, with what is
- * suspicious about it; what does not comes back with all that is wrong.
+ * Guard, lints and the declaration, then EXPLAIN where the warehouse is there. What passes goes on as the deparsed tree,
+ * with what is suspicious about it; what does not comes back with all that is wrong.
  */
 export async function checkQuery(
   input: QueryInput,
@@ -23,14 +24,21 @@ export async function checkQuery(
   }
   const { sql, facts } = guarded;
   const doubts = await lintSql(input.sql, catalog);
+  const intent = await checkIntent(input, catalog);
   const params = input.params.map(({ kind, value }) => (kind === 'text' ? value : null));
   const checked = {
     ...{ input: { ...input, sql }, facts, summary: summaryOf(sql) },
-    warnings: doubts
-      .filter(({ weight }) => weight === 'warning')
-      .map(({ code, what }) => ({ code, message: inWords(what) })),
+    ...(intent.shape && { shape: intent.shape }),
+    warnings: [
+      ...doubts.filter(({ weight }) => weight === 'warning'),
+      ...intent.doubts.filter(({ refutes }) => !refutes),
+    ].map(({ code, what }) => ({ code, message: inWords(what) })),
   };
-  const against = (found: readonly CheckFinding[]) => withDoubts(found, doubts, input.sql);
+  const undeclared = intent.doubts
+    .filter(({ refutes }) => refutes)
+    .map(({ code, what, fix }) => ({ code, what, fix }));
+  const against = (found: readonly CheckFinding[]) =>
+    withDoubts([...found, ...undeclared], doubts, input.sql);
   const period = await explainRange(checked.input, catalog);
   if (period !== undefined) {
     const finding = { code: 'impossible_period', what: period.message, fix: inOne(period) };
@@ -63,6 +71,7 @@ function withDoubts(
   return [...found, ...placed.list];
 }
 
+/** A finding's words as a sentence. */
 function inWords(what: string): string {
   return `${what.charAt(0).toUpperCase()}${what.slice(1)}.`;
 }

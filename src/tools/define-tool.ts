@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Warning } from '../domain/answer.js';
 import type { Finding, Place } from '../domain/finding.js';
+import type { QueryShape } from '../domain/intent/query-shape.js';
 import type { QueryFacts, QueryInput } from '../domain/plan.js';
 import { ToolFailure, type ToolError } from '../domain/failure.js';
 import type { Policy } from '../domain/policy.js';
@@ -91,6 +92,8 @@ export interface Checked<Input> {
   readonly cost?: number;
   /** What is no reason to refuse the step, and the user should know. */
   readonly warnings?: readonly Warning[];
+  /** What its statement does, for the rules that hold a whole plan against its question. */
+  readonly shape?: QueryShape;
   /** A few words for the Web UI, such as the start of the statement. */
   readonly summary: string;
 }

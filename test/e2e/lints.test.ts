@@ -34,7 +34,7 @@ test('a sum over rows that a join repeats never runs, and the planner hears why'
   const refused = await eventOf(await stack.surefoot.get('repeated-rows'), 'plan.refused');
   const [finding] = refused.data['findings'] as { code: string; where: string; what: string }[];
   assert.equal(finding?.code, 'repeated_rows');
-  assert.equal(finding.where, 'step repeated, input');
+  assert.equal(finding.where, 'step repeated, input, line 1, column 8');
   assert.match(finding.what, /order_items \(i\), whose rows the join to shipments \(s\) repeats/);
 });
 

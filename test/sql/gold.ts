@@ -4,6 +4,7 @@ import { sharedData } from '../support.js';
 /** One gold query of sql-eval. In its notation `{a,b}` means any of these columns, and `;` parts alternatives. */
 export interface Gold {
   readonly database: string;
+  readonly question: string;
   readonly sql: string;
 }
 
@@ -30,7 +31,11 @@ export async function goldQueries(): Promise<Gold[]> {
     at(row, 'query')
       .split(';')
       .filter((sql) => sql.trim() !== '')
-      .map((sql) => ({ database: at(row, 'db_name'), sql: withAllColumns(sql) })),
+      .map((sql) => ({
+        database: at(row, 'db_name'),
+        question: at(row, 'question'),
+        sql: withAllColumns(sql),
+      })),
   );
 }
 

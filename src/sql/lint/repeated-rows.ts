@@ -34,7 +34,15 @@ function repeatedIn(from: readonly FromSource[], level: Level): Repeating | unde
     const one = multiplicity.oneFor([source]);
     return from.every((each) => one.has(each));
   });
-  return base && multiplicity.repeating(base);
+  if (base !== undefined) return multiplicity.repeating(base);
+  // A rate or a price that is joined by less than its key multiplies what it is to convert.
+  for (const source of from) {
+    const repeating = multiplicity.repeating(source);
+    if (repeating !== undefined && from.includes(repeating.source)) {
+      return { ...repeating, isBeside: true };
+    }
+  }
+  return undefined;
 }
 
 function weightOf(call: FuncCall, { isBeside }: Repeating, level: Level): Doubt['weight'] {

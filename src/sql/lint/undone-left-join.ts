@@ -1,16 +1,21 @@
 import type { Node } from 'libpg-query';
 import { conjuncts } from '../select/conditions.js';
 import { referenceOf, type Level, type Reference } from '../select/levels.js';
+import { multiplicityOf } from '../select/multiplicity.js';
 import { withoutCasts } from '../select/nodes.js';
+import type { FromSource } from '../select/sources.js';
 import { quoted } from '../table-names.js';
 import { texts } from '../tree.js';
 import type { Lint } from './lint.js';
 
-/** WHERE on the optional side of a LEFT JOIN throws out the very rows that the join was to keep. */
+/**
+ * WHERE on the optional side of a LEFT JOIN throws out the very rows that the join was to keep. A name that is looked up
+ * by its key is a plain filter, and no reason to warn.
+ */
 export const undoneLeftJoin: Lint = (level) => {
   const found = conjuncts(level.select.whereClause)
     .flatMap((node) => refusesNull(node, level))
-    .find(({ source }) => source.nullable);
+    .find(({ source }) => source.nullable && !isLookedUp(source, level));
   if (found === undefined) return [];
   const { source, column } = found;
   const name = [source.alias, column].map(quoted).join('.');
@@ -23,6 +28,11 @@ export const undoneLeftJoin: Lint = (level) => {
     },
   ];
 };
+
+function isLookedUp(source: FromSource, level: Level): boolean {
+  const others = level.sources.filter((other) => other !== source);
+  return multiplicityOf(level).oneFor(others).has(source);
+}
 
 /** The columns that may not be null where the condition holds. */
 function refusesNull(node: Node, level: Level): readonly Reference[] {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type Anthropic from '@anthropic-ai/sdk';
+import { compile } from '../../../src/activities/compile.js';
 import { connectAnthropic } from '../../../src/adapters/anthropic/connect.js';
 import { createClaude } from '../../../src/adapters/anthropic/index.js';
 import { connectWarehouse } from '../../../src/adapters/warehouse/connect-warehouse.js';
@@ -15,6 +16,9 @@ import { startOfflineServer, type OfflineServer } from '../../../src/embedded/of
 import { generateSample, sampleAsOf } from '../../../src/embedded/sample/index.js';
 import type { ClaudeRequest, Warehouse } from '../../../src/ports.js';
 import { guard } from '../../../src/sql/guard.js';
+import { createExecuteQuery } from '../../../src/tools/execute-query.js';
+import { formatResults } from '../../../src/tools/format-results.js';
+import { registerTools } from '../../../src/tools/registry.js';
 import { schemaDigest } from '../../../src/tools/schema-digest.js';
 import type { TestDatabase } from '../../support.js';
 import { sampleDatabase } from '../sample/sample-database.js';
@@ -67,6 +71,14 @@ describe('the offline planner on the sample warehouse', () => {
     const catalog = await warehouse.catalog(signal);
     const plan = (await ask(planRequest(question, [], schemaDigest(catalog)))) as Plan;
     assert.equal(plan.clarification.question, '', plan.clarification.question);
+    const compiled = await compile(JSON.stringify(plan), {
+      tools: registerTools([createExecuteQuery(), formatResults]),
+      queues: { light: 'l', warehouse: 'w' },
+      ...{ finished: [], taken: [], question },
+      context: { catalog, warehouse, tenant: 'default', timeZone: 'UTC', signal },
+    });
+    assert.equal(compiled.kind, 'compiled', JSON.stringify(compiled));
+    assert.ok(!JSON.stringify(compiled).includes('"warnings"'), JSON.stringify(compiled));
     const results = new Map<string, EvidenceResult>();
     for (const step of plan.steps) {
       const { id, input, expect } = step;

@@ -1,0 +1,133 @@
+import type { A_Expr, FuncCall, Node, SelectStmt } from 'libpg-query';
+import { outputName } from '../output-name.js';
+import { namesIn, referenceOf, type Level } from '../select/levels.js';
+import { columnParts, functionName, hasAggregate, withoutCasts } from '../select/nodes.js';
+import { isObject, texts } from '../tree.js';
+
+/** What an expression computes with, also in the subqueries and WITH queries that its columns come from. */
+export interface Ingredients {
+  readonly aggregates: readonly string[];
+  readonly units: readonly string[];
+  readonly columns: readonly string[];
+  readonly isRatio: boolean;
+}
+
+export function madeOf(
+  expression: Node | undefined,
+  level: Level | undefined,
+  levels: readonly Level[],
+): Ingredients {
+  const found = {
+    aggregates: new Set<string>(),
+    units: new Set<string>(),
+    columns: new Set<string>(),
+  };
+  let isRatio = false;
+  const followed = new Set<SelectStmt>();
+  // What an aggregate is made over says nothing of how it is aggregated: an average of sums is an average.
+  let depth = 0;
+  const visit = (value: unknown, at: Level | undefined): void => {
+    if (Array.isArray(value)) {
+      for (const item of value) visit(item, at);
+      return;
+    }
+    if (!isObject(value)) return;
+    const {
+      FuncCall: called,
+      ColumnRef: column,
+      SelectStmt: inner,
+      A_Expr: operation,
+      ...rest
+    } = value;
+    if (isObject(called)) {
+      const call = called as FuncCall;
+      const isAggregate = hasAggregate({ FuncCall: { funcname: call.funcname } });
+      if (isAggregate && depth === 0) note(found.aggregates, call);
+      for (const unit of unitsOf(call)) found.units.add(unit);
+      depth += isAggregate ? 1 : 0;
+      visit(Object.values(call), at);
+      depth -= isAggregate ? 1 : 0;
+    }
+    if (isObject(operation)) {
+      const { name, rexpr } = operation as A_Expr;
+      const isConstant = rexpr !== undefined && 'A_Const' in withoutCasts(rexpr);
+      if (texts(name).at(-1) === '/' && !isConstant && depth === 0) isRatio = true;
+      visit(Object.values(operation), at);
+    }
+    if (isObject(inner)) {
+      const select: SelectStmt = inner;
+      visit(
+        Object.values(select),
+        levels.find((each) => each.select === select),
+      );
+    }
+    if (isObject(column)) follow({ ColumnRef: column }, at);
+    visit(Object.values(rest), at);
+  };
+  const follow = (reference: Node, at: Level | undefined): void => {
+    const name = columnParts(reference).at(-1);
+    if (name === undefined) return;
+    found.columns.add(name);
+    if (units.has(name)) found.units.add(name);
+    const meant = at && referenceOf(reference, at);
+    const query = meant && at.queryOf(meant.source);
+    if (meant === undefined || query === undefined || at === undefined) return;
+    const place = namesIn(meant.source, at)?.indexOf(meant.column) ?? -1;
+    for (const arm of armsOf(query)) {
+      const target = arm.targetList?.[place];
+      const inner =
+        target !== undefined && 'ResTarget' in target ? target.ResTarget.val : undefined;
+      if (inner === undefined || (followed.has(arm) && outputName(inner) === name)) continue;
+      followed.add(arm);
+      visit(
+        inner,
+        levels.find(({ select }) => select === arm),
+      );
+    }
+  };
+  visit(expression, level);
+  return {
+    aggregates: [...found.aggregates],
+    units: [...found.units],
+    columns: [...found.columns],
+    isRatio,
+  };
+}
+
+function armsOf(select: SelectStmt): readonly SelectStmt[] {
+  const { larg, rarg } = select;
+  return larg === undefined || rarg === undefined ? [select] : [...armsOf(larg), ...armsOf(rarg)];
+}
+
+function note(aggregates: Set<string>, call: FuncCall): void {
+  const name = functionName(call);
+  aggregates.add(name === 'count' && call.agg_distinct === true ? 'count_distinct' : name);
+}
+
+/** The parts of time that a call cuts a date to. */
+function unitsOf(call: FuncCall): readonly string[] {
+  const [first, second] = (call.args ?? []).map(textOf);
+  switch (functionName(call)) {
+    case 'date_trunc':
+    case 'date_part':
+    case 'extract':
+      return first !== undefined && units.has(first) ? [first] : [];
+    case 'to_char':
+      return [...formats].filter(([, pattern]) => pattern.test(second ?? '')).map(([unit]) => unit);
+    default:
+      return [];
+  }
+}
+
+function textOf(node: Node): string | undefined {
+  return 'A_Const' in node ? node.A_Const.sval?.sval?.toLowerCase() : undefined;
+}
+
+const units = new Set(['day', 'week', 'month', 'quarter', 'year']);
+const formats: readonly (readonly [string, RegExp])[] = [
+  ['day', /dd|day|dy/],
+  ['week', /ww|iw/],
+  ['month', /mm|mon/],
+  ['quarter', /q/],
+  ['year', /yy/],
+];
