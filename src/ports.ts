@@ -205,6 +205,8 @@ export type RunEventKind =
   | 'attempt.finished'
   | 'step.finished'
   | 'verified'
+  | 'answer.refused'
+  | 'answer.repaired'
   | 'ticket.opened'
   | 'answered';
 

@@ -95,6 +95,12 @@ function valuesOf({ tables }: CheckContext['catalog']): KnownValue[] {
   );
 }
 
+/** The plan in Claude's text, unchecked; undefined where there is none. */
+export function readPlan(text: string | undefined): Plan | undefined {
+  const parsed = text === undefined ? undefined : parsePlan(text);
+  return parsed && 'plan' in parsed ? parsed.plan : undefined;
+}
+
 function parsePlan(text: string): { plan: Plan } | { findings: Finding[] } {
   let json: unknown;
   try {

@@ -36,6 +36,16 @@ export async function conversation(
   return [{ role: 'user', text: first }, ...turns.flat()];
 }
 
+/** The text that Claude is asked to repair; undefined on a first round. */
+export async function replyBefore(
+  run: RunRef,
+  earlier: readonly EarlierReply[],
+  replies: Replies,
+): Promise<string | undefined> {
+  const last = earlier.at(-1);
+  return last === undefined ? undefined : (await replies.get(run, last.replyId))?.text;
+}
+
 function replyGone(replyId: string): ToolFailure {
   return new ToolFailure({
     error: 'reply_gone',

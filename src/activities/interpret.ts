@@ -6,10 +6,11 @@ import { ground } from '../domain/figures/ground.js';
 import type { Finding } from '../domain/finding.js';
 import { InterpretationSchema } from '../domain/interpretation-schema.js';
 import { isQueryInput } from '../domain/plan.js';
+import { answerChange } from '../domain/repair.js';
 import type { InterpretOutcome, InterpretTask } from '../domain/tasks.js';
 import type { ClaudeRequest } from '../ports.js';
 import type { Attempt } from './attempt.js';
-import { conversation } from './conversation.js';
+import { conversation, replyBefore } from './conversation.js';
 import type { Deps } from './deps.js';
 import { loadEvidence } from './evidence.js';
 import { hadReply, paidFor } from './had-reply.js';
@@ -46,9 +47,12 @@ export async function interpret(
   const read = readInterpretation(reply.text);
   if ('findings' in read) return { ...paid, kind: 'findings', findings: read.findings };
   const { text, figures, findings } = ground(read, evidence);
+  const before = await replyBefore(run, task.earlier, deps.store.replies);
+  const old = before === undefined ? undefined : readInterpretation(before);
+  const repaired = old && 'text' in old ? { repaired: answerChange(old, read) } : {};
   return findings.length > 0
-    ? { ...paid, kind: 'findings', findings }
-    : { ...paid, kind: 'answer', text, figures };
+    ? { ...paid, kind: 'findings', findings, ...repaired }
+    : { ...paid, kind: 'answer', text, figures, ...repaired };
 }
 
 /** Why no model could plan may be told in the words of Claude's API, and no server's words go to Claude. */

@@ -1,5 +1,6 @@
-import type { PlanOutcome, VerifyOutcome } from '../domain/tasks.js';
+import type { InterpretOutcome, PlanOutcome, VerifyOutcome } from '../domain/tasks.js';
 import type { CompiledPlan } from '../domain/plan.js';
+import type { AnswerChange, PlanChange } from '../domain/repair.js';
 import { shownFinding } from '../domain/shown-findings.js';
 import type { NewRunEvent } from '../ports.js';
 
@@ -10,6 +11,7 @@ export function outcomeEvents(
   outcome: unknown,
 ): readonly NewRunEvent[] {
   if (activity === 'plan') return planEvents(outcome as PlanOutcome, planVersion);
+  if (activity === 'interpret') return interpretEvents(outcome as InterpretOutcome);
   if (activity === 'verify') return [verified(outcome as VerifyOutcome, planVersion)];
   return [];
 }
@@ -24,17 +26,44 @@ function planEvents(outcome: PlanOutcome, version: number | null): readonly NewR
       const { intent, steps } = plan;
       const listed = steps.map(({ id, tool, dependsOn }) => ({ id, tool, dependsOn }));
       const waits = plan.approval !== null;
-      const data = { version, intent, steps: listed, promptVersion, ...(waits && { waits }) };
+      const data = {
+        ...{ version, intent, steps: listed, promptVersion },
+        ...(waits && { waits }),
+        ...repairOf(outcome),
+      };
       const made = { kind: 'plan.made', key: `plan.made:${outcome.replyId}`, data } as const;
       return waits ? [made, approvalNeeded(plan)] : [made];
     }
     case 'clarification':
     case 'findings': {
       const findings = outcome.kind === 'findings' ? outcome.findings.map(shownFinding) : [];
-      const data = { version, findings };
+      const repaired = outcome.kind === 'findings' ? repairOf(outcome) : {};
+      const data = { version, findings, ...repaired };
       return [{ kind: 'plan.refused', key: `plan.refused:${outcome.replyId}`, data }];
     }
   }
+}
+
+/** What was held against a text, and what a repair of one changed. */
+function interpretEvents(outcome: InterpretOutcome): readonly NewRunEvent[] {
+  if (outcome.kind === 'truncated') return [];
+  if (outcome.kind === 'findings') {
+    const data = { findings: outcome.findings.map(shownFinding), ...repairOf(outcome) };
+    return [{ kind: 'answer.refused', key: `answer.refused:${outcome.replyId}`, data }];
+  }
+  return outcome.repaired === undefined
+    ? []
+    : [
+        {
+          kind: 'answer.repaired',
+          key: `answer.repaired:${outcome.replyId}`,
+          data: repairOf(outcome),
+        },
+      ];
+}
+
+function repairOf({ repaired }: { readonly repaired?: AnswerChange | PlanChange }) {
+  return repaired === undefined ? {} : { repaired };
 }
 
 function approvalNeeded({ version, approval }: CompiledPlan): NewRunEvent {

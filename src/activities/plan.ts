@@ -4,13 +4,14 @@ import { noUsage } from '../domain/answer.js';
 import { writeBlock } from '../domain/blocks.js';
 import { planSchema } from '../domain/plan-schema.js';
 import { checkPlainText } from '../domain/figures/check-text.js';
+import { planChange } from '../domain/repair.js';
 import type { PlanOutcome, PlanTask } from '../domain/tasks.js';
 import type { Catalog, ClaudeRequest } from '../ports.js';
 import { schemaDigest } from '../tools/schema-digest.js';
 import type { Tools } from '../tools/registry.js';
 import type { Attempt } from './attempt.js';
-import { compile, type Compiled } from './compile.js';
-import { conversation } from './conversation.js';
+import { readPlan, compile, type Compiled } from './compile.js';
+import { conversation, replyBefore } from './conversation.js';
 import type { Deps } from './deps.js';
 import { hadReply, paidFor, type HadReply } from './had-reply.js';
 import { plannerPrompt } from './prompts/planner.js';
@@ -58,7 +59,11 @@ export async function plan(task: PlanTask, deps: Deps, attempt: Attempt): Promis
       signal: attempt.signal,
     },
   });
-  return { ...paid, ...outcomeOf(compiled, task, catalog) };
+  const outcome = outcomeOf(compiled, task, catalog);
+  if (outcome.kind === 'clarification') return { ...paid, ...outcome };
+  const before = await replyBefore(run, task.earlier, deps.store.replies);
+  const [old, made] = [readPlan(before), readPlan(reply.text)];
+  return { ...paid, ...outcome, ...(old && made && { repaired: planChange(old, made) }) };
 }
 
 async function claudesReply(

@@ -5,6 +5,7 @@ import type { ToolError } from './failure.js';
 import type { Check, Finding, Verdict } from './finding.js';
 import type { CompiledPlan, CompiledStep } from './plan.js';
 import type { RunInput } from './question.js';
+import type { AnswerChange, PlanChange } from './repair.js';
 import type { Resolution } from './resolution.js';
 import type { Column, LowerRung, Rung } from './result.js';
 
@@ -59,14 +60,23 @@ export interface Paid {
 }
 
 export type PlanOutcome =
-  | (Paid & { readonly kind: 'plan'; readonly plan: CompiledPlan })
+  | (Paid & {
+      readonly kind: 'plan';
+      readonly plan: CompiledPlan;
+      /** Against the reply that this one repairs. */
+      readonly repaired?: PlanChange;
+    })
   | (Paid & {
       readonly kind: 'clarification';
       readonly intent: string;
       readonly question: string;
       readonly options: readonly string[];
     })
-  | (Paid & { readonly kind: 'findings'; readonly findings: readonly Finding[] })
+  | (Paid & {
+      readonly kind: 'findings';
+      readonly findings: readonly Finding[];
+      readonly repaired?: PlanChange;
+    })
   | (Paid & { readonly kind: 'truncated' })
   /** The run ended before, and Temporal has forgotten it. */
   | { readonly kind: 'recorded'; readonly answer: Answer };
@@ -164,8 +174,13 @@ export type InterpretOutcome =
       readonly kind: 'answer';
       readonly text: string;
       readonly figures: readonly AnswerFigure[];
+      readonly repaired?: AnswerChange;
     })
-  | (Paid & { readonly kind: 'findings'; readonly findings: readonly Finding[] })
+  | (Paid & {
+      readonly kind: 'findings';
+      readonly findings: readonly Finding[];
+      readonly repaired?: AnswerChange;
+    })
   | (Paid & { readonly kind: 'truncated' });
 
 /** A question that goes to a person, with all that the run knows. */

@@ -34,6 +34,8 @@ export function afterEvent(view: RunView, event: RunEvent): RunView {
       return planned(view, event, atMs);
     case 'plan.refused':
       return withTask(view, 'plan', { detail: refusedWords(data['findings']) });
+    case 'answer.refused':
+      return withTask(view, 'interpret', { detail: refusedWords(data['findings']) });
     case 'step.started':
       return begun(approved(view, atMs), data, atMs);
     case 'attempt.finished':
