@@ -3,6 +3,8 @@ import Cursor from 'pg-cursor';
 import type { Cell, Column } from '../../domain/result.js';
 import { ToolFailure } from '../../domain/failure.js';
 import type { Parameter, QueryLimits } from '../../ports.js';
+import { placedAfter } from './placed-after.js';
+import { isRowTooLarge, withCaps } from './row-caps.js';
 import { until } from './session.js';
 import { cellBytes, textCells } from './text-cells.js';
 
@@ -19,8 +21,9 @@ export async function runSelect(
   limits: QueryLimits,
   onProgress: (rows: number) => void,
 ): Promise<Selected> {
+  const capped = withCaps(sql, limits.maxRows);
   const cursor = client.query(
-    new Cursor<Cell[]>(sql, [...params], { rowMode: 'array', types: textCells }),
+    new Cursor<Cell[]>(capped.sql, [...params], { rowMode: 'array', types: textCells }),
   );
   const guarded = guardMemory(client, sql, limits);
   const rows: Cell[][] = [];
@@ -46,7 +49,7 @@ export async function runSelect(
   } catch (error) {
     await idle(client);
     guarded.check();
-    throw error;
+    throw isRowTooLarge(error) ? tooLarge(sql, error) : placedAfter(capped.before, error);
   } finally {
     guarded.release();
   }
@@ -81,7 +84,7 @@ function readBatch(
 }
 
 /**
- * The row and byte caps act once rows are here; one cell may have a gigabyte. So the bytes are counted as they arrive,
+ * The row and byte caps act once rows are here, and the server's own cap counts one row at a time. So the bytes are counted as they arrive,
  * and the socket is cut long before memory is short.
  */
 function guardMemory(client: PoolClient, sql: string, { maxBytes }: QueryLimits) {
@@ -95,17 +98,21 @@ function guardMemory(client: PoolClient, sql: string, { maxBytes }: QueryLimits)
   stream.on('data', count);
   return {
     check(): void {
-      if (received <= hardCap) return;
-      throw new ToolFailure({
-        error: 'result_too_large',
-        class: 'user_error',
-        query: sql,
-        message: 'The query returns values that are too large to read.',
-        suggestion: 'Select fewer or narrower columns, or aggregate.',
-      });
+      if (received > hardCap) throw tooLarge(sql);
     },
     release: () => void stream.off('data', count),
   };
+}
+
+function tooLarge(sql: string, cause?: unknown): ToolFailure {
+  const words = {
+    error: 'result_too_large',
+    class: 'user_error',
+    query: sql,
+    message: 'The query returns values that are too large to read.',
+    suggestion: 'Select fewer or narrower columns, or aggregate.',
+  } as const;
+  return new ToolFailure(words, { cause });
 }
 
 /** Puts names to the types' ids. */

@@ -62,7 +62,7 @@ export async function readOnly<T>(
 ): Promise<T> {
   let result: T;
   try {
-    await client.query(opening(bounds));
+    await client.query(opening(bounds, await versionOf(client)));
     result = await work(client);
   } catch (error) {
     await discard(client);
@@ -72,10 +72,24 @@ export async function readOnly<T>(
   return result;
 }
 
+const versions = new WeakMap<PoolClient, number>();
+
+/** Such as 180004; asked once a session. */
+async function versionOf(client: PoolClient): Promise<number> {
+  const known = versions.get(client);
+  if (known !== undefined) return known;
+  const { rows } = await client.query<{ server_version_num: string }>('show server_version_num');
+  const version = Number(rows[0]?.server_version_num);
+  versions.set(client, version);
+  return version;
+}
+
 /** Only a session that has rolled back goes to the next statement. */
 async function rolledBack(client: PoolClient): Promise<void> {
   try {
-    await client.query(closing);
+    await client.query('rollback');
+    // What outlives a rollback goes too, should anything have got that far: locks, prepared statements, the seed of random().
+    await client.query('discard all');
     client.release();
   } catch {
     await discard(client);
@@ -105,12 +119,16 @@ export async function until(
 }
 
 const patienceMs = 1_000;
+const graceMs = 10_000;
 
 /** Text of our own, one round trip. Claude's SQL never travels this way: the simple protocol takes several statements. */
-function opening({ timeoutMs, timeZone, local }: Bounds): string {
+function opening({ timeoutMs, timeZone, local }: Bounds, version: number): string {
+  const statementMs = Math.max(1, Math.floor(timeoutMs));
   return [
     'begin read only',
-    `set local statement_timeout = ${Math.max(1, Math.floor(timeoutMs))}`,
+    `set local statement_timeout = ${statementMs}`,
+    // Ends the session where the statement's own limit was got around.
+    ...(version >= 170_000 ? [`set local transaction_timeout = ${statementMs + graceMs}`] : []),
     `set local timezone = ${escapeLiteral(timeZone)}`,
     ...Object.entries(local).map(
       ([name, value]) => `set local ${quotedSetting(name)} = ${escapeLiteral(value)}`,
@@ -121,9 +139,6 @@ function opening({ timeoutMs, timeZone, local }: Bounds): string {
 function quotedSetting(name: string): string {
   return name.split('.').map(escapeIdentifier).join('.');
 }
-
-/** What outlives a rollback goes too, should anything have got that far. */
-const closing = 'rollback; select pg_advisory_unlock_all(); deallocate all';
 
 /** Host, database and role as the driver resolves them from URL and environment; never the password. */
 export function identityOf(url: string): string {
