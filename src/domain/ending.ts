@@ -1,12 +1,14 @@
 import type { Answer, AnswerFigure, AnswerStep, Status, Warning } from './answer.js';
 import type { ToolError } from './failure.js';
 import { answerWithoutInterpretation } from './figures/plain-answer.js';
+import type { Finding } from './finding.js';
+import { handingOver } from './hand-over.js';
 import type { CompiledStep } from './plan.js';
 import { isQueryInput } from './plan.js';
 import type { RunInput, RunLimits } from './question.js';
-import type { Resolution } from './resolution.js';
 import { dependencyMissing, newRun, usableSteps, type Run, type StepState } from './run.js';
 import { safeText } from './safe-text.js';
+import { shownFindings } from './shown-findings.js';
 import { budgetWords, usageAtEnd } from './spend.js';
 
 /** How a run ends: what the answer says beyond what the run itself tells. */
@@ -17,6 +19,8 @@ export interface Ending {
   readonly figures?: readonly AnswerFigure[];
   readonly suggestions?: readonly string[];
   readonly warnings?: readonly Warning[];
+  /** What a critical run makes a ticket of, rather than end so. Not where only another question helps. */
+  readonly handOver?: ToolError;
 }
 
 /** The recorded answer of a run that ends this way now. */
@@ -149,6 +153,12 @@ export function failureEnding(error: ToolError): Ending & Required<Pick<Ending, 
   return { status, text: error.message, suggestions };
 }
 
+/** The same, where nothing else was left for the run: if it is critical, a person takes over what may pass. */
+export function unansweredEnding(error: ToolError): Ending {
+  const ending = failureEnding(error);
+  return ending.status === 'unavailable' ? { ...ending, handOver: error } : ending;
+}
+
 const askAgain = 'Ask again in a minute, or with --background, which waits for it.';
 
 /** Every step was left out, as its plan allows: then there is nothing to answer with, and why the first one was says it. */
@@ -158,73 +168,18 @@ export function noResultEnding({ plan, steps }: Run): Ending {
   const [first] = failures.filter(({ error }) => error !== dependencyMissing);
   return first === undefined
     ? { status: 'failed', text: nothing }
-    : { ...failureEnding(first), text: `${nothing} ${first.message}` };
+    : { ...unansweredEnding(first), text: `${nothing} ${first.message}` };
 }
-
-/** What failed was handed to a person, and nobody has answered yet. */
-export function escalatedEnding(error: ToolError, ticket: string): Ending {
-  return {
-    status: 'escalated',
-    text: `${error.message} The question was handed to a person as ticket ${ticket}.`,
-    suggestions: [
-      `See what became of it with \`surefoot tickets show ${ticket}\`.`,
-      ...failureEnding(error).suggestions,
-    ],
-  };
-}
-
-/** A person's answer in their own words: nothing of it comes from a query, and the warning says so. */
-export function answeredByPerson({ ticketId, answer, by }: Resolution): Ending {
-  const message = `${by} answered this as ticket ${ticketId}; its figures are theirs, and no query stands behind them.`;
-  return {
-    status: 'degraded',
-    text: answer,
-    warnings: [{ code: 'answered_by_person', message }],
-  };
-}
-
-/** Neither an answer nor a person: what failed, and why nobody could be told. */
-export function notEscalatedEnding(error: ToolError, why: ToolError): Ending {
-  return {
-    ...failureEnding(error),
-    status: 'unavailable',
-    text: `${error.message} No ticket could be opened: ${why.message}`,
-  };
-}
-
-/** An interactive run does not wait for a person: it says how one that does is asked. */
-export function needsApproval(reason: string): Ending {
-  return {
-    status: 'failed',
-    text: `This plan has to be approved before it runs. ${reason}`,
-    suggestions: [
-      'Ask with --background: the run then waits for `surefoot approve`.',
-      'Ask for a shorter period or fewer groups.',
-    ],
-  };
-}
-
-export function rejected(by: string, reason: string): Ending {
-  return {
-    status: 'cancelled',
-    text: reason === '' ? `${by} rejected the plan.` : `${by} rejected the plan: ${reason}`,
-  };
-}
-
-export const unapproved: Ending = {
-  status: 'cancelled',
-  text: 'Nobody approved the plan in time, so it was not run.',
-  suggestions: ['Ask again, and approve it with `surefoot approve`.'],
-};
 
 /** Nothing more may be asked of Claude before there is a plan. */
 export function unplannedEnding({ input }: Run, name: keyof RunLimits): Ending {
   const { budget, suggestion } = budgetWords(name, input.limits);
-  return {
+  const ending: Ending = {
     status: 'unavailable',
     text: `${budget.charAt(0).toUpperCase()}${budget.slice(1)} was used up before there was an answer.`,
     suggestions: [suggestion],
   };
+  return handingOver(ending, 'budget_spent');
 }
 
 /** Nothing more may be asked of Claude, so that the data has no words. */
@@ -234,11 +189,26 @@ export function unaffordableWords(run: Run, name: keyof RunLimits): Ending {
   return { ...ending, suggestions: [...(ending.suggestions ?? []), suggestion] };
 }
 
-export const outOfTime: Ending = {
-  status: 'unavailable',
-  text: 'The time for this run was used up before there was an answer.',
-  suggestions: ['Ask again with a longer --timeout or with --background.'],
-};
+/** Nothing that ran passed the gate, and no plan is left to be made. */
+export function refutedEnding(findings: readonly Finding[], warnings: readonly Warning[]): Ending {
+  const { shown, fixes } = shownFindings(findings);
+  const ending: Ending = {
+    status: 'failed',
+    text: `The results did not pass verification: ${shown.map(({ what }) => what).join(' ')}`,
+    suggestions: fixes,
+    warnings,
+  };
+  return handingOver(ending, 'results_refuted');
+}
+
+export const outOfTime: Ending = handingOver(
+  {
+    status: 'unavailable',
+    text: 'The time for this run was used up before there was an answer.',
+    suggestions: ['Ask again with a longer --timeout or with --background.'],
+  },
+  'out_of_time',
+);
 
 export const cancelled: Ending = { status: 'cancelled', text: 'The run was cancelled.' };
 

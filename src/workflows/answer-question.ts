@@ -17,7 +17,7 @@ import type { RecordTask } from '../domain/tasks.js';
 import { listenForApprovals } from './approval.js';
 import { recordActivity } from './activities.js';
 import { answerWithWhatStands } from './answer-with-what-stands.js';
-import { escalate } from './escalate.js';
+import { escalate, type Escalation } from './escalate.js';
 import { executePlan } from './execute-plan.js';
 import { interpretResults } from './interpret-results.js';
 import { makePlan, type PlanRequest } from './make-plan.js';
@@ -40,13 +40,21 @@ export async function answerQuestion(input: RunInput): Promise<Answer> {
 
 /** The run's ending; or the answer itself, where this run had ended before and Temporal no longer knew. */
 async function answer(tracker: RunTracker): Promise<Ending | Answer> {
+  const found = await withoutPerson(tracker);
+  if ('kind' in found) return await escalate(tracker, found);
+  const error = 'runId' in found ? undefined : found.handOver;
+  if (error === undefined || !tracker.run.input.critical) return found;
+  return await escalate(tracker, { error, step: null });
+}
+
+/** The same, or what only a person can help with. */
+async function withoutPerson(tracker: RunTracker): Promise<Ending | Answer | Escalation> {
   const approvals = listenForApprovals(tracker);
   let request: PlanRequest = { earlier: [], replan: false };
   for (;;) {
     const planned = await makePlan(tracker, request);
     if (planned.kind === 'recorded') return planned.answer;
     if (planned.kind === 'ended') return await ended(tracker, request, planned.ending);
-    if (planned.kind === 'escalate') return await escalate(tracker, planned);
 
     const approval = await approvals.settle();
     if (approval.kind === 'not_approved') return await ended(tracker, request, approval.ending);
@@ -54,7 +62,7 @@ async function answer(tracker: RunTracker): Promise<Ending | Answer> {
     const executed = await executePlan(tracker);
     if (executed.kind === 'out_of_time') return await ended(tracker, request, outOfTime);
     if (executed.kind === 'ended') return executed.ending;
-    if (executed.kind === 'escalate') return await escalate(tracker, executed);
+    if (executed.kind === 'escalate') return executed;
     if (executed.kind === 'verified') return await interpretResults(tracker, executed.drawn);
 
     tracker.update((run) => ({ ...run, replans: run.replans + 1 }));

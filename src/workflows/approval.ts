@@ -7,8 +7,9 @@ import {
   type RejectRequest,
 } from '../domain/approval.js';
 import { approvalWaitMs, planLimits } from '../domain/budget.js';
-import { needsApproval, rejected, unapproved, type Ending } from '../domain/ending.js';
+import type { Ending } from '../domain/ending.js';
 import type { Finding } from '../domain/finding.js';
+import { needsApproval, rejected, unapproved } from '../domain/people-endings.js';
 import { failedSteps, finishedSteps, takenIds, withPlan } from '../domain/run.js';
 import type { PlanOutcome } from '../domain/tasks.js';
 import { runActivities } from './activities.js';

@@ -1,13 +1,8 @@
 import { condition, defineSignal, setHandler } from '@temporalio/workflow';
 import { personWaitMs, ticketLimits } from '../domain/budget.js';
-import {
-  answeredByPerson,
-  answerSteps,
-  escalatedEnding,
-  notEscalatedEnding,
-  type Ending,
-} from '../domain/ending.js';
+import { answerSteps, type Ending } from '../domain/ending.js';
 import type { ToolError } from '../domain/failure.js';
+import { answeredByPerson, escalatedEnding, notEscalatedEnding } from '../domain/people-endings.js';
 import { isResolution, type Resolution } from '../domain/resolution.js';
 import type { TicketOutcome, TicketTask } from '../domain/tasks.js';
 import { runActivities } from './activities.js';

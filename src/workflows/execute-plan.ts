@@ -1,6 +1,6 @@
 import { CancellationScope, CancelledFailure } from '@temporalio/workflow';
 import { isTimeForReplan, isTimeForSteps } from '../domain/budget.js';
-import { failureEnding, type Ending } from '../domain/ending.js';
+import { failureEnding, refutedEnding, type Ending } from '../domain/ending.js';
 import type { Finding } from '../domain/finding.js';
 import type { CompiledStep } from '../domain/plan.js';
 import {
@@ -11,7 +11,6 @@ import {
   withRefuted,
   withStep,
 } from '../domain/run.js';
-import { shownFindings } from '../domain/shown-findings.js';
 import type { ReviewOutcome, VerifyOutcome } from '../domain/tasks.js';
 import { gate } from '../domain/verification/gate.js';
 import type { Escalation } from './escalate.js';
@@ -102,13 +101,7 @@ async function afterGate(
   // No warning of a plan that is given up: what stands of it is verified again with the next.
   tracker.update((run) => withRefuted(run, findings));
   if (mayReplan(tracker)) return { kind: 'replan', findings };
-  const { shown, fixes } = shownFindings(findings);
-  return ended({
-    status: 'failed',
-    text: `The results did not pass verification: ${shown.map(({ what }) => what).join(' ')}`,
-    suggestions: fixes,
-    warnings,
-  });
+  return ended(refutedEnding(findings, warnings));
 }
 
 function rememberReviewed(

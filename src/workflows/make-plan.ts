@@ -13,7 +13,7 @@ import {
   type ModelSource,
   type ReplySource,
 } from '../domain/claude-ladder.js';
-import { failureEnding, outOfTime, unplannedEnding, type Ending } from '../domain/ending.js';
+import { outOfTime, unansweredEnding, unplannedEnding, type Ending } from '../domain/ending.js';
 import type { ToolError } from '../domain/failure.js';
 import type { Finding } from '../domain/finding.js';
 import { failedSteps, finishedSteps, takenIds, withPlan } from '../domain/run.js';
@@ -21,7 +21,6 @@ import { shownFindings } from '../domain/shown-findings.js';
 import type { EarlierReply, PlanOutcome, PlanTask } from '../domain/tasks.js';
 import { runActivities } from './activities.js';
 import { askModels, nobodyYet, type Asked, type Share } from './ask-models.js';
-import type { Escalation } from './escalate.js';
 import { failureOf } from './failures.js';
 import type { RunTracker } from './run-tracker.js';
 import { waitedFor } from './waited-for.js';
@@ -35,7 +34,6 @@ export interface PlanRequest {
 export type Planned =
   | { readonly kind: 'planned'; readonly replyId: string }
   | { readonly kind: 'ended'; readonly ending: Ending }
-  | Escalation
   | { readonly kind: 'recorded'; readonly answer: Answer };
 
 /**
@@ -79,7 +77,7 @@ export async function makePlan(
       const reused = await reusedPlan(tracker, task, round, failure.error);
       if (reused !== undefined) return reused;
       if ((await waitedFor(tracker, 'plan', failure, waits)) !== 'waited')
-        return unplanned(task, failure.error);
+        return ended(unansweredEnding(failure.error));
       waits += 1;
       continue;
     }
@@ -180,14 +178,6 @@ async function reusedPlan(
     warnings: [...run.warnings, ...warnings],
   }));
   return planned(tracker, reused);
-}
-
-/** A person for a critical run, or an honest end. */
-function unplanned({ input }: Unsourced, failure: ToolError): Planned {
-  const ending = failureEnding(failure);
-  return input.critical && ending.status === 'unavailable'
-    ? { kind: 'escalate', error: failure, step: null }
-    : ended(ending);
 }
 
 /** Undefined where there is none that still compiles, or it cannot be looked for. */

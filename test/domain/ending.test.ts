@@ -1,17 +1,19 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
-  answeredByPerson,
   answerOf,
   cancelled,
-  escalatedEnding,
   failureEnding,
   interpretedEnding,
-  notEscalatedEnding,
   outOfTime,
   unavailableAnswer,
   uninterpretedEnding,
 } from '../../src/domain/ending.js';
+import {
+  answeredByPerson,
+  escalatedEnding,
+  notEscalatedEnding,
+} from '../../src/domain/people-endings.js';
 import type { CompiledStep } from '../../src/domain/plan.js';
 import { newRun, withPlan, type Run, type StepState } from '../../src/domain/run.js';
 import { aChart, anError, anInput, anOutcome, aPlan, aStep } from './builders.js';
