@@ -114,7 +114,7 @@ export async function startWorker(
     told: outcomeEventsOf,
     finished: finishedEvent,
   };
-  const log = { attempts: owingEnds(deps.store.attempts, owed) };
+  const log = { attempts: deps.store.attempts };
   const common = {
     connection,
     namespace: config.TEMPORAL_NAMESPACE,
@@ -209,14 +209,15 @@ function connectDeps(
   const urls = required(config, ['SUREFOOT_STORE_URL', 'SUREFOOT_WAREHOUSE_URL']);
   const webhook = ticketWebhookSettings(config);
   const connected = connectStore({ url: urls.SUREFOOT_STORE_URL });
-  const store = {
-    ...connected,
-    breakers: rememberedBreakers(connected.breakers),
-    results: rememberedResults(connected.results),
-  };
   const owed = createOwed({
     onLost: (error) => Runtime.instance().logger.error('write lost', { error: String(error) }),
   });
+  const store = {
+    ...connected,
+    attempts: owingEnds(connected.attempts, owed),
+    breakers: rememberedBreakers(connected.breakers),
+    results: rememberedResults(connected.results),
+  };
   const warehouse = connectWarehouse({
     url: urls.SUREFOOT_WAREHOUSE_URL,
     name: 'warehouse',

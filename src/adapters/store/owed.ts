@@ -24,11 +24,17 @@ export interface OwedOptions {
   readonly most?: number;
 }
 
-/** The same log, whose ends are owed while the store is away: an attempt that is over is not made again for its row. */
+/**
+ * The same log, whose ends are owed while the store is away: an attempt that is over is not made again for its row, nor
+ * taken for lost while that waits.
+ */
 export function owingEnds(attempts: AttemptLog, owed: Owed): AttemptLog {
   return {
     start: (attempt, event) => attempts.start(attempt, event),
-    callsOf: (run, attemptIds) => attempts.callsOf(run, attemptIds),
+    callsOf: async (run, attemptIds) => {
+      await owed.pay().catch(() => undefined);
+      return await attempts.callsOf(run, attemptIds);
+    },
     unfinished: (execution, begun) => attempts.unfinished(execution, begun),
     lose: (attempt) => attempts.lose(attempt),
     end: (attempt, also) =>

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { mock, test } from 'node:test';
-import { createOwed } from '../../../src/adapters/store/index.js';
+import { createOwed, owingEnds } from '../../../src/adapters/store/index.js';
 import { ToolFailure } from '../../../src/domain/failure.js';
+import type { AttemptLog } from '../../../src/ports.js';
+import { endOf, newRun } from './fixtures.js';
 
 const away = new ToolFailure({ error: 'store_unavailable', class: 'transient', message: 'away' });
 const never = () => assert.fail('it is lost');
@@ -46,6 +48,30 @@ test('a write that hung and then failed with the store is made again', async () 
   await owed.pay();
   assert.equal(lates.length, 2);
   assert.equal(lates[0], 0);
+  await owed.close();
+});
+
+test('an attempt whose row is still owed is not taken for lost', async () => {
+  const owed = createOwed({ onLost: never });
+  const ended: string[] = [];
+  let isAway = true;
+  const log: AttemptLog = {
+    start: () => Promise.resolve(),
+    end: ({ activityId }) => {
+      if (isAway) return Promise.reject(away);
+      ended.push(activityId);
+      return Promise.resolve();
+    },
+    callsOf: (_, ids) => Promise.resolve({ told: ended.length, lost: ids.length - ended.length }),
+    unfinished: () => Promise.resolve([]),
+    lose: () => Promise.resolve(),
+  };
+  const attempts = owingEnds(log, owed);
+  const run = newRun();
+  await attempts.end(endOf(run));
+  assert.deepEqual(await attempts.callsOf(run, ['a']), { told: 0, lost: 1 });
+  isAway = false;
+  assert.deepEqual(await attempts.callsOf(run, ['a']), { told: 1, lost: 0 });
   await owed.close();
 });
 
