@@ -99,8 +99,13 @@ function isSameTree(a: unknown, b: unknown): boolean {
     return a.length === b.length && a.every((item, index) => isSameTree(item, b[index]));
   }
   if (!isObject(a) || !isObject(b)) return a === b;
-  const fields = new Set([...Object.keys(a), ...Object.keys(b)]);
-  return [...fields].every((field) => places.has(field) || isSameTree(a[field], b[field]));
+  for (const field in a) {
+    if (!places.has(field) && !isSameTree(a[field], b[field])) return false;
+  }
+  for (const field in b) {
+    if (a[field] === undefined && b[field] !== undefined && !places.has(field)) return false;
+  }
+  return true;
 }
 
 function checkParameters(select: SelectStmt, paramCount: number, findings: SqlFindings): void {
