@@ -3,6 +3,7 @@ import { until } from '../e2e/watching.js';
 
 /** Someone is made to wait in Postgres at a chosen point, so that a kill hits exactly there. */
 export interface Hold {
+  isReached(): Promise<boolean>;
   /** Returns once somebody waits. */
   reached(): Promise<void>;
   /** Lets whoever waits go on. */
@@ -50,13 +51,10 @@ async function session(url: string): Promise<Client> {
 function holdOf(client: Client): Hold {
   // Not pg_stat_activity: it stands still as long as the transaction lasts that holds the table.
   const waiting = `from pg_locks where not granted and pg_backend_pid() = any (pg_blocking_pids(pid))`;
+  const isReached = async () => (await client.query(`select ${waiting}`)).rowCount !== 0;
   return {
-    reached: () =>
-      until(
-        'someone waits',
-        async () => (await client.query(`select ${waiting}`)).rowCount !== 0,
-        patienceMs,
-      ),
+    isReached,
+    reached: () => until('someone waits', isReached, patienceMs),
     release: () => client.end(),
     async drop() {
       await client.query(`select pg_terminate_backend(pid, 5000) ${waiting}`);

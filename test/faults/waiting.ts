@@ -4,7 +4,7 @@ import { markOf } from './question.js';
 import type { Scene } from './scene.js';
 
 /** On a busy machine a run may take long to get somewhere; only what never comes is a failure. */
-const patienceMs = 60_000;
+export const patienceMs = 60_000;
 
 /** The run that was asked for last. */
 export function newest({ runs }: Scene): string {
@@ -23,13 +23,13 @@ async function allNoted({ journal, runs }: Scene): Promise<boolean> {
 
 /** Returns once the log says so of an attempt of the newest run. */
 export async function logged(scene: Scene, activityId: string, status: string): Promise<void> {
+  const isThere = () => isLogged(scene, activityId, status);
+  await until(`${activityId} is logged as ${status}`, isThere, patienceMs);
+}
+
+export async function isLogged(scene: Scene, activityId: string, status: string): Promise<boolean> {
   const statement = `select from surefoot.tool_calls where run_id = $1 and activity_id = $2 and status = $3`;
-  await until(
-    `${activityId} is logged as ${status}`,
-    async () =>
-      (await rowsOf(scene.storeUrl, statement, [newest(scene), activityId, status])).length > 0,
-    patienceMs,
-  );
+  return (await rowsOf(scene.storeUrl, statement, [newest(scene), activityId, status])).length > 0;
 }
 
 /** Returns once Temporal has seen an attempt of that step fail, whatever the store knows; or the step is over. */

@@ -1,7 +1,7 @@
-import { rowsOf, until } from '../../e2e/watching.js';
+import { until } from '../../e2e/watching.js';
 import type { Said } from '../../e2e/scripts.js';
 import { holdRows, holdTable, type Hold } from '../hold.js';
-import { newest } from '../waiting.js';
+import { isLogged } from '../waiting.js';
 import type { AskMore, Scene } from '../scene.js';
 import type { Point } from './kill-at-each.js';
 
@@ -44,12 +44,13 @@ export function beginning({ reads, ...which }: Beginning): Point {
     async reach(scene, ask) {
       const table = `surefoot.${reads}`;
       const hold = await heldAfter(scene, ask, which, () => holdTable(scene.storeUrl, table));
+      await hold.reached();
       return () => hold.drop();
     },
   };
 }
 
-/** Whoever comes after that activity waits for what is then taken. */
+/** Whoever comes after that activity will wait for what is then taken. */
 export async function heldAfter(
   scene: Scene,
   ask: () => Promise<unknown>,
@@ -62,13 +63,11 @@ export async function heldAfter(
   await until(`nobody else may come`, () => once(scene));
   const hold = await take();
   await before.release();
-  await hold.reached();
   return hold;
 }
 
 export async function isReviewed(scene: Scene): Promise<boolean> {
-  const reviewed = `select from surefoot.tool_calls where run_id = $1 and activity_id = 'review.1' and status = 'success'`;
-  return (await rowsOf(scene.storeUrl, reviewed, [newest(scene)])).length === 1;
+  return await isLogged(scene, 'review.1', 'success');
 }
 
 /** The attempt has begun, and the log has not heard of it. */
