@@ -66,6 +66,8 @@ const Settings = z.object({
   SUREFOOT_WAREHOUSE_POOL: count(3, 500).default(10),
   SUREFOOT_SCHEMAS: list,
   SUREFOOT_TABLES: tableList,
+  SUREFOOT_SCHEMA_VALUES: flag.default(true),
+  SUREFOOT_SCHEMA_COMMENTS: flag.default(false),
   SUREFOOT_PII: columnList,
   SUREFOOT_PII_MASK: columnList,
   SUREFOOT_ALLOW_PRIVILEGED: flag.default(false),
@@ -167,6 +169,7 @@ export function listingSettings(config: Config) {
   return {
     ...(config.SUREFOOT_SCHEMAS.length > 0 && { schemas: config.SUREFOOT_SCHEMAS }),
     ...(tables.length > 0 && { tables }),
+    examples: config.SUREFOOT_SCHEMA_VALUES,
     personal: { refused: listed(config.SUREFOOT_PII), masked: listed(config.SUREFOOT_PII_MASK) },
   };
 }

@@ -257,6 +257,7 @@ function connectDeps(
     store,
     warehouse,
     tools: registerTools(allTools),
+    schemaComments: config.SUREFOOT_SCHEMA_COMMENTS,
     models: {
       planner: {
         model: config.SUREFOOT_PLANNER_MODEL,

@@ -25,6 +25,8 @@ export interface Deps {
   /** What every answer must say of how this installation is set up. */
   readonly notices: () => readonly Warning[];
   readonly tools: Tools;
+  /** Whether the planner is shown what the schema's comments say. */
+  readonly schemaComments: boolean;
   readonly models: Readonly<Record<Role, ModelSettings>>;
   /** Tells another system of tickets; null where there is none. */
   readonly webhook: TicketWebhook | null;

@@ -31,13 +31,13 @@ export async function plan(task: PlanTask, deps: Deps, attempt: Attempt): Promis
   const catalog = await deps.warehouse
     .catalog(attempt.signal)
     .catch((error: unknown) => ({ error }));
-  const current = 'error' in catalog ? undefined : digestOf(catalog);
+  const current = 'error' in catalog ? undefined : digestOf(catalog, deps);
   const { answer, digest } = await deps.store.runs.begin(record, current);
   if (answer !== null) return { kind: 'recorded', answer };
   if ('error' in catalog) throw catalog.error;
   deps.warehouse.checkTenant(run.tenant);
 
-  const pinned = digest ?? (await deps.store.runs.pinDigest(run, digestOf(catalog)));
+  const pinned = digest ?? (await deps.store.runs.pinDigest(run, digestOf(catalog, deps)));
   const reply =
     task.edited === null
       ? await claudesReply(task, pinned, deps, attempt)
@@ -147,9 +147,16 @@ async function planRequest(task: PlanTask, digest: string, deps: Deps): Promise<
   };
 }
 
-const digestOf = rememberedBy((catalog: Catalog) =>
-  writeBlock('schema', schemaDigest(catalog, { maxChars: digestMaxChars })),
-);
+function digestOf(catalog: Catalog, { schemaComments }: Pick<Deps, 'schemaComments'>): string {
+  return (schemaComments ? commentedDigest : plainDigest)(catalog);
+}
+
+const plainDigest = rememberedBy((catalog: Catalog) => writtenDigest(catalog, false));
+const commentedDigest = rememberedBy((catalog: Catalog) => writtenDigest(catalog, true));
+
+function writtenDigest(catalog: Catalog, comments: boolean): string {
+  return writeBlock('schema', schemaDigest(catalog, { maxChars: digestMaxChars, comments }));
+}
 
 const jsonSchemaOf = rememberedBy((tools: Tools) =>
   z.toJSONSchema(planSchema([...tools.values()])),

@@ -92,7 +92,7 @@ function digestOf(table: Table, shown: Shown): DigestTable {
     name: tableName(table),
     ...(table.kind !== 'table' && { kind: table.kind }),
     rows: rowsOf(table),
-    ...(shown.comments && table.comment !== '' && { comment: table.comment }),
+    ...(shown.comments && table.comment !== '' && { comment: told(table.comment) }),
     columns: table.columns.map((column) => columnOf(column, shown)),
     primaryKey: table.primaryKey,
     foreignKeys: table.foreignKeys,
@@ -111,9 +111,19 @@ function columnOf(column: TableColumn, shown: Shown): DigestColumn {
     ...(column.masked && { masked: true as const }),
     ...(shown.values && column.values.length > 0 && { values: column.values }),
     ...(column.range !== null && { range: column.range }),
-    ...(shown.comments && column.comment !== '' && { comment: column.comment }),
+    ...(shown.comments && column.comment !== '' && { comment: told(column.comment) }),
   };
 }
+
+/** A comment may be a page, and may hold what nobody sees. */
+function told(comment: string): string {
+  return comment
+    .replaceAll(/[\p{C}\p{Zl}\p{Zp}]+/gu, ' ')
+    .trim()
+    .slice(0, longestComment);
+}
+
+const longestComment = 200;
 
 /** As people write them: a third of the characters, the same meaning. */
 function shortType(type: string): string {

@@ -225,7 +225,9 @@ for (const [what, steals] of [
 }
 
 test('a worker does not start as a role that no policy holds', async () => {
-  const env = { ...stack.env, SUREFOOT_WAREHOUSE_URL: warehouse.url };
+  // Also where a privileged role is let through.
+  const privileged = { SUREFOOT_WAREHOUSE_URL: warehouse.url, SUREFOOT_ALLOW_PRIVILEGED: 'on' };
+  const env = { ...stack.env, ...privileged };
   const starting = startWorker(loadConfig(env), { workflowBundle: await workflowBundle() });
   await assert.rejects(starting, (error) => {
     assert.ok(error instanceof ConfigError);

@@ -1,4 +1,5 @@
 import { escapeIdentifier, type Pool } from 'pg';
+import { isTellable } from '../../domain/tellable.js';
 import { statisticsSql, type ColumnRow, type StatisticsRow } from './catalog-sql.js';
 import { readOnly } from './session.js';
 
@@ -20,6 +21,7 @@ export async function readExamples(
   columns: readonly ColumnRow[],
   schemas: readonly string[] | undefined,
 ): Promise<Examples> {
+  if (columns.length === 0) return new Map();
   const statistics = await readStatistics(pool, schemas);
   const examples = new Map<string, Example>();
   const toAsk = new Map<number, ColumnRow[]>();
@@ -52,7 +54,8 @@ async function readStatistics(
 function fromStatistics(column: ColumnRow, known: StatisticsRow | undefined): Example | undefined {
   if (known === undefined) return undefined;
   if (column.category === 'S' && known.complete && known.common !== null) {
-    return { values: known.common.filter(isShort).toSorted(), range: null };
+    // All values or none: what is left of a list would pass for the whole.
+    return { values: known.common.every(isTellable) ? known.common.toSorted() : [], range: null };
   }
   if (column.category !== 'D' || !isDated(column)) return undefined;
   const seen = [...(known.bounds ?? []), ...(known.common ?? [])].toSorted();
@@ -110,7 +113,7 @@ function exampleFrom(
     if (from === undefined || to === undefined) return [];
     return [[keyOf(column), { values: [], range: { from, to } }]];
   }
-  if (found.length > mostValues || !found.every(isShort)) return [];
+  if (found.length > mostValues || !found.every(isTellable)) return [];
   return [[keyOf(column), { values: found, range: null }]];
 }
 
@@ -123,12 +126,7 @@ function keyOf({ oid, column }: ColumnRow): string {
   return `${oid}.${column}`;
 }
 
-function isShort(value: string): boolean {
-  return value.length <= longestValue;
-}
-
 const mostValues = 20;
-const longestValue = 60;
 const smallBytes = 32 * 1024 * 1024;
 const allTablesMs = 3_000;
 const bounds = { timeoutMs: 500, timeZone: 'UTC', local: {} };

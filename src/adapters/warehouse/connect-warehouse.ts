@@ -26,6 +26,8 @@ export interface WarehouseOptions {
   /** Only these tables, or columns of them, exist; all that are in `schemas` where absent. */
   readonly tables?: readonly ListedTable[];
   readonly personal?: PersonalData;
+  /** False where no value of the data is read for the catalog. */
+  readonly examples?: boolean;
   /** Where absent, nobody looks what the role may do. */
   readonly privileged?: Privileged;
 }

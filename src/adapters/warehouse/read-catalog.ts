@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ClientBase, Pool } from 'pg';
+import { isTellable } from '../../domain/tellable.js';
 import { isListed } from '../../domain/table-list.js';
 import type { Catalog, ForeignKey, Table, TableColumn } from '../../ports.js';
 import { tableName } from '../../sql/table-names.js';
@@ -16,11 +17,13 @@ export interface CatalogScope extends Listing {
   /** All schemas where absent. */
   readonly schemas?: readonly string[];
   readonly tenancy: Tenancy;
+  /** False where no value of the data goes into it; enums keep their labels. */
+  readonly examples?: boolean;
 }
 
 /** Reads all that is in scope: names, types and keys, then values and ranges within a few seconds. */
 export async function readCatalog(pool: Pool, scope: CatalogScope): Promise<Catalog> {
-  const { schemas, tenancy, personal } = scope;
+  const { schemas, tenancy, personal, examples: mayTell = true } = scope;
   const bounds = { timeoutMs: 10_000, timeZone: 'UTC', local: nobodysSetting(tenancy) };
   const { all, open } = await readOnly(await pool.connect(), bounds, async (client) => {
     const parameters = [schemas ?? null];
@@ -33,7 +36,7 @@ export async function readCatalog(pool: Pool, scope: CatalogScope): Promise<Cata
     };
   });
   const isMasked = (row: ColumnRow) => personalAs(personal, row) === 'masked';
-  const tellable = open.columns.filter((row) => !row.row_security && !isMasked(row));
+  const tellable = open.columns.filter((row) => mayTell && !row.row_security && !isMasked(row));
   const examples = await readExamples(pool, tellable, schemas);
   const tables = [...groupBy(open.columns, ({ oid }) => oid)].map(([oid, rows]): Table => {
     const hidden = (all.get(oid) ?? []).filter((row) => !rows.includes(row));
@@ -89,9 +92,13 @@ function columnOf(row: ColumnRow, examples: Examples, masked: boolean): TableCol
     nullable: row.nullable,
     ...(masked && { masked }),
     comment: row.column_comment,
-    values: (masked ? null : row.labels) ?? example?.values ?? [],
+    values: labelsOf(row, masked) ?? example?.values ?? [],
     range: example?.range ?? null,
   };
+}
+
+function labelsOf({ labels }: ColumnRow, masked: boolean): readonly string[] | null {
+  return masked || labels?.every(isTellable) === false ? null : labels;
 }
 
 function foreignKeyOf({ kind, schema, table, columns, references }: KeyRow): ForeignKey[] {

@@ -2,6 +2,7 @@ import { parseDecimal, sign } from '../decimal.js';
 import type { Expectation } from '../plan.js';
 import type { Cell, ResultSet } from '../result.js';
 import type { Outcome } from './verify-result.js';
+import { toldKey } from './told-key.js';
 
 /** What the plan says its result must look like. Empty lists and zeros expect nothing and are not reported. */
 export function checkExpectation(expect: Expectation, result: ResultSet): Outcome[] {
@@ -127,7 +128,7 @@ function uniqueBy(columns: readonly string[], result: ResultSet): Outcome['probl
   if (key === undefined) return null;
   return refute(
     'duplicate_key',
-    `${quoted(columns)} repeat: ${JSON.stringify(key).slice(0, 200)} stands in more than one row.`,
+    `${quoted(columns)} repeat: ${toldKey(key)} stands in more than one row.`,
     'Group by exactly these columns, or look for a join that multiplies rows.',
   );
 }

@@ -4,6 +4,7 @@ import type { QueryFacts, QueryInput } from '../plan.js';
 import type { ResultSet } from '../result.js';
 import { isNegative, refute, repeatedKey, rows, warn } from './check-expectation.js';
 import type { Outcome } from './verify-result.js';
+import { toldKey } from './told-key.js';
 
 /** What any query's result must be to be worth interpreting, and what its own declaration implies. */
 export function checkSanity(
@@ -93,7 +94,7 @@ function grouping(
   const others = result.columns.filter(
     ({ name, type }) => !dimensions.includes(name) && columnKind(type) !== 'number',
   );
-  const what = `${dimensions.join(', ')} repeat: ${JSON.stringify(key).slice(0, 200)} stands in more than one row.`;
+  const what = `${dimensions.join(', ')} repeat: ${toldKey(key)} stands in more than one row.`;
   const fix = 'Group by the declared dimensions and nothing else, or declare the others too.';
   const isSure = others.length === 0 && dimensions.length + 1 === result.columns.length;
   return isSure ? refute('duplicate_group', what, fix) : warn('duplicate_group', what, fix);

@@ -1,4 +1,5 @@
 import type { Node } from 'libpg-query';
+import { isTellable } from '../../domain/tellable.js';
 import type { Parameter, Table, TableColumn } from '../../ports.js';
 import { comparisonsOf, type Comparison } from '../../sql/help/comparison.js';
 import { countRows, rowsOf, type Rows } from '../../sql/help/conditions.js';
@@ -121,7 +122,7 @@ async function valuesOf(
       `where ${quoted(name)} is not null limit 2000`,
   );
   const rows = (select && (await asker.rows(select))) ?? [];
-  return rows.flatMap(([cell]) => (typeof cell === 'string' ? [cell] : []));
+  return rows.flatMap(([cell]) => (typeof cell === 'string' && isTellable(cell) ? [cell] : []));
 }
 
 async function words(conditions: readonly Node[]): Promise<string> {
