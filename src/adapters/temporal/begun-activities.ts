@@ -1,4 +1,5 @@
 import { Context } from '@temporalio/activity';
+import type { Client } from '@temporalio/client';
 import { defaultPayloadConverter } from '@temporalio/common';
 import proto from '@temporalio/proto';
 import type { BegunActivity, Execution } from '../../ports.js';
@@ -7,12 +8,12 @@ type HistoryEvent = proto.temporal.api.history.v1.IHistoryEvent;
 type Failure = proto.temporal.api.failure.v1.IFailure;
 type Pending = proto.temporal.api.workflow.v1.IPendingActivityInfo;
 
-/** Every regular activity of a workflow, from its history; from within an activity, whose client is asked. */
-export async function begunActivities({
-  workflowId,
-  temporalRunId,
-}: Execution): Promise<readonly BegunActivity[]> {
-  const handle = Context.current().client.workflow.getHandle(workflowId, temporalRunId);
+/** Every regular activity of a workflow, from its history; the client is that of the activity that asks. */
+export async function begunActivities(
+  { workflowId, temporalRunId }: Execution,
+  client: Client = Context.current().client,
+): Promise<readonly BegunActivity[]> {
+  const handle = client.workflow.getHandle(workflowId, temporalRunId);
   // First, so that what ends meanwhile is in the history.
   const { raw } = await handle.describe();
   const { events } = await handle.fetchHistory();
