@@ -67,7 +67,7 @@ export async function showFailures(): Promise<readonly Shown[]> {
     const refused = await withStack([], revenue);
     const escalated = await withStack(['--critical'], revenue);
     await stack.store.breakers.force(breaker, closed, 'test');
-    const timedOut = await withStack(['--timeout', '20s'], pairs);
+    const timedOut = await withStack(['--timeout', '30s'], pairs);
     const sampled = await withStack(['--timeout', '30s'], everything);
     return [
       {
