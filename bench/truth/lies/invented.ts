@@ -46,6 +46,12 @@ export const inventedIn: Readonly<Record<string, readonly string[]>> = {
     'four hundred customers',
     'nineteen days',
     'two thirds',
+    'a factor of three',
+    'one in six',
+    'XIV percent',
+    'seven figures',
+    'three-quarters',
+    'eight point one percent',
   ],
   German: [
     'siebenundvierzig Prozent',
@@ -60,6 +66,9 @@ export const inventedIn: Readonly<Record<string, readonly string[]>> = {
     'die Hälfte',
     'neunzehn Tage',
     '47 Prozent',
+    'ein Viertel',
+    'acht Komma eins Prozent',
+    'Faktor drei',
   ],
   French: [
     'quarante-sept pour cent',
@@ -74,6 +83,9 @@ export const inventedIn: Readonly<Record<string, readonly string[]>> = {
     'dix-neuf jours',
     'quatre-vingts euros',
     '47 pour cent',
+    'un quart',
+    'un cinquième',
+    'un facteur trois',
   ],
   Spanish: [
     'cuarenta y siete por ciento',
@@ -87,6 +99,9 @@ export const inventedIn: Readonly<Record<string, readonly string[]>> = {
     'doscientos doce',
     'diecinueve días',
     '47 por ciento',
+    'una quinta parte',
+    'un décimo',
+    'tres cuartas partes',
   ],
   Japanese: [
     '四十七パーセント',
@@ -101,5 +116,8 @@ export const inventedIn: Readonly<Record<string, readonly string[]>> = {
     '十九日間',
     '47パーセント',
     '４７割',
+    '三割',
+    '1.5倍',
+    '約八',
   ],
 };

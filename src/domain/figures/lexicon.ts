@@ -33,7 +33,7 @@ const english: Lexicon = {
   counters: /^(?:an?|one|two|three|four|nine)$/,
   timeUnits: units('hour hours|day days|week weeks|month months|quarter quarters|year years'),
   nouns:
-    /^(?:percent|percentage|points?|times|dollars?|euros?|pounds?|yen|usd|eur|gbp|cents?|minutes?|seconds?|orders?|customers|units|items|sales|returns|refunds|users|clients|transactions|shipments|visits|sessions|tickets|invoices|purchases|people)$/,
+    /^(?:percent|percentage|points?|figures?|digits?|times|dollars?|euros?|pounds?|yen|usd|eur|gbp|cents?|minutes?|seconds?|orders?|customers|units|items|sales|returns|refunds|users|clients|transactions|shipments|visits|sessions|tickets|invoices|purchases|people)$/,
   leads:
     /^(?:to|by|at|was|were|is|are|of|reached|reaching|totall?ed|about|around|nearly|almost|exactly|over|only)$/,
 };
@@ -53,7 +53,7 @@ const german: Lexicon = {
     'stunde stunden|tag tage tagen|woche wochen|monat monate monaten|quartal quartale quartalen|jahr jahre jahren',
   ),
   nouns:
-    /^(?:prozent|prozentpunkte?n?|punkte?|mal|dollar|euro|pfund|franken|bestellung(?:en)?|aufträge?n?|kunden|kundinnen|einheiten|stück|verkäufe|artikel|retouren|rücksendungen|nutzer|rechnungen|lieferungen|besuche)$/,
+    /^(?:prozent|prozentpunkte?n?|punkte?|komma|stellig|mal|dollar|euro|pfund|franken|bestellung(?:en)?|aufträge?n?|kunden|kundinnen|einheiten|stück|verkäufe|artikel|retouren|rücksendungen|nutzer|rechnungen|lieferungen|besuche)$/,
   leads: /^(?:auf|um|bei|war|waren|ist|sind|etwa|rund|fast|genau|nur|insgesamt)$/,
 };
 
@@ -65,15 +65,15 @@ const french: Lexicon = {
     /^(?:mille|milliers?|millions?|milliards?|douzaines?|dizaines?|vingtaines?|trentaines?|cinquantaines?|centaines?)$/,
   multiples:
     /^(?:moitié|doubl(?:e|es|é|ée|és|ées|ant|er|a)|tripl(?:e|es|é|ée|és|ées|er|a)|quadrupl\w*)$/u,
-  fractions: /^(?:tiers|quarts?|demie?)$/,
-  ranking: /(?!)/,
+  fractions: /^(?:tiers|quarts?|demie?|cinquième|dixième)$/,
+  ranking: /ième$/,
   counters: /^(?:un|deux|trois|le)$/,
   timeUnits: units(
     'heure heures|jour jours|semaine semaines|mois|trimestre trimestres|an ans année années',
   ),
   nouns:
-    /^(?:pour|points?|fois|dollars?|euros?|livres?|francs?|cents?|commandes?|clients|unités?|articles?|ventes?|retours?|factures?|livraisons?|visites?|utilisateurs)$/,
-  leads: /^(?:à|de|était|étaient|est|sont|atteint|environ|presque|exactement|seulement)$/,
+    /^(?:pour|points?|virgule|chiffres|fois|dollars?|euros?|livres?|francs?|cents?|commandes?|clients|unités?|articles?|ventes?|retours?|factures?|livraisons?|visites?|utilisateurs)$/,
+  leads: /^(?:à|d|de|était|étaient|est|sont|atteint|environ|presque|exactement|seulement)$/,
 };
 
 const spanish: Lexicon = {
@@ -83,12 +83,12 @@ const spanish: Lexicon = {
   magnitudes:
     /^(?:mil|miles|mill[oó]n|millones|millar|millares|docenas?|decenas?|centenas?|centenares)$/,
   multiples: /^(?:mitad|doble|duplic\w*|triplic\w*|triple|cuadruplic\w*|tercios|cuartas)$/u,
-  fractions: /^(?:tercio|cuartos?|quintos?|medio)$/,
+  fractions: /^(?:tercio|cuartos?|quintos?|décimos?|medio)$/,
   ranking: /^(?!tercio)/,
   counters: /^(?:un|dos|tres)$/,
   timeUnits: units('hora horas|día días|semana semanas|mes meses|trimestre trimestres|año años'),
   nouns:
-    /^(?:por|puntos?|veces|dólares?|euros?|pesos?|libras?|pedidos?|clientes|unidades|artículos|ventas|devoluciones|facturas|envíos|visitas|usuarios)$/,
+    /^(?:por|puntos?|coma|cifras|veces|dólares?|euros?|pesos?|libras?|pedidos?|clientes|unidades|artículos|ventas|devoluciones|facturas|envíos|visitas|usuarios)$/,
   leads: /^(?:a|en|de|fue|fueron|es|son|alcanzó|casi|unos|unas|exactamente|solo)$/,
 };
 
@@ -119,22 +119,22 @@ const others: Lexicon = {
 
 /** "one in five", "jeder dritte", "un sur cinq": shares in words. */
 export const sharesInWords =
-  /(?<!\p{L})(?:(?:one|two|three|nine) (?:in|out of)(?: every)? (?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|hundred)|every (?:second|third|fourth|fifth|tenth)|jede[rsn]? (?:zweite|dritte|vierte|fünfte|zehnte)[nrs]?|(?:un|une|deux|trois)(?: \p{L}+)? sur (?:deux|trois|quatre|cinq|six|dix)|(?:un[oa]?|dos|tres) de cada (?:dos|tres|cuatro|cinco|seis|diez))(?!\p{L})/giu;
+  /(?<!\p{L})(?:(?:one|two|three|four|five|six|seven|eight|nine) (?:in|out of)(?: every)? (?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|hundred)|every (?:second|third|fourth|fifth|tenth)|jede[rsn]? (?:zweite|dritte|vierte|fünfte|zehnte)[nrs]?|(?:un|une|deux|trois)(?: \p{L}+)? sur (?:deux|trois|quatre|cinq|six|dix)|(?:una|dos|tres|cuatro) (?:tercera|cuarta|quinta|sexta|décima)s? partes?|(?:factor of|faktor(?: von)?|facteur(?: de)?|factor(?: de)?) (?:two|three|four|five|six|seven|eight|nine|ten|zwei|drei|vier|fünf|sechs|acht|zehn|deux|trois|quatre|cinq|dix|dos|tres|cuatro|cinco|diez)|(?:un[oa]?|dos|tres) de cada (?:dos|tres|cuatro|cinco|seis|diez))(?!\p{L})/giu;
 
 /** Korean numerals before a unit, and multiples. */
 export const koreanNumber =
   /(?:(?:두|세|네|몇|수|다섯|열)\s?배|절반|[일이삼사오육칠팔구십백천수]*(?:백만|천만|[십백천만억조])\s?(?:원|달러|유로|명|건|개|퍼센트|%))/gu;
 
-/** MCMXC and its like: four letters or more, for shorter ones are names and sizes. */
+/** MCMXC and its like: four letters or more, for shorter ones are names and sizes, save before a unit. */
 export const romanNumber =
-  /(?<![\p{L}\p{N}])(?=[MDCLXVI]{4,}(?![\p{L}\p{N}]))M{0,4}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?![\p{L}\p{N}])/gu;
+  /(?<![\p{L}\p{N}])(?=[MDCLXVI]{4,}(?![\p{L}\p{N}])|[MDCLXVI]+ ?(?:%|percent|per cent|points?|dollars?|euros?|million|billion|thousand|times|Prozent|pour cent|por ciento)(?!\p{L}))M{0,4}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?![\p{L}\p{N}])/gu;
 
 /** Every list is applied to every text: what language an invented number is in is not for its author to choose. */
 export const lexicons: readonly Lexicon[] = [english, german, french, spanish, japanese, others];
 
 /** Chinese and Japanese numerals, where a magnitude or a unit makes them a number: 三百万, 十二億, 五倍, 三割, not 第三 or 一番. */
 export const cjkNumber =
-  /(?<!第)(?:[一二三四五六七八九十〇零壱弐参两兩数何]+[百千万萬億亿兆]+[一二三四五六七八九十百千万萬億亿兆〇零]*|[\uE000\uE001] ?[百千万萬億亿兆]|[十百千][一二三四五六七八九十百千万億亿]+|[一二三四五六七八九十百千〇零两兩]+ ?(?:円|元|ドル|美元|ユーロ|欧元|パーセント|ポイント|%|個|件|人|名|社|台|本|枚|倍|割|点|店|回|票|日間|週間|[かヶカヵ]月|年間)|[一二三四五六七八九十]+分の[一二三四五六七八九十]+|[一二三四五六七八九十]+分之[一二三四五六七八九十]+|倍増|半減|半分|半数|翻倍|翻了?[一两]?番|一半|百万|千万|数[百千万億]|ダース)/u;
+  /(?<!第)(?:[一二三四五六七八九十〇零壱弐参两兩数何]+[百千万萬億亿兆]+[一二三四五六七八九十百千万萬億亿兆〇零]*|[\uE000\uE001] ?[百千万萬億亿兆]|[十百千][一二三四五六七八九十百千万億亿]+|[一二三四五六七八九十百千〇零两兩]+ ?(?:円|元|ドル|美元|ユーロ|欧元|パーセント|ポイント|%|個|件|人|名|社|台|本|枚|倍|割|点|店|回|票|日間|週間|[かヶカヵ]月|年間)|[一二三四五六七八九十]+分の[一二三四五六七八九十]+|[一二三四五六七八九十]+分之[一二三四五六七八九十]+|倍増|半減|半分|半数|翻倍|翻了?[一两]?番|一半|百万|千万|数[百千万億]|約[一二三四五六七八九十百千]+|[一二三四五六七八九十百千]+(?=増|減)|ダース)/u;
 
 function list(words: string): readonly string[] {
   return words.split(' ').map((word) => (word === '_' ? '' : word));

@@ -67,7 +67,7 @@ function numberAt(
     const isRank = lexicon.ranking.test(word.text) && rankedAfter.test(after?.text ?? '');
     const isTime =
       word.text === 'quarters'
-        ? after?.text !== 'of'
+        ? after?.text !== 'of' && searched[word.start - 1] !== '-'
         : word.text === 'quarter' && timeBefore.test(words[at - 2]?.text ?? '');
     return isRank || isTime ? null : saying(word);
   }
@@ -81,8 +81,8 @@ function numberAt(
     if (timeUnit !== undefined) return saying(noun, { value, timeUnit });
     if (lexicon.nouns.test(noun.text)) return saying(noun, { value, noun: noun.text });
   }
-  const endsClause = /^\s*(?:[.,;:!?)]|$)/.test(searched.slice(word.end));
-  return value > 1 && endsClause && lexicon.leads.test(before) ? saying(word, { value }) : null;
+  const endsClause = clauseEnd.test(searched.slice(word.end));
+  return value !== 1 && endsClause && lexicon.leads.test(before) ? saying(word, { value }) : null;
 }
 
 /** The next word, where only a space, a hyphen or an apostrophe lies between. */
@@ -102,6 +102,9 @@ function isOtherSense(text: string, before: string, after: Word | null): boolean
   return /^(?:manifold|blindfold|scaffold|unfold|fold|withhold)$/.test(text);
 }
 
+/** A mark, or a word that goes on without saying what was counted: "grew by eight in Q4". */
+const clauseEnd =
+  /^\s*(?:[.,;:!?)]|$|(?:in|on|to|from|and|or|over|since|this|last|during|im|auf|von|und|oder|gegenüber|au|en|pour|par|et|ou|hasta|desde|y|frente)(?!\p{L}))/iu;
 const halfBefore = /^(?:first|second|latter|other|final|last|this|next|each|1st|2nd|st|nd)$/;
 /** "A third time", "a quarter earlier". */
 const rankedAfter =
