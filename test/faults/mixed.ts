@@ -1,5 +1,6 @@
 import type { Scenario } from './scenario.js';
 import { startFlakyClaude } from './flaky-claude.js';
+import type { TcpProxyOptions } from './tcp-proxy.js';
 
 /** As many as a busy service has under way. */
 const atOnce = 20;
@@ -17,7 +18,7 @@ function mixedRuns(runs: number): Scenario {
     prepare: () =>
       Promise.resolve({
         cutsAfter: everyTransaction(every),
-        storeCutsAfter: everyStatement(every),
+        storeCuts: everyStatement(every),
         close: async () => {},
       }),
     async play(scene) {
@@ -58,13 +59,17 @@ function everyTransaction(every: number): (chunk: Buffer, connection: object) =>
   };
 }
 
-/** Cuts a line to the store with a statement on it, which the store then carries out: nobody hears that it did. */
-function everyStatement(every: number): (chunk: Buffer) => boolean {
+/** Cuts a line to the store, in turn before a statement gets there and after: then nobody hears that it was done. */
+function everyStatement(every: number): TcpProxyOptions {
   let statements = 0;
-  return (chunk) => {
-    if (!chunk.subarray(-sync.length).equals(sync)) return false;
-    statements += 1;
-    return statements % every === 0;
+  const isTurn = (chunk: Buffer, rest: number) =>
+    chunk.subarray(-sync.length).equals(sync) && statements % (2 * every) === rest;
+  return {
+    cutsBefore(chunk) {
+      if (chunk.subarray(-sync.length).equals(sync)) statements += 1;
+      return isTurn(chunk, 0);
+    },
+    cutsAfter: (chunk) => isTurn(chunk, every),
   };
 }
 

@@ -74,7 +74,7 @@ export interface SceneOptions {
   /** Cuts lines to the warehouse. */
   readonly cutsAfter?: TcpProxyOptions['cutsAfter'];
   /** Cuts lines to the store. */
-  readonly storeCutsAfter?: TcpProxyOptions['cutsAfter'];
+  readonly storeCuts?: TcpProxyOptions;
   /** A file that fills the store's disk. */
   readonly ballast?: string;
 }
@@ -93,7 +93,7 @@ export async function openScene(
     store = world.store,
     proxied = false,
     cutsAfter,
-    storeCutsAfter,
+    storeCuts,
     ballast,
   }: SceneOptions = {},
 ): Promise<Scene> {
@@ -112,7 +112,7 @@ export async function openScene(
   await migrateStore(storeUrl, { log: () => {} });
   const claude = await startOfflineServer({ script: script.path });
   const [storeLine, warehouseLine] = await Promise.all([
-    startTcpProxy(store.port, storeCutsAfter && { cutsAfter: storeCutsAfter }),
+    startTcpProxy(store.port, storeCuts),
     startTcpProxy(world.warehouse.port, cutsAfter && { cutsAfter }),
   ]);
   const agent = Object.assign(new URL(warehouseUrl), { username: id, password: id }).href;

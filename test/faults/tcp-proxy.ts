@@ -17,11 +17,13 @@ export interface TcpProxy {
 export interface TcpProxyOptions {
   /** Asked for each chunk that a client sends: true cuts its connection, once the server has the chunk. */
   readonly cutsAfter?: (chunk: Buffer, connection: object) => boolean;
+  /** The same, and the server never has the chunk. */
+  readonly cutsBefore?: (chunk: Buffer) => boolean;
 }
 
 export async function startTcpProxy(
   target: number,
-  { cutsAfter = () => false }: TcpProxyOptions = {},
+  { cutsAfter = () => false, cutsBefore = () => false }: TcpProxyOptions = {},
 ): Promise<TcpProxy> {
   const pairs = new Set<readonly [Socket, Socket]>();
   let delayMs = 0;
@@ -47,7 +49,8 @@ export async function startTcpProxy(
       else setTimeout(() => to.write(chunk, after), delayMs);
     };
     client.on('data', (chunk: Buffer) => {
-      passOn(upstream, chunk, cutsAfter(chunk, client) ? end : undefined);
+      if (cutsBefore(chunk)) end();
+      else passOn(upstream, chunk, cutsAfter(chunk, client) ? end : undefined);
     });
     upstream.on('data', (chunk: Buffer) => {
       if (!muted) passOn(client, chunk);
