@@ -47,7 +47,8 @@ async function untilItRuns(url: string): Promise<void> {
   try {
     for (let tries = 0; tries < 200; tries++) {
       const { rowCount } = await client.query(
-        `select from pg_stat_activity where state = 'active' and query like 'select pg_sleep%'`,
+        `select from pg_stat_activity
+         where state = 'active' and query like '%select pg_sleep(30)%' and pid <> pg_backend_pid()`,
       );
       if (rowCount === 1) return;
       await new Promise((resolve) => setTimeout(resolve, 20));
