@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { bout, type Effort } from './bout.js';
+import { guardMs } from './guard.js';
 import { callsOfOneRun, historiesByRows, logCostMs, recoveryMs } from './claims.js';
 import { startSurefoot, type Ring } from './contestants.js';
 import { killed } from './processes.js';
@@ -52,8 +53,11 @@ try {
     claims.push(claim('history events', where, events, { atMost: 60 }));
     claims.push(claim('history bytes', where, bytes, { atMost: 65_536 }, ' B'));
   }
+  const { p50, p99, where: statements } = await guardMs();
   const [at50 = 0, at0 = 0] = p50s;
   claims.push(
+    claim('guard, p50', statements, p50, { atMost: 5 }, ' ms'),
+    claim('guard, p99', statements, p99, { atMost: 5 }, ' ms'),
     claim('Claude calls in all', 'one run', await callsOfOneRun(surefoot, ring), { atMost: 3 }),
     claim('Claude calls waited for', '(p50 at 50 ms − p50 at 0 ms) ÷ 50', (at50 - at0) / 50, {
       atMost: 2.5,
