@@ -40,7 +40,7 @@ function script(delayMs: number): ScriptInput {
         says('planner', rowsQuestion(rows), rowsPlan(rows)),
         says('interpreter', rowsQuestion(rows), rowsInterpretation),
       ]),
-      says('reviewer', '.*', { verdict: 'confirmed', findings: [] }),
+      says('reviewer', '.*', { reasoning: '', verdict: 'confirmed', findings: [] }),
       {
         ...says('interpreter', slowQuestion, interpretation),
         reply: { json: interpretation, delayMs: slowMs },

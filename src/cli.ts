@@ -37,7 +37,10 @@ const outside: Outside = {
     }
     const { SUREFOOT_TASK_QUEUE: taskQueue, SUREFOOT_SEARCH_ATTRIBUTES: searchAttributes } = config;
     const approval = approvalSettings(config);
-    const surefoot = new Surefoot({ temporal, store, taskQueue, searchAttributes, approval });
+    const surefoot = new Surefoot({
+      ...{ temporal, store, taskQueue, searchAttributes, approval },
+      onInconclusive: config.SUREFOOT_ON_INCONCLUSIVE,
+    });
     return { surefoot, close };
   },
 

@@ -46,6 +46,8 @@ export interface SurefootOptions {
   readonly searchAttributes?: boolean;
   /** When a run's plan waits for a person, where the question does not say. */
   readonly approval?: NonNullable<AskOptions['approval']>;
+  /** What becomes of an answer that the review could not confirm, where the question does not say. */
+  readonly onInconclusive?: NonNullable<AskOptions['onInconclusive']>;
 }
 
 /** Starts, watches, approves and cancels runs, and answers the tickets that they open. */
@@ -63,11 +65,12 @@ export class Surefoot {
    * @throws InvalidQuestion, AnotherQuestion
    */
   async ask(question: string, options: AskOptions = {}): Promise<RunHandle> {
-    const { temporal, taskQueue, searchAttributes, approval } = this.#options;
+    const { temporal, taskQueue, searchAttributes, approval, onInconclusive } = this.#options;
     const start = startOptions(question, {
       ...(taskQueue !== undefined && { taskQueue }),
       ...(searchAttributes !== undefined && { searchAttributes }),
       ...(approval !== undefined && { approval }),
+      ...(onInconclusive !== undefined && { onInconclusive }),
       ...options,
     });
     const [input] = start.args;

@@ -99,6 +99,7 @@ const Settings = z.object({
   SUREFOOT_APPROVE_ABOVE_COST: amount(0, Infinity, 'must be a number from 0').optional(),
   SUREFOOT_APPROVAL_WAIT_SECONDS: count(1, 604_800).default(86_400),
   SUREFOOT_APPROVAL_ON_SILENCE: oneOf(['reject', 'approve']).default('reject'),
+  SUREFOOT_ON_INCONCLUSIVE: oneOf(['warn', 'ask', 'refuse']).default('warn'),
   SUREFOOT_TICKET_WEBHOOK_URL: webhookUrl.optional(),
   SUREFOOT_TICKET_WEBHOOK_SECRET: z
     .string()

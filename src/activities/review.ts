@@ -8,6 +8,7 @@ import { isQueryInput } from '../domain/plan.js';
 import type { ReviewOutcome, ReviewTask } from '../domain/tasks.js';
 import { unshownReview } from '../domain/shown-findings.js';
 import type { Catalog, ClaudeRequest } from '../ports.js';
+import { describeSql } from '../sql/shape/describe-sql.js';
 import type { Attempt } from './attempt.js';
 import type { Deps } from './deps.js';
 import { hadReply, paidFor } from './had-reply.js';
@@ -23,7 +24,7 @@ export async function review(
 ): Promise<ReviewOutcome> {
   const { question, runId } = task.input;
   const run = { tenant: question.tenant, runId };
-  const request = reviewRequest(task, deps);
+  const request = await reviewRequest(task, deps);
   const promptVersion = reviewerPrompt.version;
   const ask = { source: 'own_model', run, request, calls: task.calls, promptVersion } as const;
   const reply = await hadReply(ask, deps, attempt);
@@ -58,9 +59,11 @@ async function evidenceOf(
 const noCatalog: Catalog = { version: '', tables: [] };
 
 const reviewSchema = z.toJSONSchema(ReviewSchema);
+/** The reasoning stays in the store, with the reply: nobody is shown it, and a word without it counts, too. */
+const KnownReview = ReviewSchema.partial({ reasoning: true });
 
-function reviewRequest(task: ReviewTask, deps: Deps): ClaudeRequest {
-  const queries = task.steps.flatMap(({ id, input }) => {
+async function reviewRequest(task: ReviewTask, deps: Deps): Promise<ClaudeRequest> {
+  const queries = task.steps.map(async ({ id, input, warnings = [] }) => {
     if (!isQueryInput(input)) return [];
     const { sql, params, measure, grain, period, dimensions, filters, order, limit } = input;
     return [
@@ -68,6 +71,8 @@ function reviewRequest(task: ReviewTask, deps: Deps): ClaudeRequest {
         step: id,
         sql,
         params,
+        does: await describeSql(sql),
+        ...(warnings.length > 0 && { doubts: warnings.map(({ message }) => message) }),
         declared: { measure, grain, period, dimensions, filters, order, limit },
       },
     ];
@@ -77,7 +82,10 @@ function reviewRequest(task: ReviewTask, deps: Deps): ClaudeRequest {
     ...deps.models.reviewer,
     system: [{ text: reviewerPrompt.text, cached: true }],
     messages: [
-      { role: 'user', text: `${questionBlock(task.input)}\n${writeBlock('queries', queries)}` },
+      {
+        role: 'user',
+        text: `${questionBlock(task.input)}\n${writeBlock('queries', (await Promise.all(queries)).flat())}`,
+      },
     ],
     schema: reviewSchema,
   };
@@ -91,7 +99,7 @@ function wordOf(text: string, task: ReviewTask): Pick<ReviewOutcome, 'verdict' |
   } catch {
     return inconclusive;
   }
-  const { data } = ReviewSchema.safeParse(json);
+  const { data } = KnownReview.safeParse(json);
   if (data === undefined) return inconclusive;
   const steps = new Set(task.steps.map(({ id }) => id));
   const findings = data.findings.map(({ step, what, fix }) => ({

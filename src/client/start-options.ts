@@ -14,6 +14,7 @@ import {
   noTenant,
   searchAttributes,
   workflowIdOf,
+  type OnInconclusive,
   type RunBounds,
   type RunInput,
   type RunLimits,
@@ -45,6 +46,8 @@ export interface AskOptions {
   readonly approve?: boolean;
   /** When else a plan waits, how long, and what becomes of it where nobody answers. */
   readonly approval?: Partial<Omit<ApprovalRules, 'always'>>;
+  /** What becomes of an answer that the review could not confirm; `warn` by default. */
+  readonly onInconclusive?: OnInconclusive;
   readonly bounds?: Partial<RunBounds>;
   /** What the run may spend; 20 calls to Claude by default, 300 in background, and 0 for no limit. */
   readonly limits?: Partial<RunLimits>;
@@ -150,6 +153,7 @@ export function runInput(text: string, options: AskOptions = {}): RunInput {
     budgetMs,
     bounds: { ...(background ? backgroundBounds(budgetMs) : defaultBounds), ...options.bounds },
     approval: { ...defaultApproval, ...options.approval, always: options.approve ?? false },
+    onInconclusive: options.onInconclusive ?? 'warn',
     limits: {
       ...defaultLimits,
       ...(background && { claudeCalls: backgroundCalls }),

@@ -37,6 +37,11 @@ export const InterpretationSchema = z.strictObject({
 
 /** What Claude's reviewer is asked for. */
 export const ReviewSchema = z.strictObject({
+  reasoning: z
+    .string()
+    .describe(
+      'First, in a few sentences: what is asked, what the queries do, and whether it is the same',
+    ),
   verdict: z.enum(['confirmed', 'refuted', 'inconclusive']),
   findings: z.array(
     z.strictObject({

@@ -27,10 +27,15 @@ export interface RunInput {
   readonly budgetMs: number;
   readonly bounds: RunBounds;
   readonly approval: ApprovalRules;
+  /** What becomes of an answer of which it is not certain that it answers the question. */
+  readonly onInconclusive: OnInconclusive;
   readonly limits: RunLimits;
   /** Whether the server knows `SurefootStatus` and `SurefootTenant`. */
   readonly searchAttributes: boolean;
 }
+
+/** `warn` gives it with a warning, `ask` asks the question back, `refuse` gives none. */
+export type OnInconclusive = 'warn' | 'ask' | 'refuse';
 
 /** How often a run may try again, and how it shares its time. */
 export interface RunBounds {

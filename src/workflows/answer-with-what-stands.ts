@@ -11,7 +11,9 @@ import { verifyWhatStands } from './verify-results.js';
  */
 export async function answerWithWhatStands(tracker: RunTracker, ending: Ending): Promise<Ending> {
   const asks = ending.status === 'needs_clarification';
-  if (asks || usableSteps(tracker.run).length === 0) return ending;
+  // What is left of a plan was not reviewed as a whole: who wants no uncertain answer gets none.
+  const wantsCertain = ['ask', 'refuse'].includes(tracker.run.input.onInconclusive);
+  if (asks || wantsCertain || usableSteps(tracker.run).length === 0) return ending;
   const verification = await verifyWhatStands(tracker);
   if (verification === undefined) return ending;
   const { findings, warnings } = gate(verification, notReviewed);

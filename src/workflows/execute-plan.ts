@@ -2,6 +2,7 @@ import { CancellationScope, CancelledFailure } from '@temporalio/workflow';
 import { isTimeForReplan, isTimeForSteps } from '../domain/budget.js';
 import { failureEnding, refutedEnding, type Ending } from '../domain/ending.js';
 import type { Finding } from '../domain/finding.js';
+import { inconclusiveEnding } from '../domain/inconclusive-ending.js';
 import type { CompiledStep } from '../domain/plan.js';
 import {
   isOnlyDrawing,
@@ -92,6 +93,14 @@ async function afterGate(
   tracker.update((run) => withChecks({ ...run, verdict, suggestions }, verification.checks));
   rememberReviewed(tracker, review.steps, word);
   if (verdict !== 'refuted') {
+    const unsure =
+      verdict === 'inconclusive'
+        ? inconclusiveEnding(tracker.run, { heard: word !== null, warnings })
+        : null;
+    if (unsure !== null) {
+      await ran;
+      return ended(unsure);
+    }
     tracker.update((run) => ({ ...run, warnings: [...run.warnings, ...warnings] }));
     return { kind: 'verified', drawn: ran };
   }

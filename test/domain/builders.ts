@@ -106,6 +106,7 @@ export function anInput(overrides: Partial<RunInput> = {}): RunInput {
     budgetMs: 60_000,
     bounds: defaultBounds,
     approval: defaultApproval,
+    onInconclusive: 'warn',
     limits: defaultLimits,
     searchAttributes: false,
     ...overrides,

@@ -81,11 +81,17 @@ function ofOwnModels(question: string, role: string) {
   return { name: `${question}, ${role}, own model`, model: '^(?!claude-opus-5-5$)' };
 }
 
-export const confirms: Said = { json: { verdict: 'confirmed', findings: [] } };
+export const confirms: Said = {
+  json: { reasoning: 'It is the same.', verdict: 'confirmed', findings: [] },
+};
 
 export function refutes(step: string, what: string): Said {
   return {
-    json: { verdict: 'refuted', findings: [{ step, what, fix: 'Ask for what was asked.' }] },
+    json: {
+      reasoning: 'It is not the same.',
+      verdict: 'refuted',
+      findings: [{ step, what, fix: 'Ask for what was asked.' }],
+    },
   };
 }
 

@@ -569,6 +569,24 @@ test('results that never pass are shown to nobody', async () => {
   assert.ok(answer.steps.every(({ status }) => status === 'refuted'));
 });
 
+for (const [onInconclusive, heard, status, text] of [
+  ['ask', true, 'needs_clarification', /^It is not certain that the queries answer the question/],
+  ['refuse', true, 'failed', /^The review could not tell/],
+  ['refuse', false, 'unavailable', /^The queries were not reviewed in time/],
+] as const) {
+  test(`who will ${onInconclusive} where it is not certain gets no answer from a review that ${heard ? 'cannot tell' : 'cannot be had'}`, async () => {
+    const review = heard
+      ? () => ({ ...confirmed(), verdict: 'inconclusive' as const })
+      : () => fail('permanent');
+    const { answer, seen } = await worker.ask({ ...oneStep, review }, { onInconclusive });
+    assert.equal(answer.status, status);
+    assert.match(answer.text, text);
+    assert.deepEqual(codes(answer.warnings), ['review_inconclusive']);
+    assert.equal(seen.interpret.length, 0);
+    assert.equal(answer.suggestions.length, 1);
+  });
+}
+
 test('a review that cannot be had leaves the answer inconclusive, degraded and with a warning', async () => {
   const { answer, seen } = await worker.ask({ ...oneStep, review: () => fail('permanent') });
   assert.equal(answer.status, 'degraded');

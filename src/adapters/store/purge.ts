@@ -33,7 +33,9 @@ export async function purge(
   await deleteAll(db, deleteBreakerChanges, before(keep.answersMs));
   return {
     results: await deleteAll(db, deleteResults, before(keep.resultsMs), before(longestRunMs)),
-    replies: await deleteAll(db, deleteReplies, before(keep.repliesMs)),
+    replies:
+      (await deleteAll(db, deleteReplies, before(keep.repliesMs))) +
+      (await deleteAll(db, deleteReviews, before(keep.answersMs))),
     runs: await deleteAll(db, deleteRuns, before(keep.answersMs)),
     toolCalls: await deleteAll(db, deleteToolCalls, before(keep.answersMs)),
     tickets: await deleteAll(db, deleteTickets, before(keep.answersMs)),
@@ -56,6 +58,7 @@ async function deleteAll(
   }
 }
 
+const notReviews = "and role <> 'reviewer'";
 const deleteCache = batch('cache', 'tenant, cache_key', 'read_at', 1_000);
 /** Few at a time: one may hold megabytes. */
 const deleteResults = batch(
@@ -68,7 +71,12 @@ const deleteResults = batch(
       where r.tenant = results.tenant and r.run_id = results.run_id
         and r.answer is null and r.began_at >= $2::timestamptz)`,
 );
-const deleteReplies = batch('replies', 'tenant, run_id, reply_id', 'kept_at', 500);
+const deleteReplies = batch('replies', 'tenant, run_id, reply_id', 'kept_at', 500, notReviews);
+/** The reviewer’s reasoning is kept for audit as long as the answer that it let through. */
+const deleteReviews: NamedStatement = {
+  ...batch('replies', 'tenant, run_id, reply_id', 'kept_at', 500, "and role = 'reviewer'"),
+  name: 'purge_reviews',
+};
 const deleteBreakerChanges = batch('breaker_changes', 'name, version', 'at', 1_000);
 /** An open one has no such time. */
 const deleteTickets = batch('tickets', 'ticket_id', 'resolved_at', 500);

@@ -41,13 +41,22 @@ test('each kind goes when its time is over, and not before', async () => {
   assert.deepEqual(await testStore.query('select from surefoot.cache'), []);
 
   assert.deepEqual(await store.purge(daysFromNow(6.9)), nothing);
+  const reviewed = await store.replies.keep(run, 'reviewer', 'h', replyOf('b'));
   assert.deepEqual(await store.purge(daysFromNow(7.1)), { ...nothing, replies: 1 });
+  assert.deepEqual(
+    await store.replies.find(run, 'reviewer', 'h'),
+    reviewed,
+    'it is kept for audit',
+  );
   assert.equal(await store.replies.find(run, 'planner', 'h'), undefined);
 
   assert.deepEqual(await store.purge(daysFromNow(89)), nothing);
   const changes = () => testStore.query('select name from surefoot.breaker_changes');
   assert.equal((await changes()).length, 1);
-  assert.deepEqual(await store.purge(daysFromNow(91)), { ...nothing, runs: 1, toolCalls: 1 });
+  assert.deepEqual(await store.purge(daysFromNow(91)), {
+    ...nothing,
+    ...{ replies: 1, runs: 1, toolCalls: 1 },
+  });
   assert.equal(await store.runs.find(run), undefined);
   assert.deepEqual(await store.runs.events(run, 0, 10), []);
   assert.deepEqual(await changes(), []);

@@ -23,7 +23,7 @@ import {
 import type { ClaudeRequest } from '../../../src/ports.js';
 import { planRequest, questionBlock, request } from './support.js';
 
-const confirmed = { verdict: 'confirmed', findings: [] };
+const confirmed = { reasoning: '', verdict: 'confirmed', findings: [] };
 const review = (text = 'Revenue in 2025') =>
   request('reviewer', [`${questionBlock(text)}\n<queries>\n[]\n</queries>`]);
 

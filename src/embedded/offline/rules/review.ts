@@ -7,6 +7,7 @@ import { listInLastBlock, readQuestionBlock } from './read-prompt.js';
 import type { Dimension } from './vocabulary.js';
 
 export interface Review {
+  readonly reasoning: string;
   readonly verdict: 'confirmed' | 'inconclusive';
   readonly findings: readonly [];
 }
@@ -75,5 +76,8 @@ function literalsIn(filter: string): readonly string[] {
 }
 
 function word(confirmed: boolean): Review {
-  return { verdict: confirmed ? 'confirmed' : 'inconclusive', findings: [] };
+  const reasoning = confirmed
+    ? 'By the rules the question reads as these queries declare.'
+    : 'By the rules the question reads otherwise than these queries declare, or not at all.';
+  return { reasoning, verdict: confirmed ? 'confirmed' : 'inconclusive', findings: [] };
 }
