@@ -165,7 +165,7 @@ async function executions(mark: string): Promise<number> {
   // A statement of several lines is one entry: an entry begins with its time.
   const entries = log.split(/\n(?=\d{4}-\d\d-\d\d )/);
   return entries.filter(
-    (entry) => /LOG:\s+execute [^:]+: SELECT/.test(entry) && entry.includes(mark),
+    (entry) => /LOG:\s+execute [^:]+: select \* from/.test(entry) && entry.includes(mark),
   ).length;
 }
 

@@ -98,7 +98,7 @@ test('a webhook that stays down leaves the ticket, and the answer warns of it', 
   assert.equal(answer.status, 'escalated', answer.text);
   assert.match(
     answer.warnings.find(({ code }) => code === 'ticket_not_delivered')?.message ?? '',
-    /^The ticket webhook at http:\/\/127\.0\.0\.1:\d+ answered 404\.$/,
+    /^The ticket webhook at 127\.0\.0\.1:\d+ answered 404\.$/,
   );
   assert.equal(await statusOf(answer.ticket ?? ''), 'open');
 });

@@ -66,7 +66,7 @@ export async function rowsOf(
   }
 }
 
-/** Statements of the agent's that the warehouse runs right now: all, or those that begin like this. */
+/** Statements of the agent's that the warehouse runs right now: all, or the queries that begin like this within their caps. */
 export async function runningStatements(
   { warehouse }: Pick<Stack, 'warehouse'>,
   like = '',
@@ -76,7 +76,7 @@ export async function runningStatements(
     `select state || ': ' || query as statement from pg_stat_activity
      where datname = current_database() and usename = 'agent_for_tests' and state <> 'idle'
        and regexp_replace(query, '\\s+', ' ', 'g') like $1 || '%'`,
-    [like],
+    [like === '' ? '' : `select * from (select * from ( ${like}`],
   );
   return found.map(({ statement }) => String(statement));
 }

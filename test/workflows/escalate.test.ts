@@ -86,7 +86,7 @@ test('a webhook that stays down costs a warning, not the ticket', async () => {
       ...failing,
       openTicket: ({ notify }) => {
         if (!notify) return { ticketId: 'T-1', resolution: null };
-        const message = 'The ticket webhook at https://hooks.test answered 404.';
+        const message = 'The ticket webhook at hooks.test answered 404.';
         throw new ToolFailure({ error: 'webhook_failed', class: 'permanent', message });
       },
     },

@@ -36,9 +36,9 @@ export function ticketWebhook({ url, secret, origins }: TicketWebhookOptions): T
       signal.addEventListener('abort', abort, { once: true });
       try {
         const within = { allowed, signal: controller.signal };
-        check(await post({ url: target, headers, body, ...within }), target.origin);
+        check(await post({ url: target, headers, body, ...within }), target.host);
       } catch (error) {
-        throw failureOf(error, target.origin);
+        throw failureOf(error, target.host);
       } finally {
         clearTimeout(timer);
         signal.removeEventListener('abort', abort);
@@ -54,7 +54,7 @@ function messageOf({ ticketId, tenant, runId, cause, priority, openedAt, body }:
 
 function check(
   { status, retryAfter }: { readonly status: number; readonly retryAfter: string | undefined },
-  origin: string,
+  host: string,
 ): void {
   if (status >= 200 && status < 300) return;
   const again = status >= 500 || status === 408 || status === 429;
@@ -64,7 +64,7 @@ function check(
       error: 'webhook_failed',
       class: again ? 'transient' : 'permanent',
       code: String(status),
-      message: `The ticket webhook at ${origin} answered ${status}.`,
+      message: `The ticket webhook at ${host} answered ${status}.`,
       suggestion: again ? '' : 'Check SUREFOOT_TICKET_WEBHOOK_URL and its receiver.',
     },
     again && seconds > 0 ? { retryAfterMs: seconds * 1_000 } : {},
@@ -72,13 +72,13 @@ function check(
 }
 
 /** Never with the URL's path, which may be a secret. */
-function failureOf(error: unknown, origin: string): unknown {
+function failureOf(error: unknown, host: string): unknown {
   if (error instanceof ToolFailure) return error;
   if (error instanceof AddressRefused) {
     return new ToolFailure({
       error: 'webhook_refused',
       class: 'permanent',
-      message: `The ticket webhook at ${origin} has an address that may not be called.`,
+      message: `The ticket webhook at ${host} has an address that may not be called.`,
       suggestion: 'Name its origin in SUREFOOT_WEBHOOK_ORIGINS if it is your own private network.',
     });
   }
@@ -88,7 +88,7 @@ function failureOf(error: unknown, origin: string): unknown {
       error: 'webhook_failed',
       class: 'transient',
       code,
-      message: `The ticket webhook at ${origin} did not answer.`,
+      message: `The ticket webhook at ${host} did not answer.`,
     },
     { cause: error },
   );
