@@ -3,6 +3,7 @@ import type { Begun } from './domain/begun.js';
 import type { Admission, Breaker, BreakerPolicy, CallResult } from './domain/breaker.js';
 import type { RunRef } from './domain/question.js';
 import type { ResultSet, Rung } from './domain/result.js';
+import type { Paid, StepOutcome } from './domain/tasks.js';
 import type { Metric } from './domain/verification/metric.js';
 
 /** What we ask of the outside world, in our words. Adapters implement these; activities and tools know nothing else. */
@@ -151,7 +152,13 @@ export interface StoredReply extends ClaudeReply {
   readonly replyId: string;
 }
 
-export interface StoredResult extends ResultSet, ResultInfo {}
+export interface StoredResult extends ResultSet, ResultInfo {
+  /** Absent where the result is the step's own. */
+  readonly lesser?: LesserTold;
+}
+
+/** What a lower rung says of its result beside the data. */
+export type LesserTold = Pick<StepOutcome, 'note' | 'sql' | 'input'> & Partial<Paid>;
 
 /** A stored result without its rows. */
 export interface ResultInfo extends Omit<ResultSet, 'rows'> {
@@ -191,6 +198,7 @@ export interface Results {
 export interface NewResult extends ResultSet {
   readonly sql: string | null;
   readonly cacheKey: string | null;
+  readonly lesser?: LesserTold;
   /** What later results of the same metric are held against; none where nothing is compared. */
   readonly metric?: Metric | null;
 }

@@ -4,7 +4,7 @@ import type { ResultSet, Rung } from '../domain/result.js';
 import { lesserNote, staleNote } from '../domain/stand-in.js';
 import type { StepOutcome, StepTask } from '../domain/tasks.js';
 import { metricOf } from '../domain/verification/metric.js';
-import type { StoredResult, Warehouse } from '../ports.js';
+import type { LesserTold, NewResult, StoredResult, Warehouse } from '../ports.js';
 import type { ToolContext } from '../tools/define-tool.js';
 import { breakerName, type AnyTool } from '../tools/registry.js';
 import { simplifierFor } from './ask-simplifier.js';
@@ -55,7 +55,9 @@ export async function runStep(
   if (task.rung === 'stale_cache') return await stale();
   const gate = askBreaker(guardOf(tool, step, deps.warehouse), deps.store.breakers, attempt);
   try {
-    return task.rung === 'live' ? await fresh() : await lesser(task.rung);
+    return task.rung === 'live'
+      ? await fresh()
+      : ((await fromEarlier(task.rung)) ?? (await lesser(task.rung)));
   } finally {
     gate.leave();
   }
@@ -64,11 +66,11 @@ export async function runStep(
     const { cacheFreshMs, cacheStaleMs } = step.policy;
     // A key that cannot be computed now is none: the tool itself says what is wrong, and its breaker hears of it.
     const key = cacheFreshMs + cacheStaleMs > 0 ? await keyOf().catch(() => undefined) : undefined;
-    return (await fromEarlier()) ?? (await fromCache(key)) ?? (await live(key));
+    return (await fromEarlier('live')) ?? (await fromCache(key)) ?? (await live(key));
   }
 
   /** What an attempt before this one had kept when its process died, or when its word was lost. */
-  async function fromEarlier(): Promise<StepOutcome | undefined> {
+  async function fromEarlier(rung: 'live' | LesserRung): Promise<StepOutcome | undefined> {
     // A chart is no row: what draws one draws it again.
     if (attempt.earlierIds.length === 0 || step.presents) return undefined;
     const found = await deps.store.results.all(run, attempt.earlierIds);
@@ -76,14 +78,9 @@ export async function runStep(
       found.filter(({ resultId }) => resultId === id),
     );
     if (kept === undefined) return undefined;
-    const { resultId, readAt } = kept;
-    return outcome(kept, {
-      rung: 'live',
-      resultId,
-      readAt,
-      ageSeconds: null,
-      bytes: sizeOf(kept),
-    });
+    const { resultId, readAt, lesser: told } = kept;
+    const from = { rung, resultId, readAt, ageSeconds: null, bytes: sizeOf(kept) };
+    return { ...outcome(kept, from), ...told };
   }
 
   async function fromCache(key: string | undefined): Promise<StepOutcome | undefined> {
@@ -132,7 +129,8 @@ export async function runStep(
     );
     const sql = typeof step.input['sql'] === 'string' ? step.input['sql'] : null;
     const result = toResultSet(output);
-    return { ...(await kept('live', result, sql, key ?? null)), chart: chartIn(output) };
+    const stored = await kept('live', result, { sql, cacheKey: key ?? null });
+    return { ...stored, chart: chartIn(output) };
   }
 
   /** Never kept under the query's cache key: it is not what the query returns. */
@@ -145,25 +143,27 @@ export async function runStep(
     const whole = toResultSet(parseOutput(tool, output));
     // What a tool samples without intervals is a mere look, and known as one by whoever reads it.
     const result = rung === 'sample' ? { intervals: [], ...whole } : whole;
-    return {
-      ...(await kept(rung, result, sql ?? null, null)),
+    const told: LesserTold = {
       note: lesserNote(note, why),
       ...simplifier.paid,
       ...(sql !== undefined && { sql }),
       ...(lesserInput !== undefined && { input: { ...lesserInput } }),
     };
+    return { ...(await kept(rung, result, { sql: sql ?? null, lesser: told })), ...told };
   }
 
   async function kept(
     rung: Rung,
     result: ResultSet,
-    sql: string | null,
-    cacheKey: string | null,
+    {
+      cacheKey = null,
+      ...more
+    }: Pick<NewResult, 'sql' | 'lesser'> & Partial<Pick<NewResult, 'cacheKey'>>,
   ): Promise<StepOutcome> {
     const query = isQueryInput(step.input) ? step.input : null;
     const isOwn = rung === 'live' && query !== null;
     const metric = isOwn ? metricOf(query, step.facts, result, input.question.asOf) : null;
-    const content = { ...result, sql, cacheKey, metric };
+    const content = { ...result, ...more, cacheKey, metric };
     const { readAt } = await onceStoreIsBack(
       () => deps.store.results.put(run, attempt.id, content),
       attempt,

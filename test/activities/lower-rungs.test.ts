@@ -55,11 +55,14 @@ interface Asked {
   readonly fresh?: boolean;
   readonly runStartedAtMs?: number;
   readonly failure?: StepTask['failure'];
+  /** A run of its own by default. */
+  readonly runId?: string;
+  readonly earlierIds?: readonly string[];
 }
 
 async function ask({ item, rung = 'live', tool = stock(), fresh = false, ...asked }: Asked) {
   const { runStartedAtMs = Date.now() } = asked;
-  const { runId } = newRun();
+  const { runId = newRun().runId, earlierIds = [] } = asked;
   const failure = asked.failure ?? (rung === 'live' ? null : timedOut);
   const task: StepTask = {
     input: { ...anInput(), runId, fresh },
@@ -77,7 +80,7 @@ async function ask({ item, rung = 'live', tool = stock(), fresh = false, ...aske
     temporalRunId: 't',
     timeoutMs: 10_000,
     deadlineMs: Date.now() + 10_000,
-    earlierIds: [],
+    earlierIds,
     signal: new AbortController().signal,
     onProgress: () => undefined,
     noteBreaker: () => undefined,
@@ -211,4 +214,29 @@ test('the reason is the failure’s own', async () => {
     });
     assert.ok(outcome.note?.endsWith(`because ${reason}`), outcome.note ?? '');
   }
+});
+
+test('a rung whose word was lost is not made again: what it kept is told with its note and its input', async () => {
+  const { runId } = newRun();
+  let made = 0;
+  const tool = stock({
+    simplified: ({ item }) => {
+      made += 1;
+      const output = { item, count: 40 };
+      return Promise.resolve({
+        output,
+        note: 'In tens.',
+        sql: 'select 40',
+        input: { item: 'tens' },
+      });
+    },
+  });
+  const asked = { item: 'clips', rung: 'simplified', tool, runId } as const;
+  const first = await ask(asked);
+  const second = await ask({ ...asked, earlierIds: [first.outcome.resultId] });
+  assert.equal(made, 1);
+  const { ms: _first, ...told } = first.outcome;
+  const { ms: _second, ...toldAgain } = second.outcome;
+  assert.deepEqual(toldAgain, told);
+  assert.deepEqual(second.rows, first.rows);
 });

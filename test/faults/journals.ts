@@ -20,7 +20,7 @@ export async function executionsOf({ world, journal }: Scene): Promise<readonly 
   const statements = log
     .split(/\n(?=\d{4}-\d\d-\d\d )/)
     .flatMap((entry) =>
-      executionIn(entry, /^(\S+ \S+ UTC) .*?LOG:\s+execute (?!fetch from)[^:]+: SELECT/),
+      executionIn(entry, /^(\S+ \S+ UTC) .*?LOG:\s+execute (?!fetch from)[^:]+: select \* from \(/),
     );
   return [
     ...statements,

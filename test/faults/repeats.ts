@@ -16,6 +16,9 @@ export async function repeatsIn(
     whenKept(scene),
     attemptsNotBegun(scene),
   ]);
+  const sees = executions.some(({ step }) => step !== 'note');
+  if (keptAt.size > 0 && !sees)
+    return ['the warehouse’s log shows no query, though results were kept'];
   return runs.flatMap(({ runId, activities }) =>
     [...new Set(activities.flatMap(stepOf))].flatMap((step) => {
       const ofStep = activities.filter((activity) => stepOf(activity)[0] === step);
@@ -65,15 +68,15 @@ function timesOf({ id, attempts }: Activity): number {
 }
 
 /**
- * When each step's live result was first there: whoever tries again takes it from there. A lower rung's is made again,
- * since what it left out is told with it; and what is copied from the cache has the time of another run's reading.
+ * When each step's own or a lower rung's result was first there: whoever tries again takes it from there. What is copied
+ * from the cache has the time of another run's reading.
  */
 async function whenKept({ storeUrl }: Scene): Promise<ReadonlyMap<string, number>> {
   const results = await rowsOf(
     storeUrl,
     `select run_id || ' ' || substring(result_id from '\\.([^.]+?)-\\d+[^.]*\\.\\d+$') as key,
             (extract(epoch from min(read_at)) * 1000)::float8 as at
-     from surefoot.results where result_id !~ '-(stale_cache|simplified|sample)\\.\\d+$' and result_id not like '%.cached'
+     from surefoot.results where result_id !~ '-stale_cache\\.\\d+$' and result_id not like '%.cached'
      group by 1`,
   );
   return new Map(results.map(({ key, at }) => [String(key), Number(at)]));

@@ -1,6 +1,6 @@
 import type { RunRef } from '../../domain/question.js';
 import type { ResultSet } from '../../domain/result.js';
-import type { NewResult, ResultInfo, StoredResult } from '../../ports.js';
+import type { LesserTold, NewResult, ResultInfo, StoredResult } from '../../ports.js';
 import type { Db, NamedStatement } from './db.js';
 import { settled } from './settled.js';
 import { isoTime, storableJson } from './storable.js';
@@ -11,8 +11,8 @@ const insert: NamedStatement = {
     with kept as (
       insert into surefoot.results
         (tenant, run_id, result_id, columns, rows, row_count, truncated, sql, intervals, bytes, read_at,
-         metric, metric_value)
-      values ($1, $2, $3, $4::jsonb, $5, $6, $7, $8, $9::json, octet_length($5), now(), md5($11)::uuid, $12)
+         metric, metric_value, lesser)
+      values ($1, $2, $3, $4::jsonb, $5, $6, $7, $8, $9::json, octet_length($5), now(), md5($11)::uuid, $12, $13::jsonb)
       on conflict do nothing
       returning read_at
     ),
@@ -35,7 +35,7 @@ export async function putResult(
   resultId: string,
   result: NewResult,
 ): Promise<{ readonly readAt: string }> {
-  const { columns, rows, rowCount, truncated, sql, cacheKey, intervals, metric } = result;
+  const { columns, rows, rowCount, truncated, sql, cacheKey, intervals, metric, lesser } = result;
   const content = [
     ...[storableJson(columns), JSON.stringify(rows), rowCount, truncated, sql],
     intervals === undefined ? null : storableJson(intervals),
@@ -43,6 +43,7 @@ export async function putResult(
   const values = [
     ...[tenant, runId, resultId, ...content, cacheKey],
     ...[metric?.key ?? null, metric?.value ?? null],
+    lesser === undefined ? null : storableJson(lesser),
   ];
   return await settled(() => db.run<{ readonly readAt: string }>(insert, values));
 }
@@ -52,7 +53,7 @@ const info = 'columns, row_count as "rowCount", truncated, sql, intervals';
 const selectAll: NamedStatement = {
   name: 'get_results',
   text: `
-    select result_id as "resultId", ${info}, rows, ${isoTime('read_at')} as "readAt"
+    select result_id as "resultId", ${info}, rows, lesser, ${isoTime('read_at')} as "readAt"
     from surefoot.results
     where tenant = $1 and run_id = $2 and result_id = any($3::text[])`,
 };
@@ -63,11 +64,12 @@ export async function getResults(
   { tenant, runId }: RunRef,
   resultIds: readonly string[],
 ): Promise<StoredResult[]> {
-  type Row = Omit<StoredResult, 'rows' | 'intervals'> & Intervals & { readonly rows: string };
+  type Row = Omit<StoredResult, 'rows' | 'intervals' | 'lesser'> &
+    Intervals & { readonly rows: string; readonly lesser: LesserTold | null };
   const found = await db.run<Row>(selectAll, [tenant, runId, resultIds]);
-  return found.map((row) => {
+  return found.map(({ lesser, ...row }) => {
     const rows: StoredResult['rows'] = JSON.parse(row.rows);
-    return { ...withoutNull(row), rows };
+    return { ...withoutNull(row), rows, ...(lesser && { lesser }) };
   });
 }
 

@@ -22,8 +22,9 @@ export interface Failed {
 export async function toolFailureOf(error: unknown, failed: Failed): Promise<ToolFailure> {
   if (error instanceof ToolFailure) return error;
   if (error instanceof DatabaseError && error.code !== undefined) {
-    const cause = new Error(`SQLSTATE ${error.code}${place(error.position)}`);
-    return new ToolFailure(await databaseError(error, error.code, failed), { cause });
+    const { code, position } = error;
+    const cause = Object.assign(new Error(`SQLSTATE ${code}${place(position)}`), { position });
+    return new ToolFailure(await databaseError(error, code, failed), { cause });
   }
   return new ToolFailure({ ...driverError(error), query: failed.sql }, { cause: error });
 }
