@@ -33,7 +33,7 @@ export function restricted(
   const tables = tablesIn(select, catalog);
   return eachLevel(select, (level) => {
     const more = tables(level).flatMap((source) => conditionOn(source) ?? []);
-    const args = [...conjuncts(level.whereClause), ...more];
+    const args = [level.whereClause, ...more].flatMap(conjuncts);
     const [first] = args;
     if (more.length === 0 || first === undefined) return level;
     const whereClause: Node =

@@ -16,7 +16,8 @@ export interface Way {
 
 /**
  * Ways to ask for less: the last month, or day, of a date column, and one value of a column with few. Columns of the
- * statement's own tables come first, largest table first, then those of the tables that these refer to.
+ * statement's own tables come first, largest table first, then those of the tables that these refer to; of each table
+ * the dates come first.
  */
 export async function narrowerWays(
   select: SelectStmt,
@@ -72,7 +73,7 @@ function placesOf(
 ): readonly Place[] {
   const largestFirst = read.toSorted((a, b) => (b.rowEstimate ?? 0) - (a.rowEstimate ?? 0));
   const own = largestFirst.flatMap((table) =>
-    table.columns.map((column) => ({ table, column, via: null })),
+    datesFirst(table).map((column) => ({ table, column, via: null })),
   );
   const referred = largestFirst.flatMap((table) =>
     table.foreignKeys.flatMap(({ columns, table: name, references }) => {
@@ -84,10 +85,16 @@ function placesOf(
       );
       if (key === undefined || more.length > 0 || target === undefined || isPinned) return [];
       if (there === undefined || read.includes(there)) return [];
-      return there.columns.map((column) => ({ table, column, via: { table: there, key, target } }));
+      const via = { table: there, key, target };
+      return datesFirst(there).map((column) => ({ table, column, via }));
     }),
   );
   return [...own, ...referred];
+}
+
+function datesFirst({ columns }: Table): readonly TableColumn[] {
+  const isDate = ({ range }: TableColumn) => dayOf(range?.from ?? '') !== undefined;
+  return [...columns.filter(isDate), ...columns.filter((column) => !isDate(column))];
 }
 
 interface Less {
