@@ -276,7 +276,7 @@ export interface AttemptKey {
 }
 
 export interface AttemptStart extends AttemptKey, RunRef {
-  /** The activity's type: a tool's name, `plan`, `review`, `verify` or `interpret`. */
+  /** The activity's type: a tool's name, or one of the run's own such as `plan` or `reviewAnswer`. */
   readonly tool: string;
   readonly step: string | null;
   readonly worker: string;

@@ -5,6 +5,7 @@ import { interpret } from './interpret.js';
 import { openTicket } from './open-ticket.js';
 import { plan } from './plan.js';
 import { recordRun } from './record-run.js';
+import { reviewAnswer } from './review-answer.js';
 import { review } from './review.js';
 import { runStep } from './run-step.js';
 import { verify } from './verify.js';
@@ -33,6 +34,7 @@ export function createActivities(deps: Deps): {
       review: (task) => review(task, deps, currentAttempt()),
       verify: (task) => verify(task, deps, currentAttempt()),
       interpret: (task) => interpret(task, deps, currentAttempt()),
+      reviewAnswer: (task) => reviewAnswer(task, deps, currentAttempt()),
       openTicket: (task) => openTicket(task, deps, currentAttempt()),
       recordRun: (task) => recordRun(task, deps),
     },

@@ -1,4 +1,9 @@
-import type { InterpretOutcome, PlanOutcome, VerifyOutcome } from '../domain/tasks.js';
+import type {
+  InterpretOutcome,
+  PlanOutcome,
+  ReviewOutcome,
+  VerifyOutcome,
+} from '../domain/tasks.js';
 import type { CompiledPlan } from '../domain/plan.js';
 import type { AnswerChange, PlanChange } from '../domain/repair.js';
 import { shownFinding } from '../domain/shown-findings.js';
@@ -12,6 +17,7 @@ export function outcomeEvents(
 ): readonly NewRunEvent[] {
   if (activity === 'plan') return planEvents(outcome as PlanOutcome, planVersion);
   if (activity === 'interpret') return interpretEvents(outcome as InterpretOutcome);
+  if (activity === 'reviewAnswer') return answerReviewEvents(outcome as ReviewOutcome);
   if (activity === 'verify') return [verified(outcome as VerifyOutcome, planVersion)];
   return [];
 }
@@ -60,6 +66,13 @@ function interpretEvents(outcome: InterpretOutcome): readonly NewRunEvent[] {
           data: repairOf(outcome),
         },
       ];
+}
+
+/** What the review holds against a text is told without its words: they quote the text. */
+function answerReviewEvents({ verdict, findings, replyId }: ReviewOutcome): readonly NewRunEvent[] {
+  if (verdict !== 'refuted') return [];
+  const data = { findings: findings.map(shownFinding) };
+  return [{ kind: 'answer.refused', key: `answer.refused:${replyId}`, data }];
 }
 
 function repairOf({ repaired }: { readonly repaired?: AnswerChange | PlanChange }) {

@@ -83,6 +83,11 @@ function backgroundBounds(budgetMs: number): RunBounds {
   };
 }
 
+/** The review of a critical run's text gets a tenth at most, so that it never takes the run's time from its steps. */
+function reviewAnswerMs(budgetMs: number, background: boolean): number {
+  return Math.min(Math.floor(0.1 * budgetMs), background ? 60_000 : 6_000);
+}
+
 /**
  * Everything `client.workflow.start` needs, for a service that has a Temporal client of its own:
  * `client.workflow.start('answerQuestion', startOptions('…'))`. @throws InvalidQuestion
@@ -151,7 +156,13 @@ export function runInput(text: string, options: AskOptions = {}): RunInput {
     critical: options.critical ?? false,
     fresh: options.fresh ?? false,
     budgetMs,
-    bounds: { ...(background ? backgroundBounds(budgetMs) : defaultBounds), ...options.bounds },
+    bounds: {
+      ...(background ? backgroundBounds(budgetMs) : defaultBounds),
+      ...(options.critical === true && {
+        reviewAnswerMs: reviewAnswerMs(budgetMs, background),
+      }),
+      ...options.bounds,
+    },
     approval: { ...defaultApproval, ...options.approval, always: options.approve ?? false },
     onInconclusive: options.onInconclusive ?? 'warn',
     limits: {

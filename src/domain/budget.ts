@@ -25,7 +25,7 @@ const replanMs = 3 * leastMs;
 
 export function planLimits(bounds: RunBounds, remainingMs: number, repair: boolean): TimeLimits {
   const wanted = repair ? bounds.repairMs : bounds.planMs;
-  return limits(wanted, Math.min(wanted, remainingMs - bounds.recordMs));
+  return limits(wanted, Math.min(wanted, remainingMs - keptBackMs(bounds)));
 }
 
 type Timed = Pick<CompiledStep, 'policy' | 'heavy'>;
@@ -65,16 +65,35 @@ function timeoutOf({ policy, heavy }: Timed, { mode }: Budgeted): number {
 
 /** What the run has left for its steps. */
 function forSteps(bounds: RunBounds, remainingMs: number): number {
-  return remainingMs - bounds.interpretMs - bounds.recordMs;
+  return remainingMs - bounds.interpretMs - keptBackMs(bounds);
 }
 
 export function verifyLimits(bounds: RunBounds, remainingMs: number): TimeLimits {
-  return limits(shortWorkMs, remainingMs - bounds.recordMs);
+  return limits(shortWorkMs, remainingMs - keptBackMs(bounds));
 }
 
 export function interpretLimits(bounds: RunBounds, remainingMs: number): TimeLimits {
-  const wanted = Math.min(bounds.interpretMs, remainingMs - bounds.recordMs);
+  const wanted = Math.min(bounds.interpretMs, remainingMs - keptBackMs(bounds));
   return limits(wanted, wanted);
+}
+
+/** A critical run that began before there was such a review has no time for it, and goes on as it began. */
+export function isTextReviewed({
+  critical,
+  bounds,
+}: Pick<RunInput, 'critical' | 'bounds'>): boolean {
+  return critical && bounds.reviewAnswerMs !== undefined;
+}
+
+/** The review of a critical run's text is the last call to Claude: only recording comes after it. */
+export function reviewAnswerLimits(bounds: RunBounds, remainingMs: number): TimeLimits {
+  const wanted = Math.min(bounds.reviewAnswerMs ?? 0, remainingMs - bounds.recordMs);
+  return limits(wanted, wanted);
+}
+
+/** What comes after the words: the review of a critical run's text, and recording. */
+export function keptBackMs({ recordMs, reviewAnswerMs = 0 }: RunBounds): number {
+  return recordMs + reviewAnswerMs;
 }
 
 /**
@@ -94,7 +113,7 @@ export function ticketLimits(bounds: RunBounds, remainingMs: number): TimeLimits
 /** How long a plan may wait to be approved: what its steps and their interpretation need is kept back. */
 export function approvalWaitMs(bounds: RunBounds, waitMs: number, remainingMs: number): number {
   const forSteps = Math.min(2 * heavyTimeoutMs, remainingMs / 5);
-  const spare = remainingMs - bounds.interpretMs - bounds.recordMs - forSteps;
+  const spare = remainingMs - bounds.interpretMs - keptBackMs(bounds) - forSteps;
   return Math.max(Math.floor(Math.min(waitMs, spare)), 0);
 }
 
@@ -117,9 +136,9 @@ export function isTimeForReplan(bounds: RunBounds, remainingMs: number): boolean
   return forSteps(bounds, remainingMs) >= replanMs;
 }
 
-/** Whether a call to Claude that starts now can still be recorded. */
+/** Whether a call to Claude that starts now can still be recorded, and a critical run's text reviewed. */
 export function isTimeForClaude(bounds: RunBounds, remainingMs: number): boolean {
-  return remainingMs - bounds.recordMs >= leastMs;
+  return remainingMs - keptBackMs(bounds) >= leastMs;
 }
 
 /** Temporal refuses a timeout of zero: what is out of time has a moment to say so. */

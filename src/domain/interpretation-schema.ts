@@ -35,7 +35,7 @@ export const InterpretationSchema = z.strictObject({
   figures: z.array(figure),
 });
 
-/** What Claude's reviewer is asked for. */
+/** What Claude's reviewer is asked for of a plan's queries. */
 export const ReviewSchema = z.strictObject({
   reasoning: z
     .string()
@@ -48,6 +48,21 @@ export const ReviewSchema = z.strictObject({
       step: z.string(),
       what: z.string().describe('How the query does not answer the question'),
       fix: z.string().describe('What would'),
+    }),
+  ),
+});
+
+/** What Claude's reviewer is asked for of a critical run's text. */
+export const AnswerReviewSchema = z.strictObject({
+  reasoning: z
+    .string()
+    .describe('First, sentence by sentence: what it says, and whether the figures say the same'),
+  verdict: z.enum(['confirmed', 'refuted', 'inconclusive']),
+  findings: z.array(
+    z.strictObject({
+      sentence: z.string().describe('The sentence, as it stands in the text'),
+      what: z.string().describe('How the figures contradict it, or what they do not support'),
+      fix: z.string().describe('What would satisfy'),
     }),
   ),
 });

@@ -51,6 +51,8 @@ export interface RunBounds {
   readonly recordMs: number;
   /** How long the review may come after the last step. */
   readonly reviewGraceMs: number;
+  /** Kept back besides for the review of the text: of critical runs only, others have none. */
+  readonly reviewAnswerMs?: number;
 }
 
 export const defaultBounds: RunBounds = {

@@ -139,6 +139,19 @@ export type ReviewOutcome = Paid & {
   readonly findings: readonly Finding[];
 };
 
+/** A text whose figures are grounded, with what it was written from. */
+export interface ReviewAnswerTask {
+  readonly input: RunInput;
+  readonly planVersion: number;
+  readonly intent: string;
+  readonly steps: readonly CompiledStep[];
+  readonly results: Readonly<Record<string, ResultRef>>;
+  readonly text: string;
+  readonly figures: readonly AnswerFigure[];
+  /** As in `PlanTask`. */
+  readonly calls: number;
+}
+
 export interface VerifyTask {
   readonly input: RunInput;
   readonly planVersion: number;
@@ -217,6 +230,7 @@ export interface RunActivities {
   review(task: ReviewTask): Promise<ReviewOutcome>;
   verify(task: VerifyTask): Promise<VerifyOutcome>;
   interpret(task: InterpretTask): Promise<InterpretOutcome>;
+  reviewAnswer(task: ReviewAnswerTask): Promise<ReviewOutcome>;
   openTicket(task: TicketTask): Promise<TicketOutcome>;
   recordRun(task: RecordTask): Promise<Answer | null>;
 }
@@ -227,6 +241,7 @@ export const reservedActivities = [
   'review',
   'verify',
   'interpret',
+  'reviewAnswer',
   'openTicket',
   'recordRun',
 ] as const;

@@ -66,6 +66,7 @@ export function runActivities(
     review: noted(tracker, activityId, activities.review),
     verify: noted(tracker, activityId, activities.verify),
     interpret: noted(tracker, activityId, activities.interpret),
+    reviewAnswer: noted(tracker, activityId, activities.reviewAnswer),
     openTicket: noted(tracker, activityId, activities.openTicket),
   };
 }

@@ -95,7 +95,7 @@ async function afterGate(
   if (verdict !== 'refuted') {
     const unsure =
       verdict === 'inconclusive'
-        ? inconclusiveEnding(tracker.run, { heard: word !== null, warnings })
+        ? inconclusiveEnding(tracker.run, { what: 'queries', heard: word !== null, warnings })
         : null;
     if (unsure !== null) {
       await ran;

@@ -1,4 +1,4 @@
-import { interpretLimits, isTimeForClaude, retryMs } from '../domain/budget.js';
+import { interpretLimits, isTextReviewed, isTimeForClaude, retryMs } from '../domain/budget.js';
 import type { ModelSource } from '../domain/claude-ladder.js';
 import {
   interpretedEnding,
@@ -8,7 +8,8 @@ import {
   noResultEnding,
 } from '../domain/ending.js';
 import { usableResults, usableSteps, type Run } from '../domain/run.js';
-import type { InterpretOutcome, InterpretTask } from '../domain/tasks.js';
+import type { InterpretOutcome, InterpretTask, ReviewAnswerTask } from '../domain/tasks.js';
+import { reviewText } from './review-text.js';
 import { runActivities } from './activities.js';
 import { askModels, nobodyYet, type Asked, type Share } from './ask-models.js';
 import type { RunTracker } from './run-tracker.js';
@@ -40,6 +41,7 @@ async function interpreted(tracker: RunTracker): Promise<(run: Run) => Ending> {
   let request: Pick<InterpretTask, 'earlier' | 'room'> = { earlier: [], room: 1 };
   let before = nobodyYet;
   let waits = 0;
+  let isRefuted = false;
 
   for (let round = 1; ; round += 1) {
     if (!isTimeForClaude(input.bounds, tracker.remainingMs()))
@@ -82,8 +84,21 @@ async function interpreted(tracker: RunTracker): Promise<(run: Run) => Ending> {
     before = asked.by;
 
     switch (outcome.kind) {
-      case 'answer':
-        return (run) => interpretedEnding(run, outcome.text, outcome.figures);
+      case 'answer': {
+        const { text, figures, replyId } = outcome;
+        if (!isTextReviewed(input)) return (run) => interpretedEnding(run, text, figures);
+        const reviewed = await reviewText(tracker, reviewTaskOf(task, { text, figures }), round);
+        if (reviewed.kind === 'stands') return (run) => interpretedEnding(run, text, figures);
+        if (reviewed.kind === 'ended') return () => reviewed.ending;
+        if (isRefuted)
+          return (run) => uninterpretedEnding(run, 'not_grounded', 'the review refuted it twice.');
+        // One more round in any case: what it refutes was grounded.
+        isRefuted = true;
+        tracker.update((run) => ({ ...run, answerRepairs: run.answerRepairs + 1 }));
+        const { findings } = reviewed;
+        request = { earlier: [...request.earlier, { replyId, findings }], room: 1 };
+        break;
+      }
       case 'truncated':
         if (request.room === 2)
           return (run) => uninterpretedEnding(run, 'not_grounded', 'it was cut short twice.');
@@ -105,6 +120,13 @@ async function interpreted(tracker: RunTracker): Promise<(run: Run) => Ending> {
 
 /** A task before it is known who is asked. */
 type Unsourced = Omit<InterpretTask, 'source' | 'calls' | 'retryMs'>;
+
+function reviewTaskOf(
+  { input, planVersion, intent, steps, results }: Unsourced,
+  answer: Pick<ReviewAnswerTask, 'text' | 'figures'>,
+): Omit<ReviewAnswerTask, 'calls'> {
+  return { input, planVersion, intent, steps, results, ...answer };
+}
 
 async function askInterpreter(
   tracker: RunTracker,

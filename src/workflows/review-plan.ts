@@ -1,6 +1,6 @@
 import { ActivityCancellationType, condition } from '@temporalio/workflow';
 import type { Warning } from '../domain/answer.js';
-import type { TimeLimits } from '../domain/budget.js';
+import { keptBackMs, type TimeLimits } from '../domain/budget.js';
 import { unreviewedSteps, type Run } from '../domain/run.js';
 import {
   budgetWords,
@@ -83,6 +83,6 @@ function notReviewed({ input }: Run, name: 'claudeCalls' | 'tokens' | 'usd'): Wa
 
 function stepLimitsOfReview(tracker: RunTracker): TimeLimits {
   const { bounds } = tracker.run.input;
-  const totalMs = Math.max(tracker.remainingMs() - bounds.interpretMs - bounds.recordMs, 500);
+  const totalMs = Math.max(tracker.remainingMs() - bounds.interpretMs - keptBackMs(bounds), 500);
   return { attemptMs: totalMs, totalMs };
 }

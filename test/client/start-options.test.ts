@@ -59,6 +59,14 @@ test('a critical run goes first', () => {
   assert.deepEqual(startOptions(question, { critical: true }).priority, { priorityKey: 1 });
 });
 
+test('only a critical run has time for a review of its text: a tenth, and not for long', () => {
+  const timeOf = (options: AskOptions) => runInput(question, options).bounds.reviewAnswerMs;
+  assert.equal(timeOf({}), undefined);
+  assert.equal(timeOf({ critical: true }), 6_000);
+  assert.equal(timeOf({ critical: true, timeoutMs: 10_000 }), 1_000);
+  assert.equal(timeOf({ critical: true, background: true }), 60_000);
+});
+
 test('search attributes tell status and tenant, and can be left out', () => {
   const pairs = startOptions(question, { tenant: 'acme' }).typedSearchAttributes;
   assert.ok(pairs !== undefined && 'getAll' in pairs);

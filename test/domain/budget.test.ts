@@ -3,11 +3,13 @@ import { test } from 'node:test';
 import * as fc from 'fast-check';
 import {
   interpretLimits,
+  isTextReviewed,
   isTimeForClaude,
   isTimeForReplan,
   isTimeForSteps,
   leastMs,
   planLimits,
+  reviewAnswerLimits,
   rungLimits,
   stepLimits,
   verifyLimits,
@@ -206,4 +208,26 @@ test('a wait that may be leaves time for the tool and a rung after it', () => {
       assert.ok(isTimeForSteps(some, left - stepLimits(laddered, run, left).totalMs));
     }),
   );
+});
+
+test('a critical run keeps time back for the review of its text, others lose none', () => {
+  const critical = { ...defaultBounds, reviewAnswerMs: 6_000 };
+  const { recordMs } = defaultBounds;
+  for (const leftMs of [60_000, 14_000, 12_000]) {
+    const { totalMs } = interpretLimits(critical, leftMs);
+    assert.ok(reviewAnswerLimits(critical, leftMs - totalMs).totalMs >= 6_000);
+    assert.ok(leftMs - totalMs - 6_000 >= recordMs);
+  }
+  assert.equal(isTimeForClaude(critical, recordMs + 6_000), false);
+  assert.equal(
+    stepLimits(light, { ...interactive, bounds: critical }, 40_000).totalMs,
+    stepLimits(light, interactive, 40_000 - 6_000).totalMs,
+  );
+});
+
+test('a critical run that began before texts were reviewed goes on as it began', () => {
+  const bounds = { ...defaultBounds, reviewAnswerMs: 6_000 };
+  assert.equal(isTextReviewed({ critical: true, bounds }), true);
+  assert.equal(isTextReviewed({ critical: true, bounds: defaultBounds }), false);
+  assert.equal(isTextReviewed({ critical: false, bounds }), false);
 });

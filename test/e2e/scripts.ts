@@ -95,6 +95,17 @@ export function refutes(step: string, what: string): Said {
   };
 }
 
+/** Of a critical run's text. */
+export function refutesText(sentence: string, what: string): Said {
+  return {
+    json: {
+      reasoning: 'It is not the same.',
+      verdict: 'refuted',
+      findings: [{ sentence, what, fix: 'Say what the figures say.' }],
+    },
+  };
+}
+
 /** A plan as the planner returns it. */
 export function plan(steps: readonly object[], intent = 'What was asked'): Said {
   return { json: { intent, clarification: { question: '', options: [] }, steps } };
@@ -151,6 +162,11 @@ export function cellFigure(name: string, from: string, column: string, row = 0) 
 /** A figure that is computed from a step's whole column. */
 export function columnFigure(name: string, calc: string, from: string, column: string) {
   return { ...figure, name, kind: 'column', calc, step: from, column };
+}
+
+/** A figure that is computed from two others. */
+export function derivedFigure(name: string, calc: string, from: string, to: string) {
+  return { ...figure, name, kind: 'derived', calc, from, to };
 }
 
 const figure = { step: '', column: '', row: -1, where: [], from: '', to: '' };

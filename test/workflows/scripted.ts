@@ -24,6 +24,7 @@ import type {
   PlanOutcome,
   PlanTask,
   RecordTask,
+  ReviewAnswerTask,
   ReviewOutcome,
   ReviewTask,
   StepOutcome,
@@ -48,6 +49,8 @@ export interface Script {
   readonly unreviewed?: true;
   readonly verify?: Does<VerifyTask, VerifyOutcome>;
   readonly interpret?: Does<InterpretTask, InterpretOutcome>;
+  /** Only a critical run asks for it. */
+  readonly reviewAnswer?: Does<ReviewAnswerTask, ReviewOutcome>;
   readonly openTicket?: Does<TicketTask, TicketOutcome>;
   readonly recordRun?: Does<RecordTask, Answer | null>;
 }
@@ -59,6 +62,7 @@ export interface Seen {
   readonly review: ReviewTask[];
   readonly verify: VerifyTask[];
   readonly interpret: InterpretTask[];
+  readonly reviewAnswer: ReviewAnswerTask[];
   readonly openTicket: TicketTask[];
   readonly recordRun: RecordTask[];
 }
@@ -120,7 +124,7 @@ export async function scriptedWorker(
   ) => {
     const seen: Seen = {
       ...{ plan: [], step: [], review: [], verify: [] },
-      ...{ interpret: [], openTicket: [], recordRun: [] },
+      ...{ interpret: [], reviewAnswer: [], openTicket: [], recordRun: [] },
     };
     const started = startOptions(question, {
       taskQueue,
@@ -251,6 +255,11 @@ function activitiesOf(scripts: Map<string, { readonly script: Script; readonly s
       const { script, seen } = playing(task);
       seen.interpret.push(task);
       return await asking(task, () => script.interpret?.(task) ?? words());
+    },
+    async reviewAnswer(task: ReviewAnswerTask): Promise<ReviewOutcome> {
+      const { script, seen } = playing(task);
+      seen.reviewAnswer.push(task);
+      return await asking(task, () => script.reviewAnswer?.(task) ?? confirmed());
     },
     async openTicket(task: TicketTask): Promise<TicketOutcome> {
       const { script, seen } = playing(task);

@@ -2,7 +2,11 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { z } from 'zod';
 import { structuredOutputSchema } from '../../../src/adapters/anthropic/schema.js';
-import { InterpretationSchema, ReviewSchema } from '../../../src/domain/interpretation-schema.js';
+import {
+  AnswerReviewSchema,
+  InterpretationSchema,
+  ReviewSchema,
+} from '../../../src/domain/interpretation-schema.js';
 import { planSchema } from '../../../src/domain/plan-schema.js';
 
 const binding = z.strictObject({
@@ -34,6 +38,7 @@ describe('what Claude is asked for obeys the limits of structured outputs', () =
     ['a plan with one tool', planSchema(tools.slice(0, 1))],
     ['an interpretation', InterpretationSchema],
     ['a review', ReviewSchema],
+    ['a review of a text', AnswerReviewSchema],
   ] as const) {
     it(name, () => {
       const sent = structuredOutputSchema(z.toJSONSchema(schema));
