@@ -43,7 +43,7 @@ export function withAskFlags(command: Command): Command {
     .addOption(
       new Option(
         '--critical',
-        'go before other runs on a busy queue, and to a person where nothing helps',
+        'go before other runs, have the text reviewed, and go to a person where nothing helps',
       ),
     )
     .addOption(

@@ -113,11 +113,17 @@ function begun(view: RunView, data: RunEvent['data'], atMs: number): RunView {
 
 const checksOfPlan: ReadonlySet<string> = new Set(['verify', 'review']);
 
+/** Where an activity's name says little to a reader. */
+const ownNames: ReadonlyMap<string, string> = new Map([
+  ['openTicket', 'ticket'],
+  ['reviewAnswer', 'review of the text'],
+]);
+
 /** Tasks of the run's own are known by their attempts; steps have events of their own. */
 function attempted(view: RunView, data: RunEvent['data'], atMs: number): RunView {
   const step = textOf(data['step']);
   const tool = textOf(data['tool']);
-  const own = tool === 'openTicket' ? 'ticket' : tool;
+  const own = ownNames.get(tool) ?? tool;
   const id = step === '' ? own : step;
   const known = view.tasks.find((task) => task.id === id);
   // What an open breaker refused is no try.

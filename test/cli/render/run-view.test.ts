@@ -223,3 +223,12 @@ test('an event of a kind to come changes nothing', () => {
   const unknown = { ...event(plan, 99), kind: 'moon.rose' as RunEventKind };
   assert.equal(afterEvent(view, unknown), view);
 });
+
+test('the review of a critical run’s text is a task with a name of its own', () => {
+  const reviewed = { step: null, tool: 'reviewAnswer', attempt: 1, status: 'success' };
+  const { tasks } = views([[1_000, 'attempt.finished', reviewed]]).at(-1) ?? nothingSeen;
+  assert.deepEqual(
+    tasks.map(({ id, state }) => [id, state]),
+    [['review of the text', 'done']],
+  );
+});
