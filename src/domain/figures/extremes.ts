@@ -18,14 +18,21 @@ export function isExtreme(
   const rows = numbers.flatMap((number, other) => (number === undefined ? [] : [other]));
   const keys = keyColumns(result);
   const named = rows.filter((other) =>
-    keys.every((key) => cellText(result.rows[other]?.[key.at]) !== ''),
+    keys.every((key) => isName(cellText(result.rows[other]?.[key.at]))),
   );
   const alike = keys.map((key) =>
     rows.filter((other) => result.rows[other]?.[key.at] === result.rows[row]?.[key.at]),
   );
-  const groups = [rows, named, ...alike].filter((group) => group.length > 1 && group.includes(row));
-  if (groups.length === 0) return null;
+  if (rows.length < 2) return null;
+  const groups = [rows, named, ...alike.filter((group) => group.length > 1)].filter((group) =>
+    group.includes(row),
+  );
   return groups.some((group) => group.every((other) => !isBeyond(numbers[other], own, which)));
+}
+
+/** "(unknown)" and "(none)" stand for rows that have no name. */
+function isName(text: string): boolean {
+  return text !== '' && !/^\(.*\)$/.test(text);
 }
 
 function isBeyond(other: Decimal | undefined, own: Decimal, which: 'highest' | 'lowest'): boolean {
