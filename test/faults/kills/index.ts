@@ -5,6 +5,7 @@ import { planOf, words } from '../question.js';
 import type { Scenario } from '../scenario.js';
 import type { Scene } from '../scene.js';
 import { isLogged, logged, newest, notesBegin, patienceMs } from '../waiting.js';
+import { answerReviewKills } from './answer-review.js';
 import { approvalKills } from './approval.js';
 import { killAtEach, type Point } from './kill-at-each.js';
 import { rungKills } from './ladder.js';
@@ -40,6 +41,7 @@ export const kills: readonly Scenario[] = [
   ...toolKills,
   ...rungKills,
   approvalKills,
+  answerReviewKills,
 ];
 
 function activities(): readonly (readonly [string, readonly Point[]])[] {
