@@ -11,6 +11,8 @@ import { heldTable, worked } from './points.js';
 /** The activity that compiles a plan that a person has edited, while the person waits for its word. */
 export const approvalKills: Scenario = {
   name: 'kill/edited plan',
+  // It locks a table of the warehouse, which is everybody's.
+  alone: true,
   async play(scene) {
     const worker = await scene.worker();
     const calm = await scene.ask('calm', asks);

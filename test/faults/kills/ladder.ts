@@ -8,7 +8,7 @@ import { logged } from '../waiting.js';
 import { killAtEach, type Point } from './kill-at-each.js';
 import { asked, begun, heldRows, heldTable, keeping, late, worked } from './points.js';
 
-/** Each rung of the ladder, in an activity of its own. */
+/** Each rung of the ladder, in an activity of its own. Who locks a table for seconds does so alone. */
 export const rungKills: readonly Scenario[] = [
   {
     name: 'kill/stale_cache',
@@ -24,6 +24,7 @@ export const rungKills: readonly Scenario[] = [
   },
   {
     name: 'kill/simplified',
+    alone: true,
     async play(scene) {
       const worker = await scene.worker();
       const asks = { says: simplifies };
@@ -37,6 +38,7 @@ export const rungKills: readonly Scenario[] = [
   },
   {
     name: 'kill/sample',
+    alone: true,
     async play(scene) {
       const asks = { says: samples };
       const id = 'quick-1-sample';
