@@ -1,0 +1,16 @@
+import type { AttemptLog } from './attempts.js';
+import type { Breakers } from './breakers.js';
+import type { Replies } from './replies.js';
+import type { Results } from './results.js';
+import type { Runs } from './runs.js';
+import type { Tickets } from './tickets.js';
+
+export interface Store {
+  readonly replies: Replies;
+  readonly results: Results;
+  readonly runs: Runs;
+  readonly attempts: AttemptLog;
+  readonly breakers: Breakers;
+  readonly tickets: Tickets;
+  close(): Promise<void>;
+}
