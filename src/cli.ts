@@ -51,6 +51,21 @@ const outside: Outside = {
     return { breakers: store.breakers, close: () => store.close() };
   },
 
+  async connectRecords(config) {
+    const { SUREFOOT_STORE_URL: url } = required(config, ['SUREFOOT_STORE_URL']);
+    const [{ connectStore }, { pastRunsDesk }, { feedbackDesk }] = await Promise.all([
+      import('./adapters/store/index.js'),
+      import('./client/past-runs.js'),
+      import('./client/feedback.js'),
+    ]);
+    const store = connectStore({ url, poolSize: 2 });
+    return {
+      runs: pastRunsDesk(store),
+      feedback: feedbackDesk(store.feedback),
+      close: () => store.close(),
+    };
+  },
+
   async connectWarehouse(config, url) {
     const { connectWarehouse } = await import('./adapters/warehouse/connect-warehouse.js');
     return connectWarehouse({

@@ -6,6 +6,8 @@ import {
 import type { RunInput, RunRef } from './domain/question.js';
 import { noTenant, workflowIdOf } from './domain/question.js';
 import type { RunRecord, Store } from './ports.js';
+import { feedbackDesk, type FeedbackDesk } from './client/feedback.js';
+import { pastRunsDesk, type PastRunsDesk } from './client/past-runs.js';
 import { runHandle, type RunHandle } from './client/run-handle.js';
 import {
   questionIdentity,
@@ -20,11 +22,22 @@ import type { answerQuestion } from './workflows/answer-question.js';
 
 export { InvalidQuestion, startOptions, type AskOptions } from './client/start-options.js';
 export { ApprovalRefused } from './client/approvals.js';
+export { RatingRefused, type FeedbackDesk, type RateOptions } from './client/feedback.js';
+export { WrongFilter, type PastRunsDesk } from './client/past-runs.js';
 export type { RunHandle } from './client/run-handle.js';
 export { connectStore } from './adapters/store/index.js';
 export { TicketRefused, type Resolved, type TicketDesk } from './client/tickets.js';
 export type { Answer } from './domain/answer.js';
-export type { RunEvent, Ticket } from './ports.js';
+export type { EvaluationCase } from './domain/evaluation-case.js';
+export type {
+  RatedRun,
+  Rating,
+  RunEvent,
+  RunFilter,
+  RunPage,
+  RunSummary,
+  Ticket,
+} from './ports.js';
 
 /** The id belongs to a run with another question. */
 export class AnotherQuestion extends Error {
@@ -39,8 +52,8 @@ export class RunNotFound extends Error {
 export interface SurefootOptions {
   /** An existing client; whoever opened it closes it. */
   readonly temporal: Client;
-  /** Where answers, rows, events and tickets are. */
-  readonly store: Pick<Store, 'runs' | 'results' | 'tickets'>;
+  /** Where answers, rows, events, tickets and ratings are. */
+  readonly store: Pick<Store, 'runs' | 'results' | 'tickets' | 'pastRuns' | 'feedback'>;
   readonly taskQueue?: string;
   /** Off for a server that does not know `SurefootStatus` and `SurefootTenant`. */
   readonly searchAttributes?: boolean;
@@ -50,14 +63,18 @@ export interface SurefootOptions {
   readonly onInconclusive?: NonNullable<AskOptions['onInconclusive']>;
 }
 
-/** Starts, watches, approves and cancels runs, and answers the tickets that they open. */
+/** Starts, watches, approves, cancels and rates runs, lists those that were, and answers the tickets that they open. */
 export class Surefoot {
   readonly #options: SurefootOptions;
   readonly tickets: TicketDesk;
+  readonly runs: PastRunsDesk;
+  readonly feedback: FeedbackDesk;
 
   constructor(options: SurefootOptions) {
     this.#options = options;
     this.tickets = ticketDesk(options.temporal, options.store.tickets);
+    this.runs = pastRunsDesk(options.store);
+    this.feedback = feedbackDesk(options.store.feedback);
   }
 
   /**

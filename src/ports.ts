@@ -7,4 +7,6 @@ export type * from './ports/runs.js';
 export type * from './ports/attempts.js';
 export type * from './ports/breakers.js';
 export type * from './ports/tickets.js';
+export type * from './ports/past-runs.js';
+export type * from './ports/feedback.js';
 export type * from './ports/store.js';

@@ -1,7 +1,7 @@
 import type { ModelDescription } from '../adapters/anthropic/index.js';
 import type { StoreVersion } from '../adapters/store/index.js';
 import type { ServerDescription } from '../adapters/temporal/describe-server.js';
-import type { Surefoot } from '../client.js';
+import type { FeedbackDesk, PastRunsDesk, Surefoot } from '../client.js';
 import type { Config } from '../config.js';
 import type {
   OfflineServer,
@@ -13,6 +13,13 @@ import type { grantScript, readerGrants } from '../adapters/warehouse/grants.js'
 import type { Breakers, Warehouse } from '../ports.js';
 import type { judgeSql } from '../tools/judge-sql.js';
 import type { SurefootWorker } from '../worker.js';
+
+/** Runs that were, and what people think of them. */
+export interface Records {
+  readonly runs: PastRunsDesk;
+  readonly feedback: FeedbackDesk;
+  readonly close: () => Promise<void>;
+}
 
 /**
  * What the commands ask of the rest of Surefoot. `cli.ts` answers, and loads each part only when it is asked for: a
@@ -30,6 +37,8 @@ export interface Outside {
   connectBreakers(
     config: Config,
   ): Promise<{ readonly breakers: Breakers; readonly close: () => Promise<void> }>;
+  /** What the settings' store keeps of runs; Temporal is not asked. @throws ConfigError, ToolFailure */
+  connectRecords(config: Config): Promise<Records>;
   /** A warehouse, to read its catalog and to plan statements. */
   connectWarehouse(
     config: Config,

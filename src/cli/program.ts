@@ -7,8 +7,10 @@ import type { Run } from './context.js';
 import { demoCommand } from './demo.js';
 import { devCommand } from './dev.js';
 import { doctorCommand } from './doctor.js';
+import { feedbackCommand } from './feedback.js';
 import { migrateCommand } from './migrate.js';
 import { offlineCommand } from './offline.js';
+import { runsCommand } from './runs.js';
 import { sqlCommand } from './sql.js';
 import type { Terminal } from './terminal.js';
 import { ticketsCommand } from './tickets.js';
@@ -28,6 +30,8 @@ export function createProgram(version: string, { stdout, stderr }: Terminal, run
     approveCommand(run),
     rejectCommand(run),
     ticketsCommand(run),
+    runsCommand(run),
+    feedbackCommand(run),
     breakersCommand(run),
     workerCommand(run),
     demoCommand(run),

@@ -1,5 +1,6 @@
 import type { Answer, AnswerData } from '../domain/answer.js';
 import type { RunRef } from '../domain/question.js';
+import { shownStep } from '../domain/shown-step.js';
 import type { Store } from '../ports.js';
 
 const maxRows = 1_000;
@@ -12,7 +13,7 @@ export async function withData(
   results: Store['results'],
 ): Promise<Answer> {
   const shown = shownStep(answer);
-  if (shown === undefined) return answer;
+  if (shown?.resultId === undefined || shown.resultId === null) return answer;
   const result = await results.get(run, shown.resultId);
   if (result === undefined) return answer;
 
@@ -23,16 +24,6 @@ export async function withData(
   if (intervals === undefined) return { ...answer, data };
   const ofRows = intervals.filter(({ row }) => row < rows.length);
   return { ...answer, data: { ...data, intervals: ofRows } };
-}
-
-function shownStep({ steps, chart }: Answer): { id: string; resultId: string } | undefined {
-  const withRows = steps.flatMap(({ id, status, resultId, tool }) =>
-    status === 'succeeded' && resultId !== null && tool !== 'format_results'
-      ? [{ id, resultId }]
-      : [],
-  );
-  const charted = (chart?.['data'] as { name?: unknown } | undefined)?.name;
-  return withRows.find(({ id }) => id === charted) ?? withRows.at(-1);
 }
 
 function fitting(rows: AnswerData['rows']): AnswerData['rows'] {

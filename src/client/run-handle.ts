@@ -7,7 +7,8 @@ import { hasWorkers } from '../adapters/temporal/pollers.js';
 import type { ApproveReply } from '../domain/approval.js';
 import { approveRun, rejectRun } from './approvals.js';
 import { withData } from './answer-data.js';
-import type { RunEvent, Store } from '../ports.js';
+import { rateRun, type RateOptions } from './feedback.js';
+import type { Rating, RunEvent, Store } from '../ports.js';
 import type { answerQuestion } from '../workflows/answer-question.js';
 import type { Progress } from '../workflows/run-tracker.js';
 
@@ -33,6 +34,8 @@ export interface RunHandle extends RunRef {
   }): Promise<ApproveReply>;
   /** @throws ApprovalRefused where no plan waits */
   reject(options: { readonly by: string; readonly reason?: string }): Promise<void>;
+  /** Keeps what somebody thinks of the answer. @throws RatingRefused where there is none yet */
+  rate(options: RateOptions): Promise<Rating>;
   /** Asks the run to stop; it still records an answer. */
   cancel(): Promise<void>;
 }
@@ -44,7 +47,7 @@ interface HandleOptions {
   /** Where the store knows it already. */
   readonly answer: Answer | null;
   readonly temporal: Client;
-  readonly store: Pick<Store, 'runs' | 'results'>;
+  readonly store: Pick<Store, 'runs' | 'results' | 'feedback'>;
 }
 
 /** How long the caller waits beyond the run's own budget. */
@@ -66,6 +69,7 @@ export function runHandle(options: HandleOptions): RunHandle {
     approve: ({ by, planVersion = null, plan = null }) =>
       approveRun(temporal, run, { by, planVersion, plan }),
     reject: ({ by, reason = '' }) => rejectRun(temporal, run, { by, reason }),
+    rate: (rating) => rateRun(store.feedback, run, rating),
     cancel: async () => {
       await workflow.cancel();
     },

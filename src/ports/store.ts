@@ -1,5 +1,7 @@
 import type { AttemptLog } from './attempts.js';
 import type { Breakers } from './breakers.js';
+import type { Feedback } from './feedback.js';
+import type { PastRuns } from './past-runs.js';
 import type { Replies } from './replies.js';
 import type { Results } from './results.js';
 import type { Runs } from './runs.js';
@@ -12,5 +14,7 @@ export interface Store {
   readonly attempts: AttemptLog;
   readonly breakers: Breakers;
   readonly tickets: Tickets;
+  readonly pastRuns: PastRuns;
+  readonly feedback: Feedback;
   close(): Promise<void>;
 }

@@ -25,6 +25,8 @@ const storeDown: SurefootOptions['store'] = {
   runs: { begin: away, append: away, events: away, finish: away, find: away, pinDigest: away },
   results: { put: away, get: away, all: away, reuse: away, recentMetrics: away },
   tickets: { open: away, find: away, list: away, resolve: away },
+  pastRuns: { list: away, find: away, attempts: away },
+  feedback: { rate: away, ofRun: away, list: away },
 };
 const surefoot = (more: Partial<SurefootOptions> = {}) =>
   new Surefoot({ temporal, store: storeDown, taskQueue, ...more });

@@ -1,3 +1,4 @@
+import { noUsage, type Answer, type AnswerStep } from '../../src/domain/answer.js';
 import { defaultApproval } from '../../src/domain/approval.js';
 import type { ToolError } from '../../src/domain/failure.js';
 import type { CompiledPlan, CompiledStep, Step } from '../../src/domain/plan.js';
@@ -109,6 +110,56 @@ export function anInput(overrides: Partial<RunInput> = {}): RunInput {
     onInconclusive: 'warn',
     limits: defaultLimits,
     searchAttributes: false,
+    ...overrides,
+  };
+}
+
+export function anAnswerStep(overrides: Partial<AnswerStep> = {}): AnswerStep {
+  return {
+    id: 'revenue',
+    tool: 'execute_query',
+    status: 'succeeded',
+    rung: 'live',
+    attempts: 1,
+    ms: 12,
+    asOf: '2026-10-01T08:00:00.000Z',
+    sql: 'SELECT 1',
+    rowCount: 1,
+    truncated: false,
+    resultId: 'result-1',
+    ageSeconds: null,
+    note: null,
+    error: null,
+    ...overrides,
+  };
+}
+
+export function anAnswer(overrides: Partial<Answer> = {}): Answer {
+  return {
+    runId: 'run-1',
+    question: 'Revenue by region?',
+    asOf: '2026-09-30',
+    timeZone: 'UTC',
+    status: 'answered',
+    text: 'Revenue was $1.23M.',
+    intent: 'Revenue by region',
+    figures: [],
+    steps: [anAnswerStep()],
+    data: null,
+    chart: null,
+    warnings: [],
+    suggestions: [],
+    verification: {
+      verdict: 'confirmed',
+      checks: [],
+      planRepairs: 0,
+      replans: 0,
+      answerRepairs: 0,
+    },
+    ticket: null,
+    planner: 'claude-sonnet-5-5',
+    usage: { ...noUsage, claudeCalls: 3, inputTokens: 5_000, outputTokens: 700, costUsd: 0.0255 },
+    timing: { totalMs: 900, planMs: 300, stepsMs: 200, verifyMs: 10, interpretMs: 390 },
     ...overrides,
   };
 }

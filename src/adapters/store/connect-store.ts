@@ -8,6 +8,8 @@ import {
 } from './attempts.js';
 import { storedBreakers } from './breakers.js';
 import { connectDb } from './db.js';
+import { storedFeedback } from './feedback.js';
+import { storedPastRuns } from './past-runs.js';
 import { purge, type Purged, type Retention } from './purge.js';
 import { storedTickets } from './tickets.js';
 import { findReply, getReply, keepReply, reuseReply } from './replies.js';
@@ -58,6 +60,8 @@ export function connectStore({ url, poolSize = 10 }: StoreOptions): PostgresStor
     },
     breakers: storedBreakers(db),
     tickets: storedTickets(db),
+    pastRuns: storedPastRuns(db),
+    feedback: storedFeedback(db),
     attempts: {
       start: (attempt, event) => startAttempt(db, attempt, event),
       end: (attempt, also) => endAttempt(db, attempt, also),

@@ -141,8 +141,8 @@ test('every column of the dashboards has a sentence', async () => {
     url,
     `do $$ declare bare text; begin
        select string_agg(attrelid::regclass || '.' || attname, ', ') into bare
-       from pg_attribute
-       where attrelid in ('surefoot.v_runs'::regclass, 'surefoot.v_tool_calls'::regclass)
+       from pg_attribute join pg_class on pg_class.oid = attrelid
+       where relnamespace = 'surefoot'::regnamespace and relkind = 'v'
          and attnum > 0 and col_description(attrelid, attnum) is null;
        if bare is not null then raise 'without a comment: %', bare; end if;
      end $$`,

@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { parse } from 'yaml';
+import type { RunPage } from '../../src/ports.js';
+import { answerTo, begunRun, storeForTests, type TestStore } from '../adapters/store/fixtures.js';
+import { anAnswerStep } from '../domain/builders.js';
+import { runCli } from './spawn-cli.js';
+
+// Neither a worker nor Temporal: what was asked is in the store alone.
+let database: TestStore;
+let env: NodeJS.ProcessEnv;
+
+before(async () => {
+  database = await storeForTests();
+  env = { SUREFOOT_STORE_URL: database.url };
+  const { store } = database;
+  for (const runId of ['first', 'second']) {
+    const run = await begunRun(store, { runId, question: `Revenue, ${runId}: "why"?\n- no` });
+    const steps = [anAnswerStep({ resultId: 'r', sql: 'SELECT 1' })];
+    await store.runs.finish(run, answerTo(run, { steps }));
+  }
+});
+after(() => database?.close());
+
+test('runs list shows a line each and how to go on, and --json the same page', async () => {
+  const args = ['runs', 'list', '--user', 'ada', '--limit', '1'];
+  const [table, json] = await Promise.all([runCli(args, env), runCli([...args, '--json'], env)]);
+  assert.match(table.stdout, /^run +status[^\n]+\n[^\n]+\nsecond +answered .*Revenue, second/);
+  assert.equal(table.code, 0);
+  const { runs, next } = JSON.parse(json.stdout) as RunPage;
+  assert.deepEqual(
+    runs.map(({ runId, costUsd }) => [runId, costUsd]),
+    [['second', 0.0123]],
+  );
+  assert.ok(
+    table.stdout.endsWith(`\nMore: surefoot runs list --user ada --limit 1 --cursor ${next}\n`),
+  );
+});
+
+test('what cannot be a filter is a wrong use', async () => {
+  const [since, cursor] = await Promise.all([
+    runCli(['runs', 'list', '--since', 'soon'], env),
+    runCli(['runs', 'list', '--cursor', 'soon'], env),
+  ]);
+  assert.match(since.stderr, /Use a day, an ISO time, or how long ago/);
+  assert.match(cursor.stderr, /^surefoot: The cursor is not one of this list/);
+  assert.deepEqual([since.code, cursor.code], [2, 2]);
+});
+
+test('a bad answer becomes a case of an evaluation suite', async () => {
+  const note = 'Wrong: "2024"?\nid: x';
+  const rated = await runCli(
+    ['feedback', 'first', 'down', '--note', note, '--user', 'ada', '--tenant', 'default'],
+    env,
+  );
+  assert.equal(rated.stdout, 'Kept: ada rates the answer of run first down.\n');
+  const list = ['feedback', 'list', '--tenant', 'default', '--down'];
+  const [table, json, cases] = await Promise.all([
+    runCli(list, env),
+    runCli([...list, '--json'], env),
+    runCli([...list, '--cases'], env),
+  ]);
+  assert.match(table.stdout, /down +\S+ \S+ +first +ada +Wrong: "2024"\? id: x/);
+  const [listed] = JSON.parse(json.stdout) as Record<string, unknown>[];
+  assert.deepEqual([listed?.['sql'], listed?.['answer']], ['SELECT 1', 'Revenue was $1.23M.']);
+  assert.deepEqual(parse(cases.stdout), {
+    cases: [
+      {
+        ...{ id: 'first', question: 'Revenue, first: "why"?\n- no', asOf: '2026-09-30' },
+        ...{
+          sql: 'SELECT 1',
+          note: `${note} Rated down: put the SQL right before it counts as gold.`,
+        },
+      },
+    ],
+  });
+});
+
+test('what has no answer cannot be rated, and that is said in a sentence', async () => {
+  const { code, stderr } = await runCli(['feedback', 'none', 'up'], env);
+  assert.equal(stderr, 'surefoot: Run none of tenant default has no answer that could be rated.\n');
+  assert.equal(code, 2);
+});
