@@ -41,7 +41,8 @@ export async function logCostMs({ attempts, runs }: PostgresStore, times: number
   const who = { user: '', session: '' };
   const asked = { question, asOf: sampleAsOf, timeZone: 'UTC', mode: 'interactive' } as const;
   await runs.begin({ ...run, ...who, ...asked, workflowId, temporalRunId: 'bench' });
-  const key = { workflowId, temporalRunId: 'bench', attempt: 1 };
+  const scheduledAtMs = Date.now();
+  const key = { workflowId, temporalRunId: 'bench', attempt: 1, scheduledAtMs };
   const attempt = { ...run, ...who, ...oneStep };
   const costs: number[] = [];
   for (let index = 0; index < times; index += 1) {
@@ -77,6 +78,7 @@ const outcome = {
   rowCount: 1,
   bytes: 1,
   digest: null,
+  replyId: null,
   model: null,
   promptVersion: null,
   usage: null,

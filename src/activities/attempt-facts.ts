@@ -1,3 +1,4 @@
+import type { ReplySource } from '../domain/claude-ladder.js';
 import type { RunInput, RunRef } from '../domain/question.js';
 import type { Paid, RunActivities, StepOutcome, StepTask } from '../domain/tasks.js';
 import type { AttemptEnd, AttemptStart, NewRunEvent } from '../ports.js';
@@ -8,6 +9,7 @@ type Task = { readonly input: RunInput } & Partial<StepTask> & {
     readonly version?: number;
     readonly retryMs?: number;
     readonly calls?: number;
+    readonly source?: ReplySource;
   };
 
 /** What the log says of an attempt before it runs, read from the activity's argument. */
@@ -18,8 +20,8 @@ export interface TaskFacts {
   readonly retryMs: number | null;
   /** How many calls to Claude it may make, all attempts together. */
   readonly calls: number;
-  /** What a step is tried with; null for the run's own activities. */
-  readonly rung: StepTask['rung'] | null;
+  /** What a step is tried with, or whose reply is asked for; null where there is no choice. */
+  readonly rung: StepTask['rung'] | ReplySource | null;
   readonly start: Pick<AttemptStart, 'step' | 'user' | 'session' | 'planVersion' | 'parameters'>;
 }
 
@@ -29,14 +31,14 @@ const unlogged: keyof RunActivities = 'recordRun';
 /** The facts of a task; undefined for an activity that is none of Surefoot's, or not logged. */
 export function factsOfTask(argument: unknown, tool: string): TaskFacts | undefined {
   if (tool === unlogged || !isTask(argument)) return undefined;
-  const { input, step, planVersion, version, retryMs, calls, rung } = argument;
+  const { input, step, planVersion, version, retryMs, calls, rung, source } = argument;
   const { tenant, user, session } = input.question;
   return {
     run: { tenant, runId: input.runId },
     retry: step?.policy.retry ?? defaultPolicy.retry,
     retryMs: retryMs ?? null,
     calls: calls ?? 0,
-    rung: rung ?? null,
+    rung: rung ?? source ?? (calls === undefined ? null : 'own_model'),
     start: {
       step: step?.id ?? null,
       user,
@@ -53,18 +55,19 @@ function isTask(argument: unknown): argument is Task {
 
 type OutcomeFacts = Pick<
   AttemptEnd,
-  'rung' | 'rowCount' | 'bytes' | 'digest' | 'model' | 'promptVersion' | 'usage'
+  'rung' | 'rowCount' | 'bytes' | 'digest' | 'replyId' | 'model' | 'promptVersion' | 'usage'
 >;
 
 /** What the log says of an attempt that succeeded, read from the activity's result. */
 export function factsOfOutcome(result: unknown): OutcomeFacts {
-  const { rung, rowCount, bytes, resultId, model, promptVersion, usage } = (result ??
-    {}) as Partial<StepOutcome & Paid>;
+  const { rung, rowCount, bytes, resultId, replyId, source, model, promptVersion, usage } =
+    (result ?? {}) as Partial<StepOutcome & Paid>;
   return {
-    rung: rung ?? null,
+    rung: rung ?? source ?? null,
     rowCount: rowCount ?? null,
     bytes: bytes ?? null,
     digest: resultId ?? null,
+    replyId: replyId ?? null,
     model: model ?? null,
     promptVersion: promptVersion ?? null,
     usage: usage ?? null,

@@ -15,10 +15,10 @@ export async function completeLog(
   const unfinished = await store.attempts.unfinished(execution, begun);
   if (unfinished.length === 0) return;
   const activities = await begunActivities(execution);
-  for (const { activityId, tool, argument, attempts, worker } of activities) {
+  for (const { activityId, tool, argument, attempts, worker, scheduledAtMs } of activities) {
     const facts = factsOfTask(argument, tool);
     if (facts === undefined || attempts === 0 || !unfinished.includes(activityId)) continue;
-    const key = { ...execution, activityId, attempt: attempts };
+    const key = { ...execution, activityId, attempt: attempts, scheduledAtMs };
     await store.attempts.lose({ ...key, ...facts.run, ...facts.start, tool, worker });
   }
 }

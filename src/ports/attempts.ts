@@ -1,6 +1,7 @@
 import type { Usage } from '../domain/answer.js';
 import type { Begun } from '../domain/begun.js';
 import type { Breaker } from '../domain/breaker.js';
+import type { ReplySource } from '../domain/claude-ladder.js';
 import type { RunRef } from '../domain/question.js';
 import type { Rung } from '../domain/result.js';
 import type { NewRunEvent } from './runs.js';
@@ -11,6 +12,8 @@ export interface AttemptKey {
   readonly temporalRunId: string;
   readonly activityId: string;
   readonly attempt: number;
+  /** When the activity was scheduled, epoch milliseconds: the same for all its attempts. The log is kept by its month. */
+  readonly scheduledAtMs: number;
 }
 
 export interface AttemptStart extends AttemptKey, RunRef {
@@ -30,12 +33,15 @@ export interface AttemptEnd extends AttemptKey {
   readonly errorClass: string | null;
   readonly errorCode: string | null;
   readonly errorName: string | null;
-  readonly rung: Rung | null;
+  /** What was tried: a rung of a step, or whose reply it was; null where there is no choice. */
+  readonly rung: Rung | ReplySource | null;
   /** How the breaker stood that the attempt asked; null where it asked none. */
   readonly breakerState: Breaker['state'] | null;
   readonly rowCount: number | null;
   readonly bytes: number | null;
   readonly digest: string | null;
+  /** The reply of Claude's that it ended with. */
+  readonly replyId: string | null;
   readonly model: string | null;
   readonly promptVersion: string | null;
   readonly usage: Usage | null;
@@ -77,6 +83,7 @@ export interface BegunActivity {
   /** The activity's type. */
   readonly tool: string;
   readonly argument: unknown;
+  readonly scheduledAtMs: number;
   /** The last attempt that a worker has begun; 0 where none has. */
   readonly attempts: number;
   /** Who began it; '' where that is not known. */

@@ -30,7 +30,7 @@ test('attempts that Temporal knows of and the log does not are lost, and no othe
   const run = await begunRun(store);
   const argument = { input: runInput('Revenue?', { id: run.runId }), step: aStep('revenue') };
   const begun = (activityId: string, attempts: number, tool = 'execute_query'): BegunActivity => ({
-    ...{ activityId, tool, argument, attempts, worker: 'w1' },
+    ...{ activityId, tool, argument, attempts, worker: 'w1', scheduledAtMs: Date.now() },
   });
   await store.attempts.end(endOf(run, { status: 'error' }), { start: startOf(run) });
 

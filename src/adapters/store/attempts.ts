@@ -5,8 +5,8 @@ import type { Db, NamedStatement } from './db.js';
 import { runWithEvent, statementWithEvent } from './run-events.js';
 import { storableJson } from './storable.js';
 
-const keyColumns = 'workflow_id, temporal_run_id, activity_id, attempt';
-/** Parameters $10 to $16 of both statements; the columns stay null where an end comes without its start. */
+const keyColumns = 'workflow_id, temporal_run_id, activity_id, attempt, month';
+/** Parameters $11 to $17 of both statements; the columns stay null where an end comes without its start. */
 const startColumns = [
   'tool',
   'step',
@@ -16,7 +16,7 @@ const startColumns = [
   'plan_version',
   'parameters',
 ];
-/** Parameters $17 to $32. */
+/** Parameters $18 to $34. */
 const endColumns = [
   'status',
   'error_class',
@@ -27,6 +27,7 @@ const endColumns = [
   'row_count',
   'bytes',
   'digest',
+  'reply_id',
   'model',
   'prompt_version',
   'claude_calls',
@@ -36,15 +37,13 @@ const endColumns = [
   'cost_usd',
 ];
 
-const insert = `insert into surefoot.tool_calls (tenant, run_id, ${keyColumns}, month, ${startColumns.join(', ')}`;
-/** The month is the run's, not the attempt's: see the comment on the column. */
-const month = `date_trunc('month', coalesce((select began_at from surefoot.runs where tenant = $1 and run_id = $2), now()), 'UTC')`;
-const values = `$1, $2, $6, $7, $8, $9::integer, ${month}, ${parameters(startColumns, 10)}`;
+const insert = `insert into surefoot.tool_calls (tenant, run_id, ${keyColumns}, ${startColumns.join(', ')}`;
+const values = `$1, $2, $6, $7, $8, $9::integer, $10::date, ${parameters(startColumns, 11)}`;
 
 /** Attempts that never ended, up to that one, also where their workers died before they were logged. */
 const lostUpTo = (last: string, worker: string) => `lost as (
     ${insert}, status)
-    select $1, $2, $6, $7, $8, each, ${month}, $10, $11, ${worker}, $13, $14, $15, $16, 'lost'
+    select $1, $2, $6, $7, $8, each, $10::date, $11, $12, ${worker}, $14, $15, $16, $17, 'lost'
     from generate_series(1, ${last}) as each
     on conflict (${keyColumns}) do update set status = 'lost' where tool_calls.status = 'running'
   )`;
@@ -83,13 +82,13 @@ const end: NamedStatement = statementWithEvent(
   `${lost},
   ended as (
     ${insert}, ${endColumns.join(', ')}, started_at, ended_at, latency_ms)
-    values (${values}, ${parameters(endColumns, 17)},
-            now() - (coalesce($33::float8, 0) + $34::float8) * interval '1 millisecond',
-            now() - $34::float8 * interval '1 millisecond', $33::float8)
+    values (${values}, ${parameters(endColumns, 18)},
+            now() - (coalesce($35::float8, 0) + $36::float8) * interval '1 millisecond',
+            now() - $36::float8 * interval '1 millisecond', $35::float8)
     on conflict (${keyColumns}) do update set ${excluded(endColumns)}, ended_at = excluded.ended_at,
       started_at = case tool_calls.status when 'lost' then least(tool_calls.started_at, excluded.started_at)
                                           else tool_calls.started_at end,
-      latency_ms = coalesce($33::float8, extract(epoch from excluded.ended_at - tool_calls.started_at)::float8 * 1000)
+      latency_ms = coalesce($35::float8, extract(epoch from excluded.ended_at - tool_calls.started_at)::float8 * 1000)
       where tool_calls.status in ('running', 'lost')
   )`,
 );
@@ -160,7 +159,7 @@ export async function unfinishedActivities(
 
 const lose: NamedStatement = statementWithEvent(
   'lose_attempts',
-  lostUpTo('$9::integer', 'case each when $9::integer then $12 end'),
+  lostUpTo('$9::integer', 'case each when $9::integer then $13 end'),
 );
 
 /** Writes what an attempt, and those before it, cannot say any more. Safe to repeat: an end stays. */
@@ -168,8 +167,9 @@ export async function loseAttempts(db: Db, attempt: AttemptStart): Promise<void>
   await runWithEvent(db, lose, attempt, undefined, [...keyOf(attempt), ...startOf(attempt)]);
 }
 
-function keyOf({ workflowId, temporalRunId, activityId, attempt }: AttemptKey) {
-  return [workflowId, temporalRunId, activityId, attempt];
+function keyOf({ workflowId, temporalRunId, activityId, attempt, scheduledAtMs }: AttemptKey) {
+  const month = `${new Date(scheduledAtMs).toISOString().slice(0, 7)}-01`;
+  return [workflowId, temporalRunId, activityId, attempt, month];
 }
 
 function startOf(attempt: AttemptStart) {
@@ -181,9 +181,9 @@ const unknownStart: readonly null[] = startColumns.map(() => null);
 
 function endOf(attempt: AttemptEnd) {
   const { status, errorClass, errorCode, errorName, rung, breakerState } = attempt;
-  const { rowCount, bytes, digest, model, promptVersion, usage } = attempt;
+  const { rowCount, bytes, digest, replyId, model, promptVersion, usage } = attempt;
   const how = [status, errorClass, errorCode, errorName, rung, breakerState];
-  const result = [...how, rowCount, bytes, digest];
+  const result = [...how, rowCount, bytes, digest, replyId];
   if (usage === null) return [...result, model, promptVersion, null, null, null, null, null];
   const { claudeCalls, inputTokens, cacheReadTokens, outputTokens, costUsd } = usage;
   const paid = [claudeCalls, inputTokens, cacheReadTokens, outputTokens, costUsd];

@@ -1,9 +1,10 @@
 import { Client } from 'pg';
+import { grantDashboards } from './dashboards-role.js';
 import { storeFailure } from './failures.js';
 import { loadMigrations, type Migration } from './migrations.js';
 
 export interface MigrateOptions {
-  /** One line for each file that is applied. */
+  /** One line for each file that is applied, and for what could not be done. */
   log(line: string): void;
   /** Where the files are; the package's own by default. */
   readonly folder?: string;
@@ -11,7 +12,7 @@ export interface MigrateOptions {
 
 /**
  * Brings the store's schema up to this build: each file in a transaction of its own, under one lock, so that several
- * processes may migrate at once. Returns the names of the files applied now.
+ * processes may migrate at once. Then lets dashboards read the views. Returns the names of the files applied now.
  * @throws Error for an applied file that was edited, ToolFailure where the store is out of reach
  */
 export async function migrateStore(url: string, options: MigrateOptions): Promise<string[]> {
@@ -29,6 +30,8 @@ export async function migrateStore(url: string, options: MigrateOptions): Promis
       applied.push(migration.name);
       options.log(`Applied ${migration.name}`);
     }
+    const problem = await inTransaction(client, () => grantDashboards(client));
+    if (problem !== undefined) options.log(problem);
     return applied;
   } finally {
     await client.end().catch(() => {});

@@ -1,4 +1,5 @@
 import type { Db, NamedStatement } from './db.js';
+import { tendLog } from './log-partitions.js';
 
 /** How long each kind is kept, in milliseconds. */
 export interface Retention {
@@ -17,21 +18,26 @@ export const defaultRetention: Retention = {
   answersMs: 90 * 24 * hour,
 };
 
-/** Rows deleted, by kind. */
+/** Rows deleted, by kind; and months of the tool-call log that were dropped whole, uncounted. */
 export type Purged = Readonly<
-  Record<'results' | 'replies' | 'runs' | 'toolCalls' | 'tickets', number>
+  Record<'results' | 'replies' | 'runs' | 'toolCalls' | 'tickets' | 'months', number>
 >;
 
-/** Deletes what is older than its time at `now`, in batches short enough for the statement timeout. */
+/**
+ * Deletes what is older than its time at `now`, in batches short enough for the statement timeout, and sees that the
+ * tool-call log has partitions for the months to come.
+ */
 export async function purge(
   db: Db,
   now: Date,
   keep: Retention = defaultRetention,
 ): Promise<Purged> {
   const before = (ms: number): string => new Date(now.getTime() - ms).toISOString();
+  const months = await tendLog(db, now, before(keep.answersMs));
   await deleteAll(db, deleteCache, before(keep.resultsMs));
   await deleteAll(db, deleteBreakerChanges, before(keep.answersMs));
   return {
+    months,
     results: await deleteAll(db, deleteResults, before(keep.resultsMs), before(longestRunMs)),
     replies:
       (await deleteAll(db, deleteReplies, before(keep.repliesMs))) +
@@ -82,7 +88,7 @@ const deleteBreakerChanges = batch('breaker_changes', 'name, version', 'at', 1_0
 const deleteTickets = batch('tickets', 'ticket_id', 'resolved_at', 500);
 const deleteToolCalls = batch(
   'tool_calls',
-  'workflow_id, temporal_run_id, activity_id, attempt',
+  'workflow_id, temporal_run_id, activity_id, attempt, month',
   'started_at',
   1_000,
 );

@@ -199,11 +199,12 @@ async function ended(
 ): Promise<void> {
   const { log, facts, task, startedAtMs } = attempt;
   const start = startOf(attempt);
-  const { workflowId, temporalRunId, activityId, attempt: number, step, tool } = start;
-  const key = { workflowId, temporalRunId, activityId, attempt: number };
+  const { step, tool } = start;
+  const key = attemptKey();
+  const { activityId, attempt: number } = key;
   const latencyMs = Date.now() - startedAtMs;
   const breakerState = facts.breakerState();
-  const whole = { ...nothingElse, ...end, ...key, breakerState, latencyMs };
+  const whole = { ...nothingElse, rung: task.rung, ...end, ...key, breakerState, latencyMs };
   const { status, errorName: error, errorClass } = whole;
   const attemptFinished: NewRunEvent = {
     kind: 'attempt.finished',
@@ -224,22 +225,23 @@ const nothingElse = {
   errorClass: null,
   errorCode: null,
   errorName: null,
-  rung: null,
   rowCount: null,
   bytes: null,
   digest: null,
+  replyId: null,
   model: null,
   promptVersion: null,
   usage: null,
 } as const;
 
 function attemptKey(): AttemptKey {
-  const { workflowExecution, activityId, attempt } = activityInfo();
+  const { workflowExecution, activityId, attempt, scheduledTimestampMs } = activityInfo();
   return {
     workflowId: workflowExecution?.workflowId ?? '',
     temporalRunId: workflowExecution?.runId ?? '',
     activityId,
     attempt,
+    scheduledAtMs: scheduledTimestampMs,
   };
 }
 

@@ -38,6 +38,7 @@ function closedIn(events: readonly HistoryEvent[]): readonly BegunActivity[] {
         activityId: scheduled.activityId ?? '',
         tool: scheduled.activityType?.name ?? '',
         argument: payload && defaultPayloadConverter.fromPayload(payload),
+        scheduledAtMs: Number(event.eventTime?.seconds ?? 0) * 1_000,
         attempts: 0,
         worker: '',
       });

@@ -48,8 +48,8 @@ test('a start leaves a running row and the end completes it', async () => {
   await attempts.end(endOf(run, { usage, model: 'offline', promptVersion: '3', latencyMs: 12.5 }));
 
   const [row] = await rowsOf(run);
-  const { started_at: startedAt, ended_at: endedAt, ...rest } = row ?? {};
-  assert.ok(startedAt instanceof Date && endedAt instanceof Date);
+  const { started_at: startedAt, ended_at: endedAt, month, ...rest } = row ?? {};
+  assert.ok(startedAt instanceof Date && endedAt instanceof Date && month instanceof Date);
   assert.deepEqual(rest, {
     tenant: 'default',
     run_id: run.runId,
@@ -81,6 +81,8 @@ test('a start leaves a running row and the end completes it', async () => {
     workflow_id: run.workflowId,
     temporal_run_id: 'temporal-1',
     activity_id: '1',
+    reply_id: null,
+    is_last: true,
   });
 });
 
@@ -311,18 +313,30 @@ test('for a run that has not begun the row is written, and the event asks to be 
   assert.equal((await runs.events(run, 0, 10)).length, 2);
 });
 
-test('every attempt of a run has the month in which the run began', async () => {
+test('an attempt is one row of the month in which its activity was scheduled, whenever that is written', async () => {
+  const { store } = testStore;
+  const { attempts } = store;
   const run = await begunRun(testStore.store);
-  await testStore.query(
-    `update surefoot.runs set began_at = '2026-01-31 23:59:59Z' where run_id = $1`,
-    [run.runId],
-  );
+  const scheduledAtMs = Date.parse('2031-01-31T23:59:59.999Z');
+  const [start, end] = [startOf(run, { scheduledAtMs }), endOf(run, { scheduledAtMs, attempt: 2 })];
+  const rows = () =>
+    testStore.query(
+      `select attempt, status, month::text, tableoid::regclass::text as partition
+       from surefoot.tool_calls where run_id = $1 order by attempt`,
+      [run.runId],
+    );
+  const inPartition = (partition: string) => [
+    { attempt: 1, status: 'lost', month: '2031-01-01', partition: `surefoot.${partition}` },
+    { attempt: 2, status: 'success', month: '2031-01-01', partition: `surefoot.${partition}` },
+  ];
 
-  await testStore.store.attempts.start(startOf(run));
-  await testStore.store.attempts.end(endOf(run, { activityId: '2' }));
-
-  const months = `select distinct month::text from surefoot.tool_calls where run_id = $1`;
-  assert.deepEqual(await testStore.query(months, [run.runId]), [{ month: '2026-01-01' }]);
+  await attempts.start(start);
+  await attempts.end(end, { start: { ...start, attempt: 2 } });
+  assert.deepEqual(await rows(), inPartition('tool_calls_default'), 'nobody made one for it');
+  await store.purge(new Date());
+  await times(5, () => attempts.start({ ...start, attempt: 2 }));
+  await attempts.end(end);
+  assert.deepEqual(await rows(), inPartition('tool_calls_2031_01'));
 });
 
 test('calls of ended attempts are told; an attempt without an end is lost, also one that was never logged', async () => {

@@ -39,6 +39,8 @@ export async function storeForTests(): Promise<TestStore> {
   };
 }
 
+const scheduledAtMs = Date.now();
+
 let runs = 0;
 
 /** Another run on each call. */
@@ -108,6 +110,7 @@ export function startOf(run: RunRecord, fields: Partial<AttemptStart> = {}): Att
     temporalRunId: run.temporalRunId,
     activityId: '1',
     attempt: 1,
+    scheduledAtMs,
     tool: 'execute_query',
     step: 'revenue',
     worker: 'w1',
@@ -125,6 +128,7 @@ export function endOf(run: RunRecord, fields: Partial<AttemptEnd> = {}): Attempt
     temporalRunId: run.temporalRunId,
     activityId: '1',
     attempt: 1,
+    scheduledAtMs,
     status: 'success',
     errorClass: null,
     errorCode: null,
@@ -134,6 +138,7 @@ export function endOf(run: RunRecord, fields: Partial<AttemptEnd> = {}): Attempt
     rowCount: 4,
     bytes: 120,
     digest: 'abc',
+    replyId: null,
     model: null,
     promptVersion: null,
     usage: null,

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { connectStore, migrateStore, storeVersion } from '../../../src/adapters/store/index.js';
 import { postgresForTests, runSql, type TestDatabase, type TestPostgres } from '../../support.js';
 import { temporaryFolder } from '../../throwaway.js';
+import { viewsSection, viewWords, writtenViews } from '../../docs/views-page.js';
 import { failsAs, times } from './fixtures.js';
 
 const folder = fileURLToPath(new URL('../../../migrations/', import.meta.url));
@@ -134,17 +135,51 @@ test('a store that was asked too early works once it is migrated', async () => {
   await store.close();
 });
 
-test('every column of the dashboards has a sentence', async () => {
+test('every view and each of its columns has a sentence, and the docs say the same', async () => {
   const url = await emptyDatabase();
   await migrateStore(url, quiet);
-  await runSql(
-    url,
-    `do $$ declare bare text; begin
-       select string_agg(attrelid::regclass || '.' || attname, ', ') into bare
-       from pg_attribute join pg_class on pg_class.oid = attrelid
-       where relnamespace = 'surefoot'::regnamespace and relkind = 'v'
-         and attnum > 0 and col_description(attrelid, attnum) is null;
-       if bare is not null then raise 'without a comment: %', bare; end if;
-     end $$`,
+  const words = await viewWords(url);
+  assert.ok(words.length > 100);
+  assert.deepEqual(
+    words.filter(({ says }) => says === null),
+    [],
   );
+  assert.equal(await writtenViews(), viewsSection(words), 'npm run docs:views');
+});
+
+test('the role for dashboards may read the views and no table, and migrating again grants what is new', async () => {
+  const url = await emptyDatabase();
+  await migrateStore(url, quiet);
+  const asReader = (sql: string) => runSql(url, `set role surefoot_dashboards; ${sql}`);
+  for (const view of new Set((await viewWords(url)).map((row) => row.view))) {
+    await asReader(`select * from surefoot.${view}`);
+  }
+  const denied = { code: '42501' };
+  for (const table of ['runs', 'tool_calls', 'tool_calls_default', 'replies', 'migrations']) {
+    await assert.rejects(asReader(`select from surefoot.${table}`), denied, table);
+  }
+  await assert.rejects(asReader('delete from surefoot.v_tool_calls'), denied);
+
+  await runSql(url, 'create view surefoot.v_later as select 1 as one');
+  await assert.rejects(asReader('select * from surefoot.v_later'), denied);
+  await migrateStore(url, quiet);
+  await asReader('select * from surefoot.v_later');
+});
+
+test('a login that may not grant a view migrates all the same, and says so', async () => {
+  const database = await postgres.createDatabase();
+  databases.push(database);
+  const login = `plain_${database.name}`;
+  const rights = `login password 'x'; grant create on database "${database.name}" to "${login}"`;
+  await runSql(database.url, `create role "${login}" ${rights}`);
+  const url = Object.assign(new URL(database.url), { username: login, password: 'x' }).href;
+  const lines: string[] = [];
+  try {
+    await migrateStore(url, quiet);
+    await runSql(database.url, 'create view surefoot.v_other as select 1 as one');
+    assert.deepEqual(await migrateStore(url, { log: (line) => lines.push(line) }), []);
+  } finally {
+    await runSql(database.url, `drop owned by "${login}" cascade; drop role "${login}"`);
+  }
+  assert.match(lines.join(), /^The role surefoot_dashboards was not made, or may not read/);
 });

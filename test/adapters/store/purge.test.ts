@@ -20,7 +20,7 @@ after(() => testStore.close());
 
 const day = 24 * 3_600_000;
 const daysFromNow = (days: number): Date => new Date(Date.now() + days * day);
-const nothing = { results: 0, replies: 0, runs: 0, toolCalls: 0, tickets: 0 };
+const nothing = { results: 0, replies: 0, runs: 0, toolCalls: 0, tickets: 0, months: 0 };
 
 const result = { columns: [], rows: [], rowCount: 0, truncated: false, sql: null, cacheKey: 'k' };
 

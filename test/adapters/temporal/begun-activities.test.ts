@@ -58,9 +58,13 @@ test('the attempts that workers have begun are known, whatever became of them', 
       scheduled('abandoned', id, { scheduleToCloseTimeout: seconds(4) }),
     ],
   });
+  const toldToWorkers = new Set<number>();
   for (const activityId of ['goes-on', 'silent', 'abandoned']) {
     const taskQueue = { name: `${id}-${activityId}` };
-    await polled(() => workflowService.pollActivityTaskQueue({ namespace, taskQueue, identity }));
+    const { scheduledTime } = await polled(() =>
+      workflowService.pollActivityTaskQueue({ namespace, taskQueue, identity }),
+    );
+    toldToWorkers.add(Number(scheduledTime?.seconds) * 1_000);
   }
   await until('two are over', async () => {
     const { events } = await client.workflow.getHandle(id).fetchHistory();
@@ -78,7 +82,10 @@ test('the attempts that workers have begun are known, whatever became of them', 
       ['abandoned', 1, ''],
     ],
   );
+  const [scheduledAtMs = 0, ...others] = toldToWorkers;
+  assert.deepEqual(others, []);
   assert.deepEqual(found[0], {
+    scheduledAtMs,
     ...{ activityId: 'untouched', tool: 'execute_query', argument: { of: 'untouched' } },
     ...{ attempts: 0, worker: '' },
   });
