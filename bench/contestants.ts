@@ -130,5 +130,6 @@ function environment({ temporal, databases, standIn }: Ring) {
     SUREFOOT_TASK_QUEUE: queue,
     SUREFOOT_WAREHOUSE_TASK_QUEUE: `${queue}-warehouse`,
     SUREFOOT_LOG_LEVEL: 'ERROR',
+    SUREFOOT_SCHEDULES: 'off',
   };
 }

@@ -90,6 +90,10 @@ const Settings = z.object({
   SUREFOOT_SEARCH_ATTRIBUTES: flag.default(true),
   SUREFOOT_CACHE_FRESH_SECONDS: count(0, 86_400).default(300),
   SUREFOOT_CACHE_STALE_SECONDS: count(0, 86_400).default(86_400),
+  SUREFOOT_SCHEDULES: flag.default(true),
+  SUREFOOT_RESULT_RETENTION_HOURS: count(1, 2_160).default(24),
+  SUREFOOT_REPLY_RETENTION_DAYS: count(1, 3_650).default(7),
+  SUREFOOT_ANSWER_RETENTION_DAYS: count(1, 3_650).default(90),
   SUREFOOT_BREAKER_FAILURES: count(1, 1_000).default(5),
   SUREFOOT_BREAKER_COOLDOWN_SECONDS: count(1, 86_400).default(60),
   SUREFOOT_RESULT_MAX_ROWS: count(1, 100_000).default(10_000),
@@ -172,6 +176,16 @@ export function listingSettings(config: Config) {
     ...(tables.length > 0 && { tables }),
     examples: config.SUREFOOT_SCHEMA_VALUES,
     personal: { refused: listed(config.SUREFOOT_PII), masked: listed(config.SUREFOOT_PII_MASK) },
+  };
+}
+
+/** How long the store keeps what, as its purge takes it. */
+export function retentionSettings(config: Config) {
+  const hour = 3_600_000;
+  return {
+    resultsMs: config.SUREFOOT_RESULT_RETENTION_HOURS * hour,
+    repliesMs: config.SUREFOOT_REPLY_RETENTION_DAYS * 24 * hour,
+    answersMs: config.SUREFOOT_ANSWER_RETENTION_DAYS * 24 * hour,
   };
 }
 

@@ -2,11 +2,13 @@ import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { Client } from '@temporalio/client';
 import {
   DefaultLogger,
   Runtime,
   Worker,
   type LogEntry,
+  type NativeConnection,
   type WorkflowBundleOption,
 } from '@temporalio/worker';
 import { createClaude, hasCredential } from './adapters/anthropic/index.js';
@@ -21,6 +23,7 @@ import {
 import { attemptInterceptor } from './adapters/temporal/attempt-interceptor.js';
 import { begunActivities } from './adapters/temporal/begun-activities.js';
 import { connectWorker } from './adapters/temporal/connect.js';
+import { ensureSchedule } from './adapters/temporal/schedules.js';
 import { jsonLine } from './adapters/temporal/log.js';
 import { connectWarehouse } from './adapters/warehouse/connect-warehouse.js';
 import { tenancyNotHeld } from './adapters/warehouse/held-tables.js';
@@ -43,12 +46,14 @@ import {
   ConfigError,
   listingSettings,
   required,
+  retentionSettings,
   tenancySettings,
   temporalSettings,
   ticketWebhookSettings,
   type Config,
 } from './config.js';
 import { ToolFailure } from './domain/failure.js';
+import { wantedSchedules } from './schedules.js';
 import { createExecuteQuery } from './tools/execute-query.js';
 import { fetchSchema } from './tools/fetch-schema.js';
 import { formatResults } from './tools/format-results.js';
@@ -131,7 +136,7 @@ export async function startWorker(
       ...common,
       taskQueue: config.SUREFOOT_TASK_QUEUE,
       ...(workflowBundle === undefined ? workflowCode() : { workflowBundle }),
-      activities: { ...activities.run, ...activities.light },
+      activities: { ...activities.run, ...activities.upkeep, ...activities.light },
       // A run of a dead worker goes on elsewhere this soon.
       stickyQueueScheduleToStartTimeout: '1s',
     }),
@@ -142,12 +147,29 @@ export async function startWorker(
       maxConcurrentActivityTaskExecutions: config.SUREFOOT_WAREHOUSE_POOL - reservedConnections,
     }),
   ]);
+  const scheduled = config.SUREFOOT_SCHEDULES ? seeToSchedules(connection, config) : undefined;
   await Promise.race([introduced, sleep(longestWarmUpMs, undefined, { ref: false })]);
   return running(workers, async () => {
     await close();
+    await scheduled;
     await connection.close();
   });
 }
+
+/** Beside the first questions. A worker that may not do that, or whose server is away, answers all the same. */
+async function seeToSchedules(connection: NativeConnection, config: Config): Promise<void> {
+  const client = new Client({ connection, namespace: config.TEMPORAL_NAMESPACE });
+  const ensure = () =>
+    Promise.all(wantedSchedules(config).map((wanted) => ensureSchedule(client, wanted)));
+  try {
+    await connection.withDeadline(Date.now() + longestScheduleMs, ensure);
+  } catch (error) {
+    Runtime.instance().logger.warn(noSchedules, { error: String(error) });
+  }
+}
+
+const longestScheduleMs = 10_000;
+const noSchedules = 'The schedules for upkeep could not be seen to: those that are there go on.';
 
 /** Whether what the settings protect is looked at before the first task. */
 function isProtected({ SUREFOOT_TENANCY, SUREFOOT_PII, SUREFOOT_PII_MASK }: Config): boolean {
@@ -280,6 +302,9 @@ function connectDeps(
     fallbackModel: config.SUREFOOT_FALLBACK_MODEL,
     owed,
     begunActivities,
+    upkeep: {
+      purge: (now, onBatch) => connected.purge(now, { keep: retentionSettings(config), onBatch }),
+    },
     queues: { light: config.SUREFOOT_TASK_QUEUE, warehouse: config.SUREFOOT_WAREHOUSE_TASK_QUEUE },
   };
   return {

@@ -77,6 +77,8 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     SUREFOOT_TASK_QUEUE: queue,
     SUREFOOT_WAREHOUSE_TASK_QUEUE: `${queue}-warehouse`,
     SUREFOOT_LOG_LEVEL: 'ERROR',
+    // What the clock starts would come in between.
+    SUREFOOT_SCHEDULES: 'off',
     ...options.env,
   };
   const config = loadConfig(env);

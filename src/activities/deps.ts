@@ -9,6 +9,7 @@ import type {
   TicketWebhook,
   Warehouse,
 } from '../ports.js';
+import type { Tended } from '../domain/tasks.js';
 import type { WebUi } from '../domain/run-link.js';
 import type { Tools } from '../tools/registry.js';
 
@@ -21,6 +22,8 @@ export interface Deps {
   /** Makes the log's writes that wait for the store. @throws ToolFailure while it is away */
   readonly owed: { pay(): Promise<void> };
   readonly begunActivities: BegunActivities;
+  /** Keeps the store small; told before each batch, which may throw to end it. */
+  readonly upkeep: { purge(now: Date, onBatch: () => void): Promise<Tended> };
   readonly warehouse: Warehouse;
   /** What every answer must say of how this installation is set up. */
   readonly notices: () => readonly Warning[];

@@ -1,4 +1,4 @@
-import type { RunActivities, StepOutcome, StepTask } from '../domain/tasks.js';
+import type { RunActivities, StepOutcome, StepTask, UpkeepActivities } from '../domain/tasks.js';
 import { currentAttempt } from './attempt.js';
 import type { Deps } from './deps.js';
 import { interpret } from './interpret.js';
@@ -8,6 +8,7 @@ import { recordRun } from './record-run.js';
 import { reviewAnswer } from './review-answer.js';
 import { review } from './review.js';
 import { runStep } from './run-step.js';
+import { tendStore } from './tend-store.js';
 import { verify } from './verify.js';
 
 type StepActivity = (task: StepTask) => Promise<StepOutcome>;
@@ -15,6 +16,7 @@ type StepActivity = (task: StepTask) => Promise<StepOutcome>;
 /** The activities as Temporal knows them: one by each name of `RunActivities`, and one named after each tool. */
 export function createActivities(deps: Deps): {
   readonly run: RunActivities;
+  readonly upkeep: UpkeepActivities;
   readonly light: Readonly<Record<string, StepActivity>>;
   readonly warehouse: Readonly<Record<string, StepActivity>>;
 } {
@@ -38,6 +40,7 @@ export function createActivities(deps: Deps): {
       openTicket: (task) => openTicket(task, deps, currentAttempt()),
       recordRun: (task) => recordRun(task, deps),
     },
+    upkeep: { tendStore: () => tendStore(deps) },
     light: named(false),
     warehouse: named(true),
   };

@@ -235,6 +235,16 @@ export interface RunActivities {
   recordRun(task: RecordTask): Promise<Answer | null>;
 }
 
+/** Rows that were deleted from the store, by kind; and whole months of the tool-call log, uncounted. */
+export type Tended = Readonly<
+  Record<'results' | 'replies' | 'runs' | 'toolCalls' | 'tickets' | 'months', number>
+>;
+
+/** What workers do by the clock. */
+export interface UpkeepActivities {
+  tendStore(): Promise<Tended>;
+}
+
 /** Names that no tool may have. */
 export const reservedActivities = [
   'plan',
@@ -244,4 +254,5 @@ export const reservedActivities = [
   'reviewAnswer',
   'openTicket',
   'recordRun',
+  'tendStore',
 ] as const;

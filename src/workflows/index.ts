@@ -3,3 +3,4 @@ export { approve, reject } from './approval.js';
 export { ticketResolved } from './escalate.js';
 export { recordLater } from './record-later.js';
 export { progress } from './run-tracker.js';
+export { tendStore } from './tend-store.js';

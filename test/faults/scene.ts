@@ -125,6 +125,7 @@ export async function openScene(
     SUREFOOT_TASK_QUEUE: id,
     SUREFOOT_WAREHOUSE_TASK_QUEUE: `${id}-warehouse`,
     SUREFOOT_LOG_LEVEL: 'ERROR',
+    SUREFOOT_SCHEDULES: 'off',
     FAULTS_JOURNAL: journal,
   };
   writeFileSync(journal, '');

@@ -1,3 +1,4 @@
+import type { Tended } from '../../domain/tasks.js';
 import type { Store } from '../../ports.js';
 import {
   countCalls,
@@ -10,7 +11,7 @@ import { storedBreakers } from './breakers.js';
 import { connectDb } from './db.js';
 import { storedFeedback } from './feedback.js';
 import { storedPastRuns } from './past-runs.js';
-import { purge, type Purged, type Retention } from './purge.js';
+import { purge, type PurgeOptions } from './purge.js';
 import { storedTickets } from './tickets.js';
 import { findReply, getReply, keepReply, reuseReply } from './replies.js';
 import { recentMetrics } from './metrics.js';
@@ -26,7 +27,7 @@ export interface StoreOptions {
 
 export interface PostgresStore extends Store {
   /** Deletes what is older than its time at `now`; returns how many rows of each kind. */
-  purge(now: Date, keep?: Retention): Promise<Purged>;
+  purge(now: Date, options?: PurgeOptions): Promise<Tended>;
 }
 
 /**
@@ -69,7 +70,7 @@ export function connectStore({ url, poolSize = 10 }: StoreOptions): PostgresStor
       unfinished: (execution, begun) => unfinishedActivities(db, execution, begun),
       lose: (attempt) => loseAttempts(db, attempt),
     },
-    purge: (now, keep) => purge(db, now, keep),
+    purge: (now, options) => purge(db, now, options),
     close: () => db.close(),
   };
 }

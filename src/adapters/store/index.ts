@@ -1,6 +1,6 @@
 export { connectStore, type PostgresStore, type StoreOptions } from './connect-store.js';
 export { migrateStore, type MigrateOptions } from './migrate.js';
-export { defaultRetention, type Purged, type Retention } from './purge.js';
+export { defaultRetention, type PurgeOptions, type Retention } from './purge.js';
 export { storeVersion, type StoreVersion } from './schema-version.js';
 export { createOwed, owingEnds, type Owed, type OwedOptions } from './owed.js';
 export { rememberedBreakers } from './remembered-breakers.js';

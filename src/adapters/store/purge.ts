@@ -1,3 +1,4 @@
+import type { Tended } from '../../domain/tasks.js';
 import type { Db, NamedStatement } from './db.js';
 import { tendLog } from './log-partitions.js';
 
@@ -18,10 +19,11 @@ export const defaultRetention: Retention = {
   answersMs: 90 * 24 * hour,
 };
 
-/** Rows deleted, by kind; and months of the tool-call log that were dropped whole, uncounted. */
-export type Purged = Readonly<
-  Record<'results' | 'replies' | 'runs' | 'toolCalls' | 'tickets' | 'months', number>
->;
+export interface PurgeOptions {
+  readonly keep?: Retention;
+  /** Called before each batch: what it throws ends the work there, which is as good as a pause. */
+  readonly onBatch?: () => void;
+}
 
 /**
  * Deletes what is older than its time at `now`, in batches short enough for the statement timeout, and sees that the
@@ -30,21 +32,23 @@ export type Purged = Readonly<
 export async function purge(
   db: Db,
   now: Date,
-  keep: Retention = defaultRetention,
-): Promise<Purged> {
+  { keep = defaultRetention, onBatch = () => undefined }: PurgeOptions = {},
+): Promise<Tended> {
   const before = (ms: number): string => new Date(now.getTime() - ms).toISOString();
+  const all = (statement: NamedStatement, ...times: readonly string[]) =>
+    deleteAll(db, statement, times, onBatch);
   const months = await tendLog(db, now, before(keep.answersMs));
-  await deleteAll(db, deleteCache, before(keep.resultsMs));
-  await deleteAll(db, deleteBreakerChanges, before(keep.answersMs));
+  await all(deleteCache, before(keep.resultsMs));
+  await all(deleteBreakerChanges, before(keep.answersMs));
   return {
     months,
-    results: await deleteAll(db, deleteResults, before(keep.resultsMs), before(longestRunMs)),
+    results: await all(deleteResults, before(keep.resultsMs), before(longestRunMs)),
     replies:
-      (await deleteAll(db, deleteReplies, before(keep.repliesMs))) +
-      (await deleteAll(db, deleteReviews, before(keep.answersMs))),
-    runs: await deleteAll(db, deleteRuns, before(keep.answersMs)),
-    toolCalls: await deleteAll(db, deleteToolCalls, before(keep.answersMs)),
-    tickets: await deleteAll(db, deleteTickets, before(keep.answersMs)),
+      (await all(deleteReplies, before(keep.repliesMs))) +
+      (await all(deleteReviews, before(keep.answersMs))),
+    runs: await all(deleteRuns, before(keep.answersMs)),
+    toolCalls: await all(deleteToolCalls, before(keep.answersMs)),
+    tickets: await all(deleteTickets, before(keep.answersMs)),
   };
 }
 
@@ -54,10 +58,12 @@ const longestRunMs = 7 * 24 * hour + hour;
 async function deleteAll(
   db: Db,
   statement: NamedStatement,
-  ...before: readonly string[]
+  before: readonly string[],
+  onBatch: () => void,
 ): Promise<number> {
   let deleted = 0;
   for (;;) {
+    onBatch();
     const [row] = await db.run<{ deleted: number }>(statement, before);
     if (row === undefined || row.deleted === 0) return deleted;
     deleted += row.deleted;

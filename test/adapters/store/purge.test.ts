@@ -70,7 +70,7 @@ test("more rows than one batch go as well, by times of one's own", async () => {
   await store.runs.finish(run, answerTo(run));
 
   const keep = { ...defaultRetention, resultsMs: 1_000 };
-  assert.deepEqual(await store.purge(daysFromNow(0.1), keep), { ...nothing, results: 120 });
+  assert.deepEqual(await store.purge(daysFromNow(0.1), { keep }), { ...nothing, results: 120 });
   assert.notEqual(await store.runs.find(run), undefined);
 });
 
