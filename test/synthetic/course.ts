@@ -21,22 +21,30 @@ export interface Course {
   warnings: readonly string[];
 }
 
-/** Asks the role's model, then the fallback model; the one that replied, or null. Time goes on. */
-export function ask(scribe: Scribe, course: Course, role: ClaudeRole, id: string): string | null {
+/** Which model replied, and the id of its reply. */
+export interface Asked {
+  readonly model: string;
+  readonly replyId: string;
+}
+
+/** Asks the role's model, then the fallback model; null where neither replied. Time goes on. */
+export function ask(scribe: Scribe, course: Course, role: ClaudeRole, id: string): Asked | null {
   const { random, incidents, fromMs, toMs } = scribe.world;
   for (const fallback of role === 'review' ? [false] : [false, true]) {
     const asked = roleAt(role, (course.atMs - fromMs) / (toMs - fromMs), fallback);
     const factor = incidentAt(incidents, 'cost', course.atMs)?.factor ?? 1;
+    const replyId = fallback ? `${id}-fallback` : id;
+    const rung = fallback ? 'fallback_model' : 'own_model';
     const called = callOf(scribe, {
-      ...{ tool: role, activityId: fallback ? `${id}-fallback` : id, atMs: course.atMs },
+      ...{ tool: role, activityId: replyId, rung, atMs: course.atMs },
       ...{ planVersion: course.version, timeoutMs: role === 'plan' ? 25_000 : 20_000 },
       latencyMs: () => claudeLatency(random, role),
-      result: () => replyOf(random, role, asked, factor),
+      result: () => ({ ...replyOf(random, role, asked, factor), replyId }),
     });
     course.atMs = called.endMs;
     if (called.error === null) {
       if (fallback) course.warnings = [...course.warnings, 'fallback_model'];
-      return asked.model;
+      return { model: asked.model, replyId };
     }
   }
   return null;

@@ -59,7 +59,7 @@ function tablesOf({ runs, events, attempts, tickets, breakerChanges }: Synthetic
         ended_at: row.latencyMs === null ? null : iso(row.startedMs + row.latencyMs),
         ...{ error_class: row.errorClass, error_code: row.errorCode, error_name: row.errorName },
         ...{ rung: row.rung, breaker_state: row.breakerState, row_count: row.rowCount },
-        ...{ bytes: row.bytes, digest: row.digest, model: row.model },
+        ...{ bytes: row.bytes, digest: row.digest, reply_id: row.replyId, model: row.model },
         ...{ prompt_version: row.promptVersion, claude_calls: row.claudeCalls },
         ...{ input_tokens: row.inputTokens, cache_read_tokens: row.cacheReadTokens },
         ...{ output_tokens: row.outputTokens, cost_usd: row.costUsd },

@@ -17,27 +17,29 @@ export function plan(
   const isNew = (beganMs - fromMs) / (toMs - fromMs) >= 1 / 3;
   const surge = incidentAt(incidents, 'repairs', beganMs);
   for (let round = 1; ; round += 1) {
-    const model = ask(scribe, course, 'plan', `plan.${version}.${round}`);
-    if (model === null) return 'away';
-    course.planner = model;
+    const asked = ask(scribe, course, 'plan', `plan.${version}.${round}`);
+    if (asked === null) return 'away';
+    const { replyId } = asked;
+    course.planner = asked.model;
     course.planMs += course.atMs - beganMs;
     const refused = { version, round };
     if (round === 1 && version === 1 && seldom(random, 400)) {
-      const key = `plan.refused:${version}.${round}`;
+      const key = `plan.refused:${replyId}`;
       scribe.event('plan.refused', key, { ...refused, findings: [] }, course.atMs);
       return 'needs_clarification';
     }
     const odds = surge === undefined ? (isNew ? 60 : 105) : surge.share;
-    if (!random.chance(round === 1 ? odds : 90)) break;
+    if (!random.chance(round === 1 ? odds : 90)) {
+      const made = { version, promptVersion: 'planner-1' };
+      scribe.event('plan.made', `plan.made:${replyId}`, made, course.atMs);
+      return 'made';
+    }
     const findings = [itemAt(planFindings, random.weighted([40, 25, 15, 12, 8]))];
-    const key = `plan.refused:${version}.${round}`;
+    const key = `plan.refused:${replyId}`;
     scribe.event('plan.refused', key, { ...refused, findings }, course.atMs);
     if (round > mostRepairs) return 'failed';
     course.planRepairs += 1;
   }
-  const made = { version, promptVersion: 'planner-1' };
-  scribe.event('plan.made', `plan.made:${version}`, made, course.atMs);
-  return 'made';
 }
 
 const planFindings = [
@@ -52,8 +54,8 @@ const planFindings = [
 export function review(scribe: Scribe, course: Course): Course['verdict'] {
   const { random } = scribe.world;
   const [beganMs, warnings] = [course.atMs, course.warnings];
-  const model = ask(scribe, course, 'review', `review.${course.version}`);
+  const asked = ask(scribe, course, 'review', `review.${course.version}`);
   Object.assign(course, { atMs: beganMs, warnings });
-  if (model === null || seldom(random, 150)) return 'inconclusive';
+  if (asked === null || seldom(random, 150)) return 'inconclusive';
   return seldom(random, 130) ? 'refuted' : 'confirmed';
 }

@@ -65,6 +65,7 @@ export interface AttemptRow {
   readonly rowCount: number | null;
   readonly bytes: number | null;
   readonly digest: string | null;
+  readonly replyId: string | null;
   readonly model: string | null;
   readonly promptVersion: string | null;
   readonly claudeCalls: number | null;

@@ -140,8 +140,8 @@ function finish(scribe: Scribe, course: Course): void {
   scribe.event('verified', `verified:${version}`, { verdict, findings: [] }, course.atMs);
   const interpretBegan = course.atMs;
   for (let round = 1; round <= 3; round += 1) {
-    const model = ask(scribe, course, 'interpret', `interpret.${round}`);
-    if (model === null) {
+    const asked = ask(scribe, course, 'interpret', `interpret.${round}`);
+    if (asked === null) {
       course.warnings = [...course.warnings, 'not_interpreted'];
       break;
     }
@@ -149,7 +149,7 @@ function finish(scribe: Scribe, course: Course): void {
     course.answerRepairs += 1;
     const code = seldom(random, 7_000) ? 'number_outside_figure' : 'unknown_period';
     const findings = [{ code, where: 'answer', what: 'Its words have no cell behind.', fix: '' }];
-    scribe.event('answer.refused', `answer.refused:${round}`, { findings }, course.atMs);
+    scribe.event('answer.refused', `answer.refused:${asked.replyId}`, { findings }, course.atMs);
   }
   course.interpretMs += course.atMs - interpretBegan;
 }

@@ -82,6 +82,7 @@ const nothingElse = {
   rowCount: null,
   bytes: null,
   digest: null,
+  replyId: null,
   model: null,
   promptVersion: null,
   claudeCalls: null,

@@ -42,7 +42,14 @@ export function queryStep(
     params: params.map((value) => ({ kind: 'text', value, step: '', column: '' })),
     dimensions: [shape.dimension],
   };
-  const call = { tool: 'execute_query', step: id, parameters, planVersion: version, timeoutMs };
+  const call = {
+    tool: 'execute_query',
+    step: id,
+    rung: 'live',
+    parameters,
+    planVersion: version,
+    timeoutMs,
+  };
   const found = { digest: resultId, rowCount, bytes: rowCount * random.between(28, 60) };
   const isCached = seldom(random, 800);
   scribe.event('step.started', `step.started:${activityId}`, started(id, 'live'), atMs);
@@ -78,9 +85,9 @@ export function queryStep(
             ? 'not_sampled'
             : 'not_simplified';
       scribe.attempt({
-        ...{ ...common, parameters, planVersion: version },
+        ...{ ...common, parameters, planVersion: version, rung },
         ...(isThere
-          ? { ...found, status: 'success', rung }
+          ? { ...found, status: 'success' }
           : { status: 'error', errorClass: 'permanent', errorName: missing }),
       });
       const failure: SyntheticError | null = isThere
