@@ -38,6 +38,7 @@ export async function loadEvidence(
       ageSeconds,
       measure: query?.measure ?? null,
       limit: step.facts?.limit ?? null,
+      ...(query && { order: query.order }),
       literals: step.facts?.literals ?? [],
       period: query?.period ?? null,
     };

@@ -1,13 +1,8 @@
 import { swappedGroups, wrongCell, wrongPeriod } from './attribution.js';
+import { unshownDirection, wrongDirection, wrongDirectionElsewhere } from './directions.js';
 import type { LieClass } from './lie.js';
-import {
-  borrowedNumber,
-  topAsTotal,
-  wrongDirection,
-  wrongDirectionElsewhere,
-  wrongSuperlative,
-  wrongUnit,
-} from './words.js';
+import { wrongBest, wrongSuperlative } from './superlatives.js';
+import { borrowedNumber, topAsTotal, wrongUnit } from './words.js';
 
 /** Planted lies beyond invented numbers, by kind. */
 export const lieClasses: readonly LieClass[] = [
@@ -18,6 +13,8 @@ export const lieClasses: readonly LieClass[] = [
   topAsTotal,
   borrowedNumber,
   wrongDirection,
+  unshownDirection,
   wrongDirectionElsewhere,
   wrongSuperlative,
+  wrongBest,
 ];

@@ -16,6 +16,7 @@ export interface StepData {
   readonly grain?: string;
   readonly dimensions?: readonly string[];
   readonly limit?: number;
+  readonly order?: string;
   /** Name and type, in order. */
   readonly columns: Readonly<Record<string, string>>;
   readonly rows: readonly (readonly Cell[])[];

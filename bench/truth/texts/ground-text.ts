@@ -40,6 +40,7 @@ function resultOf(step: StepData): EvidenceResult {
     ageSeconds: null,
     measure: step.measure,
     limit,
+    ...(step.order !== undefined && { order: step.order }),
     literals,
     period: { from: step.period[0], to: step.period[1] },
   };

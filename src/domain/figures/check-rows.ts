@@ -1,8 +1,7 @@
 import type { Finding } from '../finding.js';
 import type { Evidence } from './evidence.js';
 import type { MaskedText } from './masked-text.js';
-import { standsAlone } from './names.js';
-import { keysOf, lowered, namesIn, type RowKeys } from './row-keys.js';
+import { keysOf, lowered, namesIn, namesInText, type RowKeys } from './row-keys.js';
 import { sentencesOf, type Sentence } from './sentences.js';
 import type { Value } from './value.js';
 
@@ -53,28 +52,11 @@ function tokensOf(sentence: Sentence, column: string, { names, keys, values }: K
     }
     return [{ kind: 'figure', at: place, figure: name, rows }];
   });
-  return [...figures, ...namesInText(lowered(sentence.text), names)].toSorted(
-    (a, b) => a.at - b.at,
-  );
-}
-
-/** The longest name first: "North America" is not "America". */
-function namesInText(text: string, names: ReadonlySet<string>): Token[] {
-  const taken: { readonly start: number; readonly end: number }[] = [];
-  return [...names]
-    .filter((name) => text.includes(name))
-    .toSorted((a, b) => b.length - a.length)
-    .flatMap((name) => {
-      const found: Token[] = [];
-      for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + name.length)) {
-        const end = at + name.length;
-        if (!standsAlone(text, at, end)) continue;
-        if (taken.some((other) => at < other.end && other.start < end)) continue;
-        taken.push({ start: at, end });
-        found.push({ kind: 'name', at, name });
-      }
-      return found;
-    });
+  const typed = namesInText(lowered(sentence.text), names).map((found) => ({
+    kind: 'name' as const,
+    ...found,
+  }));
+  return [...figures, ...typed].toSorted((a, b) => a.at - b.at);
 }
 
 function checkSentence(tokens: readonly Token[]): Finding[] {

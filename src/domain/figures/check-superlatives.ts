@@ -1,9 +1,12 @@
 import type { Finding } from '../finding.js';
 import type { FigureSpec } from '../interpretation.js';
 import type { Evidence } from './evidence.js';
-import { isExtreme } from './extremes.js';
+import { holdsForAll, isExtreme } from './extremes.js';
 import type { MaskedText } from './masked-text.js';
-import { nearest } from './nearest-word.js';
+import { nearest, startOfSentence } from './nearest-word.js';
+import { isOfList } from './superlative-support.js';
+import { extremeSaid, superlatives, type Extreme } from './superlatives.js';
+import type { Unit } from './unit.js';
 import type { Value } from './value.js';
 
 /** An English superlative must go with a figure that is the greatest or the least of its column. */
@@ -15,38 +18,30 @@ export function checkSuperlatives(
 ): Finding[] {
   return mentions.flatMap(({ name, at }, index) => {
     const value = values.get(name);
-    if (value === undefined) return [];
+    if (value?.content.kind !== 'number') return [];
     const [start, end] = [
       mentions[index - 1]?.at ?? -1,
       mentions[index + 1]?.at ?? searched.length,
     ];
+    const sentence = searched.slice(startOfSentence(searched, at), end);
     const word = nearest({ text: searched, at, start: start + 1, end }, superlatives);
-    const said = word === null ? null : whatIsSaid(word, value);
+    const said = word === null ? null : extremeSaid(word, unitIn(value));
     if (word === null || said === null) return [];
-    const really = extremeOf(specs.get(name), value, said, evidence);
+    const really = extremeOf(
+      specs.get(name),
+      value,
+      { said, isOfList: isOfList(sentence) },
+      evidence,
+    );
     return really === null || really === said ? [] : [unsupported(name, word, really)];
   });
-}
-
-type Extreme = 'highest' | 'lowest';
-
-/** Good and bad mean high and low of what one wants much of; fast and slow mean few and many units of time. */
-function whatIsSaid(word: string, { content }: Value): Extreme | null {
-  const unit = content.kind === 'number' ? content.unit.kind : null;
-  if (always.highest.test(word)) return 'highest';
-  if (always.lowest.test(word)) return 'lowest';
-  if (/^(?:fast|slow)/.test(word)) {
-    return unit === 'duration' ? (word === 'slowest' ? 'highest' : 'lowest') : null;
-  }
-  if (unit !== null && unit !== 'currency' && unit !== 'count') return null;
-  return /^(?:best|strongest)/.test(word) ? 'highest' : 'lowest';
 }
 
 /** What the figure is; 'neither' where it is one of the others, null where that cannot be told. */
 function extremeOf(
   spec: FigureSpec | undefined,
   { content, from }: Value,
-  said: Extreme,
+  { said, isOfList }: { readonly said: Extreme; readonly isOfList: boolean },
   { results }: Evidence,
 ): Extreme | 'neither' | null {
   const computed = byCalc[spec?.calc ?? 'none'];
@@ -57,7 +52,8 @@ function extremeOf(
     return null;
   const { row, column } = source;
   const isSo = isExtreme(result, { row, column }, said);
-  return isSo === null ? null : isSo ? said : 'neither';
+  if (isSo === null) return null;
+  return isSo && (isOfList || holdsForAll(result, column, said)) ? said : 'neither';
 }
 
 function unsupported(name: string, word: string, really: Extreme | 'neither'): Finding {
@@ -70,17 +66,13 @@ function unsupported(name: string, word: string, really: Extreme | 'neither'): F
   };
 }
 
+function unitIn({ content }: Value): Unit | null {
+  return content.kind === 'number' ? content.unit : null;
+}
+
 const byCalc: Readonly<Record<string, Extreme>> = {
   argmax: 'highest',
   max: 'highest',
   argmin: 'lowest',
   min: 'lowest',
 };
-const always = {
-  highest:
-    /^(?:highest|largest|biggest|greatest|most|maximum|peak|peaked|record|led|leads|leading|topped|tops)$/,
-  lowest: /^(?:lowest|smallest|least|fewest|minimum|trough)$/,
-};
-/** "Second-largest", "one of the largest", "the largest regions were", "at most", "most recent" say something else. */
-const superlatives =
-  /(?<!(?:second|third|fourth|fifth|next|one of the|among the|of the|at)[- ])(?<![\p{L}-])(?:highest|largest|biggest|greatest|most(?! (?:recent|likely|of|common))|maximum|peak(?:ed)?|led|leads|leading|topped|tops|strongest|best|lowest|smallest|least|fewest|minimum|trough|weakest|worst|fastest|slowest)(?![\p{L}])(?!(?: \p{L}+)? \p{L}+s (?:are|were)\b)/giu;

@@ -24,6 +24,8 @@ export interface EvidenceResult extends ResultSet {
   readonly measure: Measure | null;
   /** The outermost LIMIT; null where there is none. */
   readonly limit: number | null;
+  /** As declared, such as `revenue desc`; '' or nothing where none is. */
+  readonly order?: string;
   /** Every constant in the statement, as text. */
   readonly literals: readonly string[];
   /** Half open, ISO days, '' where there is no bound; null where none is declared. */

@@ -1,6 +1,8 @@
 import { compare, parseDecimal, type Decimal } from '../decimal.js';
 import { cellText, type EvidenceResult } from './evidence.js';
 import { keyColumns } from './row-keys.js';
+import { intervalsIn, isSample } from './sampled.js';
+import type { Extreme } from './superlatives.js';
 
 /**
  * Whether a cell is the greatest or least of its column: among all rows, among those that have a name, or among those
@@ -9,7 +11,7 @@ import { keyColumns } from './row-keys.js';
 export function isExtreme(
   result: EvidenceResult,
   { row, column }: { readonly row: number; readonly column: string },
-  which: 'highest' | 'lowest',
+  which: Extreme,
 ): boolean | null {
   const at = result.columns.findIndex(({ name }) => name === column);
   const numbers = result.rows.map((cells) => parseDecimal(cellText(cells[at])));
@@ -27,7 +29,33 @@ export function isExtreme(
   const groups = [rows, named, ...alike.filter((group) => group.length > 1)].filter((group) =>
     group.includes(row),
   );
-  return groups.some((group) => group.every((other) => !isBeyond(numbers[other], own, which)));
+  const intervals = isSample(result) ? intervalsIn(result, column) : null;
+  const mine = intervals?.get(row);
+  return groups.some((group) =>
+    group.every((other) => {
+      if (other === row) return true;
+      if (intervals === null) return !isBeyond(numbers[other], own, which);
+      const theirs = intervals.get(other);
+      if (mine === undefined || theirs === undefined) return false;
+      return which === 'highest'
+        ? compare(mine.low, theirs.high) > 0
+        : compare(mine.high, theirs.low) < 0;
+    }),
+  );
+}
+
+/**
+ * Whether the rows that a LIMIT or the row cap left out cannot be beyond the ones there are: the highest of a "top 5"
+ * is the highest of all, the lowest is not.
+ */
+export function holdsForAll(result: EvidenceResult, column: string, which: Extreme): boolean {
+  if (!result.truncated && result.limit === null) return true;
+  const at = result.columns.findIndex(({ name }) => name === column);
+  const numbers = result.rows.flatMap((cells) => parseDecimal(cellText(cells[at])) ?? []);
+  return numbers.every((number, place) => {
+    const before = numbers[place - 1];
+    return before === undefined || !isBeyond(number, before, which);
+  });
 }
 
 /** "(unknown)" and "(none)" stand for rows that have no name. */
@@ -35,7 +63,7 @@ function isName(text: string): boolean {
   return text !== '' && !/^\(.*\)$/.test(text);
 }
 
-function isBeyond(other: Decimal | undefined, own: Decimal, which: 'highest' | 'lowest'): boolean {
+function isBeyond(other: Decimal | undefined, own: Decimal, which: Extreme): boolean {
   if (other === undefined) return false;
   return which === 'highest' ? compare(other, own) > 0 : compare(other, own) < 0;
 }

@@ -4,7 +4,9 @@ import type { Finding } from '../finding.js';
 import type { FigureSpec, Interpretation } from '../interpretation.js';
 import { checkLength, checkMasked } from './check-text.js';
 import { checkComparisons } from './check-comparisons.js';
+import { checkDirectionSupport } from './check-direction-support.js';
 import { checkFigurePeriods } from './check-figure-periods.js';
+import { checkNamedSuperlatives } from './check-named-superlatives.js';
 import { checkRows } from './check-rows.js';
 import { checkSuperlatives } from './check-superlatives.js';
 import { checkTotals } from './check-totals.js';
@@ -39,8 +41,10 @@ export function ground(interpretation: Interpretation, evidence: Evidence): Grou
     ...checkMasked(masked, evidence, [...specs.keys()], 'answer'),
     ...checkUnits(masked, values),
     ...checkDirections(masked, values),
+    ...checkDirectionSupport(masked, values),
     ...checkComparisons(masked, values),
     ...checkSuperlatives(masked, values, specs, evidence),
+    ...checkNamedSuperlatives(masked, values, specs, evidence),
     ...checkTotals(masked, values, specs, evidence),
     ...checkRows(masked, values, evidence),
     ...checkFigurePeriods(masked, values, evidence),

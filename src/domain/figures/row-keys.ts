@@ -1,6 +1,7 @@
 import { columnKind } from '../column-kind.js';
 import { cellText, type Evidence, type EvidenceResult } from './evidence.js';
 import { folded } from './masked-text.js';
+import { standsAlone } from './names.js';
 import type { Value } from './value.js';
 
 /** What names a row: the texts of its columns that are no numbers, by column. */
@@ -30,11 +31,56 @@ export function namesIn(column: string, { results }: Evidence): ReadonlySet<stri
   return new Set(names.filter((name) => name.length > 1 && name.length <= longestName));
 }
 
+/** Where each name of a column stands, in all steps that have it. */
+export function rowsNamed(
+  column: string,
+  { results }: Evidence,
+): ReadonlyMap<string, readonly NamedRow[]> {
+  const rows = new Map<string, NamedRow[]>();
+  for (const result of results.values()) {
+    const key = keyColumns(result).find((known) => known.column === column);
+    if (key === undefined) continue;
+    for (const row of result.rows.keys()) {
+      const name = nameIn(result, row, key.at);
+      if (name.length <= 1 || name.length > longestName) continue;
+      rows.set(name, [...(rows.get(name) ?? []), { result, row }]);
+    }
+  }
+  return rows;
+}
+
+export interface NamedRow {
+  readonly result: EvidenceResult;
+  readonly row: number;
+}
+
 /** Columns of texts: what a sentence calls a row by. */
 export function keyColumns({ columns }: EvidenceResult): { column: string; at: number }[] {
   return columns.flatMap(({ name, type }, at) =>
     columnKind(type) === 'text' ? [{ column: name, at }] : [],
   );
+}
+
+/** Where names stand in a text, the longest first: "North America" is not "America". */
+export function namesInText(
+  text: string,
+  names: ReadonlySet<string>,
+): { readonly name: string; readonly at: number }[] {
+  const taken: { readonly start: number; readonly end: number }[] = [];
+  return [...names]
+    .filter((name) => text.includes(name))
+    .toSorted((a, b) => b.length - a.length)
+    .flatMap((name) => {
+      const found: { name: string; at: number }[] = [];
+      for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + name.length)) {
+        const end = at + name.length;
+        if (!standsAlone(text, at, end)) continue;
+        if (taken.some((other) => at < other.end && other.start < end)) continue;
+        taken.push({ start: at, end });
+        found.push({ name, at });
+      }
+      return found;
+    });
 }
 
 function nameIn({ rows }: EvidenceResult, row: number, at: number): string {

@@ -64,11 +64,20 @@ export function extremeIsTrue(result: EvidenceResult, column: string, most: bool
   if (result.limit === null) return true;
   const order = comparer(result, column);
   const rows = result.rows.map((_, row) => row).filter((row) => hasValue(result, column, row));
+  if (rows.length < 2) return isFirstByOrder(result, column, most);
   return rows.every((row, at) => {
     const before = rows[at - 1];
     if (before === undefined) return true;
     return most ? order(before, row) >= 0 : order(before, row) <= 0;
   });
+}
+
+/** Of one row behind a LIMIT, only the declared order tells what it is the first of; where none is, it is believed. */
+function isFirstByOrder({ order = '', columns }: EvidenceResult, column: string, most: boolean) {
+  const [key = '', way = 'asc'] = order.toLowerCase().split(',', 1).join('').trim().split(/\s+/);
+  if (key === '') return true;
+  const isOther = key !== column.toLowerCase() && columns.some(({ name }) => name === key);
+  return !isOther && way.startsWith('desc') === most;
 }
 
 function extremeRow(spec: FigureSpec, calc: 'argmax' | 'argmin', result: EvidenceResult): FoundRow {
