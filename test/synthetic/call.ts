@@ -8,12 +8,12 @@ export interface Call {
   readonly tool: string;
   readonly activityId: string;
   readonly step?: string;
-  /** What is tried, or whose reply is asked for. */
-  readonly rung?: string;
   readonly parameters?: AttemptRow['parameters'];
   readonly planVersion?: number;
   readonly atMs: number;
   readonly timeoutMs: number;
+  /** What it is tried with, also where it fails; null for rules and tickets. */
+  readonly rung?: string;
   readonly latencyMs: () => number;
   /** What the row of a success says besides. */
   readonly result?: () => Partial<AttemptRow>;
@@ -32,8 +32,7 @@ const delaysMs = [0, 0, 1_000, 2_000, 4_000];
 
 /** Tries until it succeeds, fails for good or has used its attempts up, as Temporal would. */
 export function callOf(scribe: Scribe, call: Call): Called {
-  const { tool, activityId, step = null, rung = null, timeoutMs } = call;
-  const { parameters = {}, planVersion = 1 } = call;
+  const { tool, activityId, step = null, parameters = {}, planVersion = 1, timeoutMs } = call;
   const { world, run } = scribe;
   const doomed = isDoomed(world, tool, call.atMs);
   let { atMs } = call;
@@ -44,7 +43,9 @@ export function callOf(scribe: Scribe, call: Call): Called {
     const took = Math.round(call.latencyMs() * slowness(scribe, tool, atMs));
     const late = fate.status === 'success' && took >= timeoutMs ? timedOut : fate;
     const breakerState = breakerOf(scribe, tool, atMs);
-    const common = { activityId, attempt, tool, step, rung, parameters, planVersion, breakerState };
+    const { rung = null, atMs: scheduledMs } = call;
+    const facts = { tool, step, parameters, planVersion, rung };
+    const common = { ...facts, activityId, attempt, breakerState, scheduledMs };
     if (late.status === 'lost') {
       scribe.attempt({ ...common, status: 'lost', startedMs: atMs });
       // The next attempt begins once heartbeats were missed.

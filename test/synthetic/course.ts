@@ -1,4 +1,5 @@
 import { callOf } from './call.js';
+import { hex } from './chance.js';
 import { claudeLatency, replyOf, roleAt, type ClaudeRole } from './claude.js';
 import { incidentAt } from './incidents.js';
 import type { Scribe } from './scribe.js';
@@ -21,25 +22,25 @@ export interface Course {
   warnings: readonly string[];
 }
 
-/** Which model replied, and the id of its reply. */
-export interface Asked {
-  readonly model: string;
-  readonly replyId: string;
-}
-
-/** Asks the role's model, then the fallback model; null where neither replied. Time goes on. */
-export function ask(scribe: Scribe, course: Course, role: ClaudeRole, id: string): Asked | null {
+/** Asks the role's model, then the fallback model; which one replied, or null. Time goes on. */
+export function ask(
+  scribe: Scribe,
+  course: Course,
+  role: ClaudeRole,
+  id: string,
+): { readonly model: string; readonly replyId: string } | null {
   const { random, incidents, fromMs, toMs } = scribe.world;
   for (const fallback of role === 'review' ? [false] : [false, true]) {
     const asked = roleAt(role, (course.atMs - fromMs) / (toMs - fromMs), fallback);
-    const factor = incidentAt(incidents, 'cost', course.atMs)?.factor ?? 1;
-    const replyId = fallback ? `${id}-fallback` : id;
+    const replyId = hex(random, 16);
     const rung = fallback ? 'fallback_model' : 'own_model';
+    const factor = incidentAt(incidents, 'cost', course.atMs)?.factor ?? 1;
     const called = callOf(scribe, {
-      ...{ tool: role, activityId: replyId, rung, atMs: course.atMs },
+      ...{ tool: role, activityId: fallback ? `${id}-fallback` : id, atMs: course.atMs },
       ...{ planVersion: course.version, timeoutMs: role === 'plan' ? 25_000 : 20_000 },
       latencyMs: () => claudeLatency(random, role),
       result: () => ({ ...replyOf(random, role, asked, factor), replyId }),
+      rung,
     });
     course.atMs = called.endMs;
     if (called.error === null) {

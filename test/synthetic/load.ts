@@ -29,7 +29,8 @@ interface Table {
   readonly rows: readonly Readonly<Record<string, Cell>>[];
 }
 
-function tablesOf({ runs, events, attempts, tickets, breakerChanges }: SyntheticLog): Table[] {
+function tablesOf({ runs, events, attempts, tickets, ...others }: SyntheticLog): Table[] {
+  const { feedback, breakerChanges } = others;
   return [
     {
       name: 'runs',
@@ -52,7 +53,7 @@ function tablesOf({ runs, events, attempts, tickets, breakerChanges }: Synthetic
       rows: attempts.map((row) => ({
         ...{ workflow_id: row.workflowId, temporal_run_id: row.temporalRunId },
         ...{ activity_id: row.activityId, attempt: row.attempt, tenant: row.tenant },
-        ...{ month: `${iso(row.runBeganMs).slice(0, 7)}-01`, run_id: row.runId, tool: row.tool },
+        ...{ month: `${iso(row.scheduledMs).slice(0, 7)}-01`, run_id: row.runId, tool: row.tool },
         ...{ step: row.step, worker: row.worker, user_id: row.user, session_id: row.session },
         ...{ plan_version: row.planVersion, parameters: storableJson(row.parameters) },
         ...{ status: row.status, started_at: iso(row.startedMs), latency_ms: row.latencyMs },
@@ -75,6 +76,12 @@ function tablesOf({ runs, events, attempts, tickets, breakerChanges }: Synthetic
         resolved_by: ticket.resolvedMs === null ? null : 'ada',
         opened_at: iso(ticket.openedMs),
         resolved_at: ticket.resolvedMs === null ? null : iso(ticket.resolvedMs),
+      })),
+    },
+    {
+      name: 'feedback',
+      rows: feedback.map(({ tenant, runId, user, rating, note, ratedMs }) => ({
+        ...{ tenant, run_id: runId, user_id: user, rating, note, rated_at: iso(ratedMs) },
       })),
     },
     {

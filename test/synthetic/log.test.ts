@@ -34,6 +34,17 @@ it('loads a month into the real store, where the views read it', async () => {
   assert.deepEqual(runs, { runs: month.runs.length, paid: month.runs.length });
 });
 
+it('fits its events to its replies, as the views of plans and findings need it', async () => {
+  const [plans] = await query(`
+    select count(*)::integer as tries, count(*) filter (where outcome = 'truncated')::integer as unknown,
+           count(*) filter (where outcome = 'refused' and not is_repair)::integer as refused,
+           (select count(*)::integer from surefoot.v_runs where plan_repairs > 0) as repaired
+    from surefoot.v_plan_tries`);
+  const { tries, unknown, refused, repaired } = plans ?? {};
+  assert.ok(Number(tries) > 3_000 && unknown === 0, JSON.stringify(plans));
+  assert.ok(Number(refused) >= Number(repaired) && Number(repaired) > 100, JSON.stringify(plans));
+});
+
 it('is mostly well, as an ordinary month is', async () => {
   const rows = await query(`
     select status, round(100.0 * count(*) / sum(count(*)) over (), 1)::float8 as share

@@ -2,7 +2,7 @@ import { createRandom, itemAt } from '../../src/embedded/sample/random.js';
 import { arrivals } from './arrivals.js';
 import { endOf, type Incident } from './incidents.js';
 import { people } from './people.js';
-import type { BreakerChangeRow, RunRow, SyntheticLog, TicketRow } from './rows.js';
+import type { BreakerChangeRow, FeedbackRow, RunRow, SyntheticLog, TicketRow } from './rows.js';
 import { runOf } from './run.js';
 import type { World } from './scribe.js';
 
@@ -29,6 +29,7 @@ export function syntheticLog(options: LogOptions = {}): SyntheticLog {
   const world: World = { random, incidents, fromMs, toMs, events: [], attempts: [] };
   const runs: RunRow[] = [];
   const tickets: TicketRow[] = [];
+  const feedback: FeedbackRow[] = [];
   const sessions = new Map<string, { readonly name: string; readonly lastMs: number }>();
   for (const [index, beganMs] of arrivals(random, { fromMs, toMs, runsPerDay }).entries()) {
     const person = itemAt(people, random.weighted(people.map(({ weight }) => weight)));
@@ -36,13 +37,14 @@ export function syntheticLog(options: LogOptions = {}): SyntheticLog {
     const isSame = last !== undefined && beganMs - last.lastMs < 1_800_000;
     const session = isSame ? last.name : `${person.user}-${Math.floor(beganMs / 1_000)}`;
     sessions.set(person.user, { name: session, lastMs: beganMs });
-    const { run, ticket } = runOf(world, { number: index + 1, beganMs, person, session });
+    const { run, ticket, ...rated } = runOf(world, { number: index + 1, beganMs, person, session });
     runs.push(run);
     if (ticket !== null) tickets.push(ticket);
+    if (rated.feedback !== null) feedback.push(rated.feedback);
   }
   const { events, attempts } = world;
   const breakerChanges = incidents.flatMap(changesIn);
-  return { runs, events, attempts, tickets, breakerChanges, fromMs, toMs };
+  return { runs, events, attempts, tickets, feedback, breakerChanges, fromMs, toMs };
 }
 
 /** Open, a probe a minute that fails, and closed once the incident is over. */

@@ -17,30 +17,33 @@ export function plan(
   const isNew = (beganMs - fromMs) / (toMs - fromMs) >= 1 / 3;
   const surge = incidentAt(incidents, 'repairs', beganMs);
   for (let round = 1; ; round += 1) {
-    const asked = ask(scribe, course, 'plan', `plan.${version}.${round}`);
-    if (asked === null) return 'away';
-    const { replyId } = asked;
-    course.planner = asked.model;
-    course.planMs += course.atMs - beganMs;
-    const refused = { version, round };
+    const roundBegan = course.atMs;
+    const reply = ask(scribe, course, 'plan', `plan.${version}.${round}`);
+    course.planMs += course.atMs - roundBegan;
+    if (reply === null) return 'away';
+    course.planner = reply.model;
+    const { replyId } = reply;
+    const repaired = round > 1 && { repaired: { intent: false, steps: changedSql } };
+    const told = { version, promptVersion: 'planner-1', ...repaired };
     if (round === 1 && version === 1 && seldom(random, 400)) {
-      const key = `plan.refused:${replyId}`;
-      scribe.event('plan.refused', key, { ...refused, findings: [] }, course.atMs);
+      const clarified = { ...told, findings: [] };
+      scribe.event('plan.refused', `plan.refused:${replyId}`, clarified, course.atMs);
       return 'needs_clarification';
     }
     const odds = surge === undefined ? (isNew ? 60 : 105) : surge.share;
     if (!random.chance(round === 1 ? odds : 90)) {
-      const made = { version, promptVersion: 'planner-1' };
-      scribe.event('plan.made', `plan.made:${replyId}`, made, course.atMs);
+      scribe.event('plan.made', `plan.made:${replyId}`, told, course.atMs);
       return 'made';
     }
     const findings = [itemAt(planFindings, random.weighted([40, 25, 15, 12, 8]))];
-    const key = `plan.refused:${replyId}`;
-    scribe.event('plan.refused', key, { ...refused, findings }, course.atMs);
+    const refused = { ...told, findings };
+    scribe.event('plan.refused', `plan.refused:${replyId}`, refused, course.atMs);
     if (round > mostRepairs) return 'failed';
     course.planRepairs += 1;
   }
 }
+
+const changedSql = { added: [], removed: [], changed: ['revenue.sql'] };
 
 const planFindings = [
   ['unknown_column', 'There is no column order_date in orders.', 'Use ordered_at.'],
@@ -54,8 +57,8 @@ const planFindings = [
 export function review(scribe: Scribe, course: Course): Course['verdict'] {
   const { random } = scribe.world;
   const [beganMs, warnings] = [course.atMs, course.warnings];
-  const asked = ask(scribe, course, 'review', `review.${course.version}`);
+  const model = ask(scribe, course, 'review', `review.${course.version}`);
   Object.assign(course, { atMs: beganMs, warnings });
-  if (asked === null || seldom(random, 150)) return 'inconclusive';
+  if (model === null || seldom(random, 150)) return 'inconclusive';
   return seldom(random, 130) ? 'refuted' : 'confirmed';
 }

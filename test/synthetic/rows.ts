@@ -7,6 +7,7 @@ export interface SyntheticLog {
   readonly events: readonly EventRow[];
   readonly attempts: readonly AttemptRow[];
   readonly tickets: readonly TicketRow[];
+  readonly feedback: readonly FeedbackRow[];
   readonly breakerChanges: readonly BreakerChangeRow[];
   readonly fromMs: number;
   readonly toMs: number;
@@ -45,7 +46,8 @@ export interface AttemptRow {
   readonly temporalRunId: string;
   readonly user: string;
   readonly session: string;
-  readonly runBeganMs: number;
+  /** Of the activity, all of whose attempts lie in one month. */
+  readonly scheduledMs: number;
   readonly activityId: string;
   readonly attempt: number;
   readonly tool: string;
@@ -73,6 +75,15 @@ export interface AttemptRow {
   readonly cacheReadTokens: number | null;
   readonly outputTokens: number | null;
   readonly costUsd: number | null;
+}
+
+export interface FeedbackRow {
+  readonly tenant: string;
+  readonly runId: string;
+  readonly user: string;
+  readonly rating: 'up' | 'down';
+  readonly note: string;
+  readonly ratedMs: number;
 }
 
 export interface TicketRow {

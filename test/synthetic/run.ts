@@ -7,7 +7,7 @@ import { ask, type Course } from './course.js';
 import type { Person } from './people.js';
 import { plan, review } from './plan.js';
 import { periodOf, shapes } from './questions.js';
-import type { RunRow, TicketRow } from './rows.js';
+import type { FeedbackRow, RunRow, TicketRow } from './rows.js';
 import { createScribe, type Scribe, type World } from './scribe.js';
 import { queryStep, type StepEnd } from './steps.js';
 
@@ -21,6 +21,7 @@ export interface RunStart {
 export interface SyntheticRun {
   readonly run: RunRow;
   readonly ticket: TicketRow | null;
+  readonly feedback: FeedbackRow | null;
 }
 
 const mostReplans = 2;
@@ -59,7 +60,7 @@ export function runOf(world: World, { number, beganMs, person, session }: RunSta
   const lastSeq = scribe.close();
   const run: RunRow = { ...facts, question, mode, asOf, endedMs, answer, lastSeq };
   const ticket = ticketId === null ? null : ticketOf(world, run, ticketId, shape.measure);
-  return { run, ticket };
+  return { run, ticket, feedback: feedbackOf(world, run) };
 }
 
 interface About {
@@ -110,7 +111,8 @@ function runSteps(scribe: Scribe, course: Course, { shape, period }: About): Ste
   const count = [1, 2, 3][random.weighted([55, 35, 10])] ?? 1;
   if (seldom(random, 500)) {
     const activityId = `schema-${version}`;
-    const call = { tool: 'fetch_schema', activityId, step: 'schema', planVersion: version };
+    const facts = { tool: 'fetch_schema', activityId, step: 'schema', rung: 'live' };
+    const call = { ...facts, planVersion: version };
     const result = () => ({ rung: 'live', rowCount: 40, bytes: 3_200, digest: hex(random, 16) });
     callOf(scribe, {
       ...{ ...call, atMs, timeoutMs: 30_000, result },
@@ -140,8 +142,8 @@ function finish(scribe: Scribe, course: Course): void {
   scribe.event('verified', `verified:${version}`, { verdict, findings: [] }, course.atMs);
   const interpretBegan = course.atMs;
   for (let round = 1; round <= 3; round += 1) {
-    const asked = ask(scribe, course, 'interpret', `interpret.${round}`);
-    if (asked === null) {
+    const reply = ask(scribe, course, 'interpret', `interpret.${round}`);
+    if (reply === null) {
       course.warnings = [...course.warnings, 'not_interpreted'];
       break;
     }
@@ -149,7 +151,7 @@ function finish(scribe: Scribe, course: Course): void {
     course.answerRepairs += 1;
     const code = seldom(random, 7_000) ? 'number_outside_figure' : 'unknown_period';
     const findings = [{ code, where: 'answer', what: 'Its words have no cell behind.', fix: '' }];
-    scribe.event('answer.refused', `answer.refused:${asked.replyId}`, { findings }, course.atMs);
+    scribe.event('answer.refused', `answer.refused:${reply.replyId}`, { findings }, course.atMs);
   }
   course.interpretMs += course.atMs - interpretBegan;
 }
@@ -175,6 +177,18 @@ function handOver(scribe: Scribe, course: Course, isCritical: boolean): Status {
     latencyMs: () => latency(random, 14, 0.5),
   }).endMs;
   return 'escalated';
+}
+
+/** One answer in twenty is rated; what is not whole, and what is slow, rather down. */
+function feedbackOf({ random }: World, run: RunRow): FeedbackRow | null {
+  const { tenant, runId, user, endedMs, answer } = run;
+  if (answer.status === 'cancelled' || !random.chance(50)) return null;
+  const isWell = answer.status === 'answered' && answer.timing.totalMs < 20_000;
+  const isUp = random.chance(isWell ? 850 : 300);
+  const notes = isUp ? ['', '', 'Just what I needed.'] : ['', 'Wrong period.', 'I meant net.'];
+  const note = itemAt(notes, random.below(notes.length));
+  const ratedMs = endedMs + random.between(5, 600) * 1_000;
+  return { tenant, runId, user, rating: isUp ? 'up' : 'down', note, ratedMs };
 }
 
 /** Two in three were answered, after some hours. */

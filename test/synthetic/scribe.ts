@@ -35,8 +35,8 @@ export interface Scribe {
 export function createScribe(world: World, run: RunFacts): Scribe {
   const events: Omit<EventRow, 'seq'>[] = [];
   const attempts: AttemptRow[] = [];
-  const { tenant, runId, workflowId, temporalRunId, user, session, beganMs } = run;
-  const ofTheRun = { tenant, runId, workflowId, temporalRunId, user, session, runBeganMs: beganMs };
+  const { tenant, runId, workflowId, temporalRunId, user, session } = run;
+  const ofTheRun = { tenant, runId, workflowId, temporalRunId, user, session };
   const usual = { ...nothingElse, ...ofTheRun };
   const event: Scribe['event'] = (kind, key, data, atMs) => {
     events.push({ tenant, runId, kind, key, data, atMs });
@@ -48,7 +48,7 @@ export function createScribe(world: World, run: RunFacts): Scribe {
     event,
     attempt(told) {
       const worker = itemAt(workers, world.random.below(workers.length));
-      const row: AttemptRow = { ...usual, worker, ...told };
+      const row: AttemptRow = { ...usual, scheduledMs: told.startedMs, worker, ...told };
       attempts.push(row);
       const { activityId, attempt, tool, step, status, errorName: error, errorClass } = row;
       if (row.latencyMs !== null) {

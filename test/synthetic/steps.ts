@@ -22,8 +22,12 @@ export interface StepEnd {
 }
 
 const timeoutMs = 30_000;
-/** How often in a thousand a lower rung has something. */
-const ladder = { stale_cache: 550, simplified: 700, sample: 800 } as const;
+/** How often in a thousand a lower rung has something, and what it fails with where it has not. */
+const ladder = [
+  { rung: 'stale_cache', odds: 550, missing: 'no_stale_result' },
+  { rung: 'simplified', odds: 700, missing: 'not_simplified' },
+  { rung: 'sample', odds: 800, missing: 'not_sampled' },
+] as const;
 
 /** Runs one query: live, or the first lower rung that has something after what is no fault of the SQL. */
 export function queryStep(
@@ -42,19 +46,13 @@ export function queryStep(
     params: params.map((value) => ({ kind: 'text', value, step: '', column: '' })),
     dimensions: [shape.dimension],
   };
-  const call = {
-    tool: 'execute_query',
-    step: id,
-    rung: 'live',
-    parameters,
-    planVersion: version,
-    timeoutMs,
-  };
+  const call = { tool: 'execute_query', step: id, parameters, planVersion: version, timeoutMs };
+  const tried = { ...call, rung: 'live' };
   const found = { digest: resultId, rowCount, bytes: rowCount * random.between(28, 60) };
   const isCached = seldom(random, 800);
   scribe.event('step.started', `step.started:${activityId}`, started(id, 'live'), atMs);
   const live = callOf(scribe, {
-    ...{ ...call, activityId, atMs },
+    ...{ ...tried, activityId, atMs },
     latencyMs: () => (isCached ? random.between(2, 7) : liveLatency(scribe, shape, period)),
     result: () => ({ ...found, rung: isCached ? 'cache' : 'live' }),
   });
@@ -66,36 +64,25 @@ export function queryStep(
     return { ...step, endMs: live.endMs, rung, resultId, error };
   }
   finished(scribe, activityId, id, live.endMs, error);
+  const lower = error.errorClass === 'transient' || error.errorClass === 'timeout' ? ladder : [];
   let { endMs } = live;
-  if (error.errorClass === 'transient' || error.errorClass === 'timeout') {
-    for (const [rung, odds] of Object.entries(ladder)) {
-      const lower = `${activityId}-${rung}`;
-      scribe.event('step.started', `step.started:${lower}`, started(id, rung), endMs);
-      const isThere = random.chance(odds);
-      const latencyMs =
-        rung === 'stale_cache' ? random.between(3, 12) : latency(random, shape.medianMs / 3, 0.5);
-      const names = { ...call, activityId: lower, attempt: 1, startedMs: endMs, latencyMs };
-      const { tool, startedMs } = names;
-      const common = { tool, startedMs, latencyMs, activityId: lower, attempt: 1, step: id };
-      endMs += latencyMs;
-      const missing =
-        rung === 'stale_cache'
-          ? 'no_stale_result'
-          : rung === 'sample'
-            ? 'not_sampled'
-            : 'not_simplified';
-      scribe.attempt({
-        ...{ ...common, parameters, planVersion: version, rung },
-        ...(isThere
-          ? { ...found, status: 'success' }
-          : { status: 'error', errorClass: 'permanent', errorName: missing }),
-      });
-      const failure: SyntheticError | null = isThere
-        ? null
-        : { errorClass: 'permanent', errorName: missing, errorCode: null };
-      finished(scribe, lower, id, endMs, failure);
-      if (isThere) return { ...step, endMs, rung: rung as SyntheticRung, resultId, error };
+  for (const { rung, odds, missing } of lower) {
+    const lowerId = `${activityId}-${rung}`;
+    scribe.event('step.started', `step.started:${lowerId}`, started(id, rung), endMs);
+    const { tool } = call;
+    const latencyMs =
+      rung === 'stale_cache' ? random.between(3, 12) : latency(random, shape.medianMs / 3, 0.5);
+    const tried = { activityId: lowerId, attempt: 1, startedMs: endMs, latencyMs, rung };
+    const common = { ...tried, tool, step: id, parameters, planVersion: version };
+    endMs += latencyMs;
+    if (random.chance(odds)) {
+      scribe.attempt({ ...common, ...found, status: 'success' });
+      finished(scribe, lowerId, id, endMs, null);
+      return { ...step, endMs, rung, resultId, error };
     }
+    const errorClass = 'permanent';
+    scribe.attempt({ ...common, status: 'error', errorClass, errorName: missing });
+    finished(scribe, lowerId, id, endMs, { errorClass, errorName: missing, errorCode: null });
   }
   return { ...step, endMs, rung: null, resultId: null, rowCount: 0, error };
 }
