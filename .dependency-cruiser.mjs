@@ -52,6 +52,12 @@ export default {
       to: { path: '^dist/', pathNot: `${layer('adapters|sql|domain')}|^dist/ports` },
     },
     {
+      name: 'pages-are-pure',
+      severity: 'error',
+      from: { path: layer('html') },
+      to: { path: '^dist/', pathNot: layer('html|domain') },
+    },
+    {
       name: 'vendors-stay-in-adapters',
       severity: 'error',
       from: { path: '^dist/', pathNot: layer('adapters') },
@@ -60,7 +66,7 @@ export default {
     {
       name: 'nothing-leads-back-to-entry-points',
       severity: 'error',
-      from: { path: layer('domain|workflows|activities|tools|sql|adapters|embedded|client') },
+      from: { path: layer('domain|workflows|activities|tools|sql|html|adapters|embedded|client') },
       to: { path: `^dist/(worker|cli|server|client)\\.js|${layer('cli|http|mcp')}` },
     },
   ],

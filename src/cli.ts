@@ -58,9 +58,10 @@ const outside: Outside = {
       import('./client/past-runs.js'),
       import('./client/feedback.js'),
     ]);
-    const store = connectStore({ url, poolSize: 2 });
+    const store = connectStore({ url, poolSize: 4 });
+    const { TEMPORAL_UI_URL: ui, TEMPORAL_NAMESPACE: namespace } = config;
     return {
-      runs: pastRunsDesk(store),
+      runs: pastRunsDesk(store, ui === undefined ? undefined : { url: ui, namespace }),
       feedback: feedbackDesk(store.feedback),
       close: () => store.close(),
     };

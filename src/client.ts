@@ -5,9 +5,11 @@ import {
 } from '@temporalio/client';
 import type { RunInput, RunRef } from './domain/question.js';
 import { noTenant, workflowIdOf } from './domain/question.js';
+import type { WebUi } from './domain/run-link.js';
 import type { RunRecord, Store } from './ports.js';
 import { feedbackDesk, type FeedbackDesk } from './client/feedback.js';
 import { pastRunsDesk, type PastRunsDesk } from './client/past-runs.js';
+import { RunNotFound } from './client/run-not-found.js';
 import { runHandle, type RunHandle } from './client/run-handle.js';
 import {
   questionIdentity,
@@ -24,10 +26,12 @@ export { InvalidQuestion, startOptions, type AskOptions } from './client/start-o
 export { ApprovalRefused } from './client/approvals.js';
 export { RatingRefused, type FeedbackDesk, type RateOptions } from './client/feedback.js';
 export { WrongFilter, type PastRunsDesk } from './client/past-runs.js';
+export { RunNotFound } from './client/run-not-found.js';
 export type { RunHandle } from './client/run-handle.js';
 export { connectStore } from './adapters/store/index.js';
 export { TicketRefused, type Resolved, type TicketDesk } from './client/tickets.js';
 export type { Answer } from './domain/answer.js';
+export type { Receipt } from './domain/receipt.js';
 export type { EvaluationCase } from './domain/evaluation-case.js';
 export type {
   RatedRun,
@@ -44,17 +48,14 @@ export class AnotherQuestion extends Error {
   override readonly name = 'AnotherQuestion';
 }
 
-/** There is no run of that id, in Temporal or in the store. */
-export class RunNotFound extends Error {
-  override readonly name = 'RunNotFound';
-}
-
 export interface SurefootOptions {
   /** An existing client; whoever opened it closes it. */
   readonly temporal: Client;
   /** Where answers, rows, events, tickets and ratings are. */
   readonly store: Pick<Store, 'runs' | 'results' | 'tickets' | 'pastRuns' | 'feedback'>;
   readonly taskQueue?: string;
+  /** Temporal's Web UI, for links to it in receipts. */
+  readonly webUi?: WebUi;
   /** Off for a server that does not know `SurefootStatus` and `SurefootTenant`. */
   readonly searchAttributes?: boolean;
   /** When a run's plan waits for a person, where the question does not say. */
@@ -73,7 +74,7 @@ export class Surefoot {
   constructor(options: SurefootOptions) {
     this.#options = options;
     this.tickets = ticketDesk(options.temporal, options.store.tickets);
-    this.runs = pastRunsDesk(options.store);
+    this.runs = pastRunsDesk(options.store, options.webUi);
     this.feedback = feedbackDesk(options.store.feedback);
   }
 

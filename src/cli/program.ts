@@ -11,6 +11,7 @@ import { feedbackCommand } from './feedback.js';
 import { migrateCommand } from './migrate.js';
 import { offlineCommand } from './offline.js';
 import { runsCommand } from './runs.js';
+import { showCommand } from './show.js';
 import { sqlCommand } from './sql.js';
 import type { Terminal } from './terminal.js';
 import { ticketsCommand } from './tickets.js';
@@ -30,6 +31,7 @@ export function createProgram(version: string, { stdout, stderr }: Terminal, run
     approveCommand(run),
     rejectCommand(run),
     ticketsCommand(run),
+    showCommand(run),
     runsCommand(run),
     feedbackCommand(run),
     breakersCommand(run),

@@ -1,5 +1,9 @@
 import { ToolFailure } from '../domain/failure.js';
-import type { RunFilter, RunPage, Store } from '../ports.js';
+import { noTenant } from '../domain/question.js';
+import type { Receipt } from '../domain/receipt.js';
+import type { WebUi } from '../domain/run-link.js';
+import type { RunFilter, RunPage } from '../ports.js';
+import { readReceipt, type ReceiptStore } from './receipt/read-receipt.js';
 
 /** A filter or a cursor that cannot be one. */
 export class WrongFilter extends Error {
@@ -10,10 +14,13 @@ export class WrongFilter extends Error {
 export interface PastRunsDesk {
   /** A page, the newest first; `next` is the cursor of the page after it. @throws WrongFilter */
   list(filter?: RunFilter): Promise<RunPage>;
+  /** All that is known of one, running or ended. @throws RunNotFound */
+  receipt(runId: string, whose?: { readonly tenant?: string }): Promise<Receipt>;
 }
 
-export function pastRunsDesk(store: Pick<Store, 'pastRuns'>): PastRunsDesk {
+export function pastRunsDesk(store: ReceiptStore, webUi?: WebUi): PastRunsDesk {
   return {
+    receipt: (runId, { tenant = noTenant } = {}) => readReceipt(store, { tenant, runId }, webUi),
     async list(filter = {}) {
       for (const name of ['since', 'until'] as const) {
         const time = filter[name];

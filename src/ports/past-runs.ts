@@ -1,5 +1,6 @@
 import type { Status } from '../domain/answer.js';
 import type { RunRef } from '../domain/question.js';
+import type { ReceiptAttempt } from '../domain/receipt.js';
 
 /** One line of a list of runs. */
 export interface RunSummary extends RunRef {
@@ -46,30 +47,7 @@ export interface RunPage {
 }
 
 /** One attempt as the log has it. */
-export interface LoggedAttempt {
-  readonly tool: string | null;
-  /** Null for what belongs to the whole run. */
-  readonly step: string | null;
-  readonly activityId: string;
-  readonly attempt: number;
-  readonly planVersion: number | null;
-  readonly status: string;
-  readonly rung: string | null;
-  readonly startedAt: string;
-  readonly latencyMs: number | null;
-  readonly errorClass: string | null;
-  readonly errorName: string | null;
-  readonly errorCode: string | null;
-  readonly breakerState: string | null;
-  readonly rowCount: number | null;
-  readonly model: string | null;
-  readonly promptVersion: string | null;
-  readonly claudeCalls: number | null;
-  readonly inputTokens: number | null;
-  readonly cacheReadTokens: number | null;
-  readonly outputTokens: number | null;
-  readonly costUsd: number | null;
-  readonly worker: string | null;
+export interface LoggedAttempt extends ReceiptAttempt {
   /** What it was called with; null where that is not kept. */
   readonly parameters: Readonly<Record<string, unknown>> | null;
 }

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { parse } from 'yaml';
+import type { Receipt } from '../../src/domain/receipt.js';
 import type { RunPage } from '../../src/ports.js';
 import { answerTo, begunRun, storeForTests, type TestStore } from '../adapters/store/fixtures.js';
 import { anAnswerStep } from '../domain/builders.js';
@@ -79,5 +83,31 @@ test('a bad answer becomes a case of an evaluation suite', async () => {
 test('what has no answer cannot be rated, and that is said in a sentence', async () => {
   const { code, stderr } = await runCli(['feedback', 'none', 'up'], env);
   assert.equal(stderr, 'surefoot: Run none of tenant default has no answer that could be rated.\n');
+  assert.equal(code, 2);
+});
+
+test('show prints the receipt of a run, and writes it as a page', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'surefoot-show-'));
+  const file = join(folder, 'receipt.html');
+  const [shown, json, html] = await Promise.all([
+    runCli(['show', 'second'], env),
+    runCli(['show', 'second', '--json'], env),
+    runCli(['show', 'second', '--html', file], env),
+  ]);
+  assert.match(shown.stdout, /^Run second: answered\nRevenue was \$1\.23M\.\n/);
+  assert.match(shown.stdout, /\n {2}SELECT 1\n/);
+  const { runId, steps } = JSON.parse(json.stdout) as Receipt;
+  assert.deepEqual([runId, steps[0]?.sql], ['second', 'SELECT 1']);
+  assert.equal(html.stdout, `The receipt is in ${file}.\n`);
+  assert.match(
+    await readFile(file, 'utf8'),
+    /^<!doctype html>[\s\S]*Revenue, second: &quot;why&quot;\?/,
+  );
+  await rm(folder, { recursive: true });
+});
+
+test('show of no run says so in a sentence', async () => {
+  const { code, stderr } = await runCli(['show', 'none'], env);
+  assert.match(stderr, /^surefoot: There is no run none of tenant default in the store[^\n]+\n$/);
   assert.equal(code, 2);
 });

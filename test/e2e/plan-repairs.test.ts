@@ -45,6 +45,21 @@ test('a plan that names an unknown table goes back with what would work, and is 
   }
   assert.equal(refused.length, 2);
   assert.match(refused[1] ?? '', /unknown_table.*ordres.*orders/);
+
+  const { plans, figures } = await stack.surefoot.runs.receipt('repaired');
+  assert.deepEqual(
+    plans.map(({ version, repair, made, changed }) => [
+      ...[version, repair, made],
+      changed?.steps.changed,
+    ]),
+    [
+      [1, 0, false, undefined],
+      [1, 1, false, ['orders.sql']],
+      [1, 2, true, ['orders.sql']],
+    ],
+  );
+  const cells = figures.flatMap(({ value, from }) => from.map((cell) => [value, cell.value]));
+  assert.ok(cells.length > 0 && cells.every(([value, cell]) => value === cell));
 });
 
 const bad = plan([query('orders', 'SELECT count(*) AS n FROM no_such_table')]);

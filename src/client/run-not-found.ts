@@ -1,0 +1,4 @@
+/** There is no run of that id, in Temporal or in the store. */
+export class RunNotFound extends Error {
+  override readonly name = 'RunNotFound';
+}

@@ -1,0 +1,32 @@
+import type { Receipt } from '../../domain/receipt.js';
+import { asTyped } from '../../domain/safe-text.js';
+import { html, type Markup } from '../markup.js';
+
+/** What was checked; what did not pass comes first, and what did is folded away. */
+export function checksBlock({ verification }: Receipt): Markup | null {
+  if (verification === null) return null;
+  const { verdict, checks, planRepairs, replans, answerRepairs } = verification;
+  const failed = checks.filter(({ passed }) => !passed);
+  const passed = checks.filter((check) => check.passed);
+  const tone = verdict === 'confirmed' ? 'good' : verdict === 'refuted' ? 'bad' : 'doubt';
+  return html`<h2>Checks</h2>
+    <p>
+      <b class="${tone}">${verdict}</b>: ${passed.length} of ${checks.length} passed; ${planRepairs}
+      plan repairs, ${replans} replans, ${answerRepairs} text repairs
+    </p>
+    ${
+      failed.length > 0 &&
+      html`<ul>
+        ${failed.map(({ name, detail }) => html`<li><span class="bad">not passed</span> ${name}: ${asTyped(detail)}</li>`)}
+      </ul>`
+    }
+    ${
+      passed.length > 0 &&
+      html`<details>
+        <summary>${passed.length} that passed</summary>
+        <ul>
+          ${passed.map(({ name, detail }) => html`<li>${name}${detail !== '' && html`: ${asTyped(detail)}`}</li>`)}
+        </ul>
+      </details>`
+    }`;
+}
