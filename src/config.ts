@@ -117,6 +117,7 @@ const Settings = z.object({
       origins.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin),
     'must be origins such as https://hooks.example.com, separated by commas',
   ),
+  SUREFOOT_LOG_PARAMETERS: oneOf(['on', 'redacted', 'off']).default('on'),
   SUREFOOT_LOG_LEVEL: oneOf(['DEBUG', 'INFO', 'WARN', 'ERROR']).default('INFO'),
 });
 

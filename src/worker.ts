@@ -36,7 +36,7 @@ import {
   outcomeEventsOf,
   startedEvent,
 } from './activities/attempt-facts.js';
-import { notedBreaker } from './activities/attempt.js';
+import { notedBreaker, notedResponse } from './activities/attempt.js';
 import { breakerNames } from './activities/breaker-names.js';
 import { costSoFar, ownUsage } from './activities/spent.js';
 import { createActivities } from './activities/index.js';
@@ -54,6 +54,7 @@ import {
 } from './config.js';
 import { ToolFailure } from './domain/failure.js';
 import { wantedSchedules } from './schedules.js';
+import { readyWithoutConstants } from './sql/without-constants.js';
 import { createExecuteQuery } from './tools/execute-query.js';
 import { fetchSchema } from './tools/fetch-schema.js';
 import { formatResults } from './tools/format-results.js';
@@ -108,11 +109,14 @@ export async function startWorker(
   } else void catalog.catch(() => undefined);
   if (!hasCredential({ apiKey: config.ANTHROPIC_API_KEY })) Runtime.instance().logger.warn(noKey);
   const activities = createActivities(deps);
+  const { SUREFOOT_LOG_PARAMETERS: keptParameters } = config;
+  if (keptParameters === 'redacted') await readyWithoutConstants();
   const { identity = `${process.pid}@${hostname()}`, workflowBundle } = options;
   const facts = {
-    task: factsOfTask,
+    task: (argument: unknown, tool: string) => factsOfTask(argument, tool, keptParameters),
     outcome: factsOfOutcome,
     breakerState: notedBreaker,
+    response: notedResponse,
     usage: ownUsage,
     cost: costSoFar(deps.store.attempts),
     started: startedEvent,

@@ -2,6 +2,7 @@ import type { ReplySource } from '../domain/claude-ladder.js';
 import type { RunInput, RunRef } from '../domain/question.js';
 import type { Paid, RunActivities, StepOutcome, StepTask } from '../domain/tasks.js';
 import type { AttemptEnd, AttemptStart, NewRunEvent } from '../ports.js';
+import { parametersOf, type KeptParameters } from './log-parameters.js';
 import { outcomeEvents } from './outcome-events.js';
 import { defaultPolicy, type RetryPolicy } from '../domain/policy.js';
 
@@ -29,7 +30,11 @@ export interface TaskFacts {
 const unlogged: keyof RunActivities = 'recordRun';
 
 /** The facts of a task; undefined for an activity that is none of Surefoot's, or not logged. */
-export function factsOfTask(argument: unknown, tool: string): TaskFacts | undefined {
+export function factsOfTask(
+  argument: unknown,
+  tool: string,
+  kept: KeptParameters = 'on',
+): TaskFacts | undefined {
   if (tool === unlogged || !isTask(argument)) return undefined;
   const { input, step, planVersion, version, retryMs, calls, rung, source } = argument;
   const { tenant, user, session } = input.question;
@@ -44,7 +49,7 @@ export function factsOfTask(argument: unknown, tool: string): TaskFacts | undefi
       user,
       session,
       planVersion: planVersion ?? version ?? null,
-      parameters: step?.input ?? {},
+      parameters: parametersOf(argument, kept),
     },
   };
 }
@@ -55,18 +60,16 @@ function isTask(argument: unknown): argument is Task {
 
 type OutcomeFacts = Pick<
   AttemptEnd,
-  'rung' | 'rowCount' | 'bytes' | 'digest' | 'replyId' | 'model' | 'promptVersion' | 'usage'
+  'rung' | 'rowCount' | 'replyId' | 'model' | 'promptVersion' | 'usage'
 >;
 
 /** What the log says of an attempt that succeeded, read from the activity's result. */
 export function factsOfOutcome(result: unknown): OutcomeFacts {
-  const { rung, rowCount, bytes, resultId, replyId, source, model, promptVersion, usage } =
-    (result ?? {}) as Partial<StepOutcome & Paid>;
+  const { rung, rowCount, replyId, source, model, promptVersion, usage } = (result ??
+    {}) as Partial<StepOutcome & Paid>;
   return {
     rung: rung ?? source ?? null,
     rowCount: rowCount ?? null,
-    bytes: bytes ?? null,
-    digest: resultId ?? null,
     replyId: replyId ?? null,
     model: model ?? null,
     promptVersion: promptVersion ?? null,

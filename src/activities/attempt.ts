@@ -3,6 +3,7 @@ import { activityInfo, cancellationSignal, Context, heartbeat } from '@temporali
 import type { Usage } from '../domain/answer.js';
 import type { Breaker } from '../domain/breaker.js';
 import type { Cost } from '../domain/spend.js';
+import type { Response } from './response.js';
 
 /** What an activity needs of the attempt it runs in. */
 export interface Attempt {
@@ -20,6 +21,8 @@ export interface Attempt {
   onProgress(detail?: unknown): void;
   /** For the log: how the breaker stood when this attempt asked it. */
   noteBreaker(state: Breaker['state']): void;
+  /** For the log: what the attempt got, if it succeeds. */
+  noteResponse(response: Response): void;
   /** For the log and the run's budget: what asking Claude has cost by now. */
   noteSpent(spent: Spent): void;
 }
@@ -56,6 +59,7 @@ export function currentAttempt(): Attempt {
       heartbeat(detail);
     },
     noteBreaker: (state) => void breakers.set(context, state),
+    noteResponse: (response) => void responses.set(context, response),
     noteSpent: (spent) => void spending.set(context, spent),
   };
 }
@@ -72,11 +76,17 @@ function idOf(attempt: number): string {
 }
 
 const breakers = new WeakMap<Context, Breaker['state']>();
+const responses = new WeakMap<Context, Response>();
 const spending = new WeakMap<Context, Spent>();
 
 /** What the attempt that runs here has noted of its breaker; null where it asked none. */
 export function notedBreaker(): Breaker['state'] | null {
   return breakers.get(Context.current()) ?? null;
+}
+
+/** What it has noted of what it got; null where it has no rows and no reply. */
+export function notedResponse(): Response | null {
+  return responses.get(Context.current()) ?? null;
 }
 
 /** What it has noted of Claude's cost; null where it did not ask Claude. */

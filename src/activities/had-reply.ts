@@ -5,6 +5,7 @@ import type { StoredReply } from '../ports.js';
 import { askClaude, storedReply, type Ask } from './ask-claude.js';
 import type { Attempt } from './attempt.js';
 import type { Deps } from './deps.js';
+import { responseOf } from './response.js';
 
 /** A reply, and where it really came from. */
 export interface HadReply extends StoredReply {
@@ -19,7 +20,13 @@ interface Asking extends Ask {
 }
 
 /** A reply to the request from that source. @throws ToolFailure permanent, where the source has none to offer */
-export async function hadReply(
+export async function hadReply(asking: Asking, deps: AskDeps, attempt: Attempt): Promise<HadReply> {
+  const reply = await replyFrom(asking, deps, attempt);
+  attempt.noteResponse(responseOf(reply.text));
+  return reply;
+}
+
+async function replyFrom(
   { source, promptVersion, ...ask }: Asking,
   deps: AskDeps,
   attempt: Attempt,

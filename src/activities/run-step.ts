@@ -12,6 +12,7 @@ import type { Attempt } from './attempt.js';
 import type { Deps } from './deps.js';
 import { inTime } from './in-time.js';
 import { failureBefore, lesserOf, noStaleResult, type LesserRung } from './lower-rungs.js';
+import { responseOfRows } from './response.js';
 import { onceStoreIsBack } from './store-back.js';
 import { askBreaker, type Guard } from './through-breaker.js';
 import { chartIn, toResultSet } from './tool-output.js';
@@ -79,7 +80,7 @@ export async function runStep(
     );
     if (kept === undefined) return undefined;
     const { resultId, readAt, lesser: told } = kept;
-    const from = { rung, resultId, readAt, ageSeconds: null, bytes: sizeOf(kept) };
+    const from = { rung, resultId, readAt, ageSeconds: null, bytes: noted(kept) };
     return { ...outcome(kept, from), ...told };
   }
 
@@ -115,6 +116,7 @@ export async function runStep(
     const hit = await deps.store.results.reuse(run, resultId, key, maxAgeMs);
     if (hit === undefined) return undefined;
     const { readAt } = hit.result;
+    attempt.noteResponse({ bytes: hit.bytes, digest: hit.digest });
     const ageSeconds = Math.round(hit.ageMs / 1_000);
     return outcome(hit.result, { rung, resultId, readAt, ageSeconds, bytes: 0 });
   }
@@ -168,8 +170,15 @@ export async function runStep(
       () => deps.store.results.put(run, attempt.id, content),
       attempt,
     );
-    const bytes = sizeOf(result);
+    const bytes = noted(result);
     return outcome(result, { rung, resultId: attempt.id, readAt, ageSeconds: null, bytes });
+  }
+
+  /** Tells the log what came back; returns its size. */
+  function noted({ rows }: ResultSet): number {
+    const response = responseOfRows(rows);
+    attempt.noteResponse(response);
+    return response.bytes;
   }
 
   function outcome(
@@ -199,10 +208,6 @@ export async function runStep(
       suggestion: `Add ${stepId} to dependsOn.`,
     });
   }
-}
-
-function sizeOf({ rows }: ResultSet): number {
-  return Buffer.byteLength(JSON.stringify(rows));
 }
 
 function guardOf(tool: AnyTool, { policy, input }: StepTask['step'], warehouse: Warehouse): Guard {

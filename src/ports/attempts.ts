@@ -24,7 +24,8 @@ export interface AttemptStart extends AttemptKey, RunRef {
   readonly user: string;
   readonly session: string;
   readonly planVersion: number | null;
-  readonly parameters: Readonly<Record<string, unknown>>;
+  /** Null where the log keeps none. */
+  readonly parameters: Readonly<Record<string, unknown>> | null;
 }
 
 export interface AttemptEnd extends AttemptKey {

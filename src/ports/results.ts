@@ -19,6 +19,14 @@ export interface ResultInfo extends Omit<ResultSet, 'rows'> {
   readonly sql: string | null;
 }
 
+/** A result that was copied within the store, and the size and MD5 of its rows there. */
+export interface ReusedResult {
+  readonly result: ResultInfo;
+  readonly ageMs: number;
+  readonly bytes: number;
+  readonly digest: string;
+}
+
 /** Rows by reference: only ids, columns and counts travel through Temporal. */
 export interface Results {
   /** Safe to repeat: the same id keeps its first content. With `cacheKey` it also becomes that key's newest entry. */
@@ -36,7 +44,7 @@ export interface Results {
     resultId: string,
     cacheKey: string,
     maxAgeMs: number,
-  ): Promise<{ readonly result: ResultInfo; readonly ageMs: number } | undefined>;
+  ): Promise<ReusedResult | undefined>;
   /** What each metric came to in the newest answered runs of the tenant, this one left out. */
   recentMetrics(
     run: RunRef,

@@ -50,6 +50,7 @@ function attemptOf(number: number, timeoutMs = 30_000) {
     signal: new AbortController().signal,
     onProgress: () => undefined,
     noteBreaker: () => undefined,
+    noteResponse: () => undefined,
     noteSpent: (spent) => void notes.push(spent),
   };
   return { attempt, last: () => notes.at(-1) };

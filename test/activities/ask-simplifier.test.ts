@@ -38,6 +38,7 @@ const attempt: Attempt = {
   onProgress: () => undefined,
   noteBreaker: () => undefined,
   noteSpent: () => undefined,
+  noteResponse: () => undefined,
 };
 
 /** Claude with one word for everything; says what it was asked. */

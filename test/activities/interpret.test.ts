@@ -19,6 +19,7 @@ const attempt: Attempt = {
   onProgress: () => undefined,
   noteBreaker: () => undefined,
   noteSpent: () => undefined,
+  noteResponse: () => undefined,
 };
 
 test('Claude reads warnings of the data, and never what its own API said', async () => {

@@ -85,6 +85,7 @@ async function ask({ item, rung = 'live', tool = stock(), fresh = false, ...aske
     onProgress: () => undefined,
     noteBreaker: () => undefined,
     noteSpent: () => undefined,
+    noteResponse: () => undefined,
   };
   const outcome = await runStep(task, tool, deps, attempt);
   return { outcome, rows: await rowsOf(runId, outcome) };

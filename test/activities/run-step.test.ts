@@ -42,6 +42,7 @@ function attemptOf(id: string, earlierIds: readonly string[] = []): Attempt {
     onProgress: () => undefined,
     noteBreaker: () => undefined,
     noteSpent: () => undefined,
+    noteResponse: () => undefined,
   };
 }
 

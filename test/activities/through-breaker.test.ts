@@ -37,6 +37,7 @@ function anAttempt(signal = new AbortController().signal) {
     onProgress: () => undefined,
     noteBreaker: (state) => void notes.push(state),
     noteSpent: () => undefined,
+    noteResponse: () => undefined,
   };
   return { attempt, notes };
 }

@@ -184,6 +184,7 @@ const facts = {
   task: factsOfTask,
   outcome: factsOfOutcome,
   breakerState: () => null,
+  response: () => null,
   usage: () => spending.get(Context.current())?.usage ?? null,
   cost: () => Promise.resolve(spending.get(Context.current()) ?? null),
   started: startedEvent,

@@ -174,7 +174,8 @@ function keyOf({ workflowId, temporalRunId, activityId, attempt, scheduledAtMs }
 
 function startOf(attempt: AttemptStart) {
   const { tool, step, worker, user, session, planVersion, parameters } = attempt;
-  return [tool, step, worker, user, session, planVersion, storableJson(parameters)];
+  const kept = parameters === null ? null : storableJson(parameters);
+  return [tool, step, worker, user, session, planVersion, kept];
 }
 
 const unknownStart: readonly null[] = startColumns.map(() => null);

@@ -1,6 +1,6 @@
 import type { RunRef } from '../../domain/question.js';
 import type { ResultSet } from '../../domain/result.js';
-import type { LesserTold, NewResult, ResultInfo, StoredResult } from '../../ports.js';
+import type { LesserTold, NewResult, ResultInfo, ReusedResult, StoredResult } from '../../ports.js';
 import type { Db, NamedStatement } from './db.js';
 import { settled } from './settled.js';
 import { isoTime, storableJson } from './storable.js';
@@ -92,15 +92,15 @@ const copy: NamedStatement = {
       join surefoot.results r on r.tenant = c.tenant and r.run_id = c.run_id and r.result_id = c.result_id
       where c.tenant = $1 and c.cache_key = $4 and c.read_at >= now() - $5::float8 * interval '1 millisecond'
       on conflict do nothing
-      returning columns, row_count, truncated, sql, intervals, read_at
+      returning columns, row_count, truncated, sql, intervals, bytes, rows, read_at
     ),
     found as (
       select * from kept
       union all
-      select columns, row_count, truncated, sql, intervals, read_at from surefoot.results
+      select columns, row_count, truncated, sql, intervals, bytes, rows, read_at from surefoot.results
       where tenant = $1 and run_id = $2 and result_id = $3
     )
-    select ${info}, ${isoTime('read_at')} as "readAt",
+    select ${info}, ${isoTime('read_at')} as "readAt", bytes, md5(rows) as digest,
            extract(epoch from now() - read_at)::float8 * 1000 as "ageMs"
     from found`,
 };
@@ -112,12 +112,12 @@ export async function reuseResult(
   resultId: string,
   cacheKey: string,
   maxAgeMs: number,
-): Promise<{ result: ResultInfo; ageMs: number } | undefined> {
-  type Row = Omit<ResultInfo, 'resultId' | 'intervals'> & Intervals & { readonly ageMs: number };
+): Promise<ReusedResult | undefined> {
+  type Row = Omit<ResultInfo, 'resultId' | 'intervals'> & Intervals & Omit<ReusedResult, 'result'>;
   const [row] = await db.run<Row>(copy, [tenant, runId, resultId, cacheKey, maxAgeMs]);
   if (row === undefined) return undefined;
-  const { ageMs, ...result } = row;
-  return { result: { ...withoutNull(result), resultId }, ageMs };
+  const { ageMs, bytes, digest, ...result } = row;
+  return { result: { ...withoutNull(result), resultId }, ageMs, bytes, digest };
 }
 
 interface Intervals {

@@ -34,6 +34,8 @@ export interface AttemptFacts {
   outcome(result: unknown): OutcomeFacts;
   /** How the breaker stood that the attempt asked, if it asked one. */
   breakerState(): AttemptEnd['breakerState'];
+  /** What the attempt got; null where that is neither rows nor a reply. */
+  response(): Pick<AttemptEnd, 'bytes' | 'digest'> | null;
   /** What asking Claude has cost this attempt; null where it did not ask. */
   usage(): Usage | null;
   /** What it has cost the activity by now, once an attempt has failed. */
@@ -51,7 +53,14 @@ export interface AttemptFacts {
 type Task = NonNullable<ReturnType<AttemptFacts['task']>>;
 type OutcomeFacts = Omit<
   AttemptEnd,
-  keyof AttemptKey | 'status' | 'errorClass' | 'errorCode' | 'errorName' | 'breakerState'
+  | keyof AttemptKey
+  | 'bytes'
+  | 'digest'
+  | 'status'
+  | 'errorClass'
+  | 'errorCode'
+  | 'errorName'
+  | 'breakerState'
 >;
 
 interface Log {
@@ -93,7 +102,12 @@ export function attemptInterceptor(
         const event = facts.finished(tool, task, activityId, { status: 'succeeded', ...how });
         const events = facts.told(tool, task, result);
         // What is done stays done, whatever becomes of its row.
-        await ended(attempt, { status: 'success', ...how }, event, events).catch(reported);
+        await ended(
+          attempt,
+          { status: 'success', ...how, ...facts.response() },
+          event,
+          events,
+        ).catch(reported);
         return result;
       } catch (thrown) {
         throw await translated(thrown, attempt);

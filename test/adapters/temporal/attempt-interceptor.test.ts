@@ -18,6 +18,7 @@ const facts = {
   task: factsOfTask,
   outcome: factsOfOutcome,
   breakerState: () => null,
+  response: () => null,
   usage: () => null,
   cost: () => Promise.resolve(null),
   started: startedEvent,
