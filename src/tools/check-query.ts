@@ -23,7 +23,7 @@ export async function checkQuery(
     return { input, findings: guarded.findings, facts: null, summary: summaryOf(input.sql) };
   }
   const { sql, facts } = guarded;
-  const doubts = await lintSql(input.sql, catalog);
+  const doubts = await lintSql(input.sql, catalog, input.params);
   const intent = await checkIntent(input, catalog);
   const params = input.params.map(({ kind, value }) => (kind === 'text' ? value : null));
   const checked = {

@@ -115,6 +115,10 @@ for (const [code, cases] of [
         { order: 'm DESC' },
       ],
       ['select region from orders group by 1 order by count(*)', { order: 'count(*) desc' }],
+      [
+        'select region from orders group by 1 order by sum(amount) desc',
+        { order: 'avg(amount) desc' },
+      ],
     ],
   ],
   [
@@ -238,6 +242,8 @@ describe('nothing is held against', () => {
 describe('a question’s own words', () => {
   const values = ['EMEA', 'North America', 'Web'].map((value) => ({ value, column: 'name' }));
   const total = 'select sum(amount) as m from orders';
+  const joined =
+    'select name, count(*) as m from regions join orders on region = name group by name';
   for (const [question, sql, expected] of [
     ['Who are our top 5 customers?', total, ['rank_missing']],
     ['the bottom three regions', total, ['rank_missing']],
@@ -255,6 +261,11 @@ describe('a question’s own words', () => {
     ['Revenue in EMEA', `${total} where region = 'EMEA'`, []],
     ['Revenue in EMEA', `${total} where region = 'E1'`, []],
     ['Revenue in EMEA', 'select name, count(*) as m from regions group by 1', []],
+    ['Orders by region, including those without orders', joined, ['unmatched_left_out']],
+    ['All regions, even regions that have no orders', joined, ['unmatched_left_out']],
+    ['Orders by region, with or without sales', joined.replace('join', 'left join'), []],
+    ['Orders by region, including those without orders', total, []],
+    ['Regions without orders', joined, []],
     ['Web or not web, North American or not', total, []],
   ] satisfies [string, string, string[]][]) {
     it(`${question}: ${sql}`, async () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { Binding } from '../../src/domain/plan.js';
 import type { Catalog, Table, TableColumn } from '../../src/ports.js';
 import { guard } from '../../src/sql/guard.js';
 import { lintSql } from '../../src/sql/lint/lint-sql.js';
@@ -39,10 +40,10 @@ const catalog: Catalog = {
   ],
 };
 
-async function doubtsOf(sql: string) {
+async function doubtsOf(sql: string, params: readonly Binding[] = []) {
   const guarded = await guard(sql, { catalog, paramCount: (sql.match(/\$\d/g) ?? []).length });
   assert.ok(guarded.accepted, `${sql}\n${JSON.stringify(guarded)}`);
-  return await lintSql(sql, catalog);
+  return await lintSql(sql, catalog, params);
 }
 
 const lines = 'orders o join lines l on l.order_id = o.id';
@@ -82,6 +83,35 @@ for (const [code, weight, cases] of [
     [
       "select c.name from customers c left join orders o on o.customer_id = c.id where o.status = 'completed'",
       "select c.name from orders o right join customers c on o.customer_id = c.id where o.day between '2026-01-01' and '2026-02-01'",
+    ],
+  ],
+  [
+    'outer_join_undone',
+    'finding',
+    [
+      'select c.name from customers c left join orders o on o.customer_id = c.id join lines l on l.order_id = o.id',
+      'select c.name from orders o right join customers c on o.customer_id = c.id join lines l on o.id = l.order_id',
+    ],
+  ],
+  [
+    'unlike_ratio',
+    'finding',
+    [
+      'select avg(amount) / nullif(sum(quantity), 0) as m from lines',
+      "select avg(case when status = 'completed' then 1 else 0 end)::float / nullif(count(*), 0) as m from orders",
+      'select sum(amount) / nullif(avg(amount), 0) as m from lines',
+      "select sum(case when status = 'completed' then 1 else 0 end)::float / nullif(avg(case when currency = 'EUR' then 1 else 0 end), 0) as m from orders",
+    ],
+  ],
+  ['unlike_ratio', 'warning', ['select sum(amount) / nullif(avg(quantity), 0) as m from lines']],
+  [
+    'misnamed_aggregate',
+    'finding',
+    [
+      'select sum(amount) as avg_amount from lines',
+      'select count(*) as average_orders from orders',
+      'select avg(size) as total_size from orders',
+      'select avg(t.mean_size) as m from (select sum(size) as mean_size from orders group by customer_id) t',
     ],
   ],
   [
@@ -207,6 +237,13 @@ describe('nothing is held against', () => {
     'select id from orders order by total desc limit 5',
     'select max(total) as m from orders limit 1',
     'select sum(size) as m from orders',
+    'select c.name from customers c left join orders o on o.customer_id = c.id left join lines l on l.order_id = o.id',
+    'select c.name from customers c left join (orders o join lines l on l.order_id = o.id) on o.customer_id = c.id',
+    'select avg(amount) / nullif(avg(quantity), 0) as m from lines',
+    'select sum(amount) / nullif(count(*), 0) as avg_amount from lines',
+    'select sum(amount) as total_of_averages from lines',
+    'select avg(total_amount) as avg_total from (select sum(amount) as total_amount from lines group by order_id) t',
+    'select order_id, avg(sum(size)) over () as average_size from (select id as order_id, size from orders) t group by order_id',
   ]) {
     it(sql, async () => assert.deepEqual(await doubtsOf(sql), []));
   }
@@ -219,4 +256,17 @@ it('says what was meant, and where', async () => {
     "Did you mean 'cancelled'? It has 'cancelled', 'completed', 'pending 1', 'pending 2'.",
   );
   assert.equal(typeof doubt?.location, 'number');
+});
+
+it('reads a text that is bound as if it were written, and not what earlier steps give', async () => {
+  const sql = 'select id from orders where status = $1 and currency = $2';
+  const bound = (kind: Binding['kind'], value = ''): Binding => ({
+    ...{ kind, value, step: 'one', column: 'status' },
+  });
+  const doubts = await doubtsOf(sql, [bound('text', 'Cancelled'), bound('text', 'EUR')]);
+  assert.deepEqual(
+    doubts.map(({ code, weight }) => [code, weight]),
+    [['unknown_value', 'finding']],
+  );
+  assert.deepEqual(await doubtsOf(sql, [bound('cell'), bound('text', 'EUR')]), []);
 });

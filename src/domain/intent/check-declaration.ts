@@ -137,16 +137,23 @@ function checkOrder(
       },
     ];
   }
-  if (read === undefined || first.name === '' || first.name !== read.name) return [];
-  if (read.descending === first.descending) return [];
+  if (read === undefined || first.name === '') return [];
+  // The same column, aggregated in another way.
+  const isOther = first.name !== read.name && argument(first.name) === argument(read.name);
+  if (!isOther && (first.name !== read.name || read.descending === first.descending)) return [];
   return [
     {
       refutes: true,
       code: 'order_differs',
-      what: `the query sorts ${first.name} ${first.descending ? 'descending' : 'ascending'}, and declares the order ${order}`,
+      what: `the query sorts by ${first.name} ${first.descending ? 'descending' : 'ascending'}, and declares the order ${order}`,
       fix: 'Sort as declared, or declare how the query sorts.',
     },
   ];
+}
+
+/** What a call such as `sum(amount)` is of; null for anything else, which is equal to nothing. */
+function argument(name: string): string | number {
+  return /^[a-z_]+\((.+)\)$/.exec(name)?.[1] ?? Number.NaN;
 }
 
 function checkLimit({ limit }: QueryInput, shape: QueryShape): readonly IntentDoubt[] {

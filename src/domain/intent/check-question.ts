@@ -21,6 +21,7 @@ export function checkQuestion(
     ...checkRank(text, shapes),
     ...checkPeriods(text, shapes),
     ...checkGrains(text, shapes),
+    ...checkUnmatched(text, shapes),
     ...checkValues(text, shapes, values),
   ];
 }
@@ -94,6 +95,23 @@ function checkGrains(text: string, shapes: readonly QueryShape[]): IntentDoubt[]
 
 const grains =
   /(?<!\p{L})(?:(?:per|by|each|every) (?<unit>day|week|month|quarter|year)|(?<every>daily|weekly|monthly|quarterly|yearly))(?!\p{L})/iu;
+
+/** "Including those without orders", and every statement joins so that they are left out. */
+function checkUnmatched(text: string, shapes: readonly QueryShape[]): IntentDoubt[] {
+  const words = unmatched.exec(text)?.[0].toLowerCase();
+  if (words === undefined || !shapes.every(({ dropsUnmatched }) => dropsUnmatched)) return [];
+  return [
+    {
+      refutes: false,
+      code: 'unmatched_left_out',
+      what: `the question says "${words}", and the joins leave out rows without a match`,
+      fix: 'Join what may be missing by LEFT JOIN.',
+    },
+  ];
+}
+
+const unmatched =
+  /(?<!\p{L})(?:(?:also|even|including|includes?|and) (?:all |any |also |even )?(?:those|the ones|ones|(?:\p{L}+ )?\p{L}+s) (?:that |who |which )?(?:without|with no|have no|has no|had no|do not have|don['’]t have|with zero|have zero|had zero|never)|even (?:if|when) (?:there are|they have|it has|they had) (?:none|no|zero)|with or without)(?!\p{L})/iu;
 
 /** A value is named as it is written in the data, and nothing filters by it or shows its column. */
 function checkValues(

@@ -22,6 +22,8 @@ export interface QueryShape {
   readonly readsClock: boolean;
   /** It reads cells of earlier steps: its constants are not all that decides. */
   readonly isOpen: boolean;
+  /** Every join keeps matches only, and nothing else could bring in rows without one. */
+  readonly dropsUnmatched: boolean;
   /** Some inner query removes duplicates or groups. */
   readonly dedupes: boolean;
 }

@@ -4,6 +4,7 @@ import { isLook, isSample } from '../figures/sampled.js';
 import { isQueryInput, type CompiledStep, type Expectation, type QueryInput } from '../plan.js';
 import type { ResultSet } from '../result.js';
 import { checkExpectation } from './check-expectation.js';
+import { checkLeadingNull } from './check-leading-null.js';
 import { checkRange } from './check-range.js';
 import { checkData, checkSanity } from './check-sanity.js';
 import { checkSeries } from './check-series.js';
@@ -62,6 +63,7 @@ function checkQuery(
   return [
     ...checkSanity(query, step.facts, result),
     ...checkRange(query, result),
+    ...checkLeadingNull(query, result),
     // What a sample misses, its note says.
     ...(isSample(result) ? [] : checkSeries(query, result, asOf)),
   ];

@@ -58,7 +58,7 @@ function isNeverZero(base: Node, select: Level['select']): boolean {
 }
 
 /** The divisions of this level, outside of subqueries and of CASE, which may have asked for zero before. */
-function divisionsOf({ select }: Level): readonly A_Expr[] {
+export function divisionsOf({ select }: Level): readonly A_Expr[] {
   const found: A_Expr[] = [];
   const visit = (value: unknown): void => {
     if (Array.isArray(value)) value.forEach(visit);

@@ -1,5 +1,5 @@
 import type { Node } from 'libpg-query';
-import { conjuncts } from '../select/conditions.js';
+import { conjuncts, joinsIn } from '../select/conditions.js';
 import { referenceOf, type Level, type Reference } from '../select/levels.js';
 import { multiplicityOf } from '../select/multiplicity.js';
 import { withoutCasts } from '../select/nodes.js';
@@ -7,6 +7,43 @@ import type { FromSource } from '../select/sources.js';
 import { quoted } from '../table-names.js';
 import { texts } from '../tree.js';
 import type { Lint } from './lint.js';
+
+/**
+ * An inner join whose ON compares what an outer join below it may have left null throws out the rows that the outer join
+ * keeps: it does nothing, and either both are inner joins, or none.
+ */
+export const joinUndone: Lint = (level) => {
+  const found = (level.select.fromClause ?? [])
+    .flatMap(joinsIn)
+    .filter(({ jointype }) => jointype === 'JOIN_INNER')
+    .flatMap((join) => {
+      const optional = new Set([join.larg, join.rarg].flatMap((side) => optionalIn(side)));
+      return conjuncts(join.quals)
+        .flatMap((node) => refusesNull(node, level))
+        .filter(({ source }) => optional.has(source.node));
+    })[0];
+  if (found === undefined) return [];
+  const name = [found.source.alias, found.column].map(quoted).join('.');
+  return [
+    {
+      weight: 'finding',
+      code: 'outer_join_undone',
+      what: `an inner join compares ${name}, which leaves out the rows that the outer join to ${quoted(found.source.alias)} keeps`,
+      fix: 'Write both as outer joins to keep them, or both as inner joins.',
+    },
+  ];
+};
+
+/** What an item of FROM may fill with nulls. */
+function optionalIn(item: Node | undefined, isOptional = false): readonly Node[] {
+  if (item === undefined) return [];
+  if (!('JoinExpr' in item)) return isOptional ? [item] : [];
+  const { jointype, larg, rarg } = item.JoinExpr;
+  return [
+    ...optionalIn(larg, isOptional || jointype === 'JOIN_RIGHT' || jointype === 'JOIN_FULL'),
+    ...optionalIn(rarg, isOptional || jointype === 'JOIN_LEFT' || jointype === 'JOIN_FULL'),
+  ];
+}
 
 /**
  * WHERE on the optional side of a LEFT JOIN throws out the very rows that the join was to keep. A name that is looked up

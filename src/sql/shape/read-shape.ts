@@ -44,6 +44,8 @@ export function shapeOf(
     computesDates: someNode(select, computesDates),
     readsClock: someNode(select, readsClock),
     isOpen: given.length < params.length,
+    dropsUnmatched:
+      levels.some(({ sources }) => sources.length > 1) && !someNode(select, keepsUnmatched),
     dedupes: levels.some(
       (level) =>
         !level.isOutermost &&
@@ -161,6 +163,12 @@ function computesDates(kind: string, fields: Readonly<Record<string, unknown>>):
   }
   const dates = /^(?:make_date|make_interval|date_trunc|extract|date_part|to_char|to_date|age)$/;
   return kind === 'FuncCall' && dates.test(functionName(fields));
+}
+
+/** Outer joins, subqueries in expressions (EXISTS, IN) and set operations. */
+function keepsUnmatched(kind: string, fields: Readonly<Record<string, unknown>>): boolean {
+  if (kind === 'JoinExpr') return fields['jointype'] !== 'JOIN_INNER';
+  return kind === 'SubLink' || (kind === 'SelectStmt' && fields['larg'] !== undefined);
 }
 
 function readsClock(kind: string, fields: Readonly<Record<string, unknown>>): boolean {

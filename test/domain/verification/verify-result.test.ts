@@ -162,6 +162,17 @@ describe('what refutes a result', () => {
       'negative_count',
     ],
     ['more rows than the limit', { query: { limit: 1 } }, 'over_limit'],
+    [
+      'a ranking whose first row has no value',
+      {
+        rows: [
+          ['A', null],
+          ['B', '1'],
+        ],
+        query: { order: 'revenue desc', limit: 2 },
+      },
+      'null_leads',
+    ],
     ['a day after the period', monthly(['2025-12-01', '2026-01-01']), 'outside_period'],
     ['a month before the period', monthly(['2025-08-01', '2025-10-01']), 'outside_period'],
   ];
