@@ -124,6 +124,38 @@ test('a reviewer who refutes sends the findings back to the planner', async () =
   ]);
 });
 
+test('a metric ten times what its last runs came to is answered with both figures beside it', async () => {
+  const measure = { name: 'units', column: 'units', aggregation: 'sum', additive: true, unit: '' };
+  const runs = [];
+  for (const [at, times] of [1, 1, 12, 1].entries()) {
+    const question = `How many units went out, for the ${at + 1}. time?`;
+    const sql = `SELECT sum(quantity * ${times}) AS units FROM order_items`;
+    script.add(question, {
+      planner: [plan([query('units', sql, { measure })])],
+      interpreter: [says('{{n}} units.', cellFigure('n', 'units', 'units'))],
+    });
+    runs.push(await answerTo(stack, question, { id: `units-${at + 1}`, fresh: true }));
+  }
+  assert.deepEqual(
+    runs.map(({ status, warnings }) => [status, warnings.map(({ code }) => code)]),
+    [
+      ['answered', []],
+      ['answered', []],
+      ['answered', ['unlike_recent_runs']],
+      ['answered', []],
+    ],
+  );
+  const off = runs[2];
+  assert.match(
+    off?.warnings[0]?.message ?? '',
+    /^Step units: A day comes to [\d,]+; in the last 2 runs of the same metric it was [\d,]+\.$/,
+  );
+  assert.deepEqual(
+    off?.verification.checks.filter(({ passed }) => !passed).map(({ name }) => name),
+    ['units: is like its recent runs'],
+  );
+});
+
 test('an interpreter who types a number is corrected before anyone sees it', async () => {
   const question = 'How many orders, in my own words?';
   script.add(question, {

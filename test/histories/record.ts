@@ -1,4 +1,4 @@
-/** Records the histories that test/replay.test.ts replays: `node --import tsx test/histories/record.ts`. */
+/** Records the histories that test/replay.test.ts replays, or those named: `node --import tsx test/histories/record.ts [NAME…]`. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { z } from 'zod';
@@ -70,6 +70,10 @@ const runs: Readonly<Record<string, Recorded>> = {
       interpreter: [saysOrders],
     },
   },
+  critical: {
+    scene: { planner: [countsOrders], interpreter: [saysOrders] },
+    options: { critical: true },
+  },
   'timed-out': {
     scene: { planner: [plan([endless])] },
     options: { timeoutMs: 6_000, bounds: { interpretMs: 500, recordMs: 500 } },
@@ -140,7 +144,9 @@ const script = scriptFile();
 const stack = await startStack({ script: script.path, identity: 'recorder' });
 await stack.worker({ tools: [puzzled] });
 await mkdir(folder, { recursive: true });
+const chosen = process.argv.slice(2);
 for (const [name, recorded] of Object.entries(runs)) {
+  if (chosen.length > 0 && !chosen.includes(name)) continue;
   const { question = `${name}?`, scene, options, before, meanwhile } = recorded;
   script.add(question, scene);
   await before?.();

@@ -1,8 +1,9 @@
+import assert from 'node:assert/strict';
 import { until } from '../../e2e/watching.js';
 import { confirms } from '../../e2e/scripts.js';
 import { planOf, words } from '../question.js';
 import type { Scenario } from '../scenario.js';
-import type { AskMore } from '../scene.js';
+import type { AskMore, Scene } from '../scene.js';
 import { killAtEach, type Point } from './kill-at-each.js';
 import { beginning, isReviewed, worked } from './points.js';
 
@@ -14,9 +15,24 @@ export const answerReviewKills: Scenario = {
     const calm = await scene.ask('calm', asks);
     await calm.result();
     const allowed = await killAtEach(points, scene, { worker });
+    paidOnce(scene);
     return { ...allowed, like: calm.runId };
   },
 };
+
+/** Plan and text are reviewed once each; a call that was cut off is made again, and a reply that was kept is read. */
+function paidOnce({ claude, runs }: Scene): void {
+  const asked = runs.map(({ runId }) =>
+    claude
+      .calls()
+      .filter(({ run, role, status }) => run === runId && role === 'reviewer' && status === 200),
+  );
+  assert.deepEqual(
+    asked.map((calls) => calls.length),
+    [2, ...points.map(({ callsInFlight = 0 }) => 2 + callsInFlight)],
+    'reviews of each run',
+  );
+}
 
 const asks: AskMore = { critical: true, bounds: { reviewAnswerMs: 40_000 } };
 
