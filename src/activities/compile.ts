@@ -149,7 +149,7 @@ async function compileStep(
     keep: columnsRead(step, steps),
     queue: tool.usesWarehouse === true ? options.queues.warehouse : options.queues.light,
     presents: tool.presents === true,
-    summary: summaryOf(step, tool, checked?.summary ?? ''),
+    summary: summaryOf(step, checked?.summary ?? ''),
     facts: checked?.facts ?? null,
     cost: checked?.cost ?? null,
     ...(warnings.length > 0 && { warnings }),
@@ -173,9 +173,9 @@ function policyOf(tool: AnyTool): Policy {
   return { ...policy, ladder: policy.ladder.filter((rung) => has[rung]) };
 }
 
-/** Temporal shows at most 200 bytes. */
-function summaryOf({ id }: Step, { name }: AnyTool, words: string): string {
-  const text = `${id}: ${name}${words === '' ? '' : `, ${words}`}`.replaceAll(/\s+/g, ' ');
+/** At most 200 bytes; the Web UI shows the tool's name before it. */
+function summaryOf({ id }: Step, words: string): string {
+  const text = `${id}${words === '' ? '' : `: ${words}`}`.replaceAll(/\s+/g, ' ');
   const bytes = Buffer.from(text);
   return bytes.length <= 200
     ? text

@@ -1,5 +1,7 @@
+import type { Answer } from './answer.js';
 import { pendingApproval } from './approval.js';
-import { isQueryInput, type CompiledStep } from './plan.js';
+import { isQueryInput, type CompiledPlan, type CompiledStep } from './plan.js';
+import { noTenant, type RunInput } from './question.js';
 import type { Phase, Run, StepState } from './run.js';
 
 const phases: Record<Phase, string> = {
@@ -11,37 +13,61 @@ const phases: Record<Phase, string> = {
   ended: 'Ended',
 };
 
-/** The run as Markdown, for the details pane of Temporal's Web UI: the plan with the state of each step. */
-export function describeRun(run: Run): string {
-  const { plan, ticket } = run;
-  const heading = `### ${phases[run.phase]}${ticket === null ? '' : `, ticket ${ticket}`}`;
-  if (plan === null) return heading;
-  const rows = plan.steps.map((step) => stepRow(step, run.steps[step.id]));
-  return [
-    heading,
-    '',
-    escapeCell(plan.intent),
-    '',
-    `Plan ${plan.version}: ${run.planRepairs} repairs, ${run.replans} replans`,
-    '',
-    '| step | tool | state | result |',
-    '| --- | --- | --- | --- |',
-    ...rows,
-    ...approvalWords(run),
-  ].join('\n');
+/**
+ * The run as Markdown, for the details pane of Temporal's Web UI: the plan with the state of each step and, once it has
+ * ended, the answer. Lists, since the pane draws tables without space between their columns.
+ */
+export function describeRun(run: Run, answer?: Answer): string {
+  const { plan, ticket, input } = run;
+  const phase =
+    answer === undefined ? phases[run.phase] : `Ended: ${answer.status.replaceAll('_', ' ')}`;
+  const sections = [
+    [`### ${phase}${ticket === null ? '' : `, ticket ${ticket}`}`],
+    answer === undefined ? [] : answerWords(answer),
+    plan === null ? [] : planWords(run, plan),
+    plan === null ? [] : plan.steps.map((step) => stepLine(step, run.steps[step.id])),
+    approvalWords(run),
+    answer === undefined ? [] : [`All of it: \`surefoot show ${named(input)}\``],
+  ];
+  return sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n');
+}
+
+/** Its texts have been made safe for Markdown; a run's details are no place for a long one. */
+function answerWords({ text, warnings }: Answer): string[] {
+  const shown = text.length > longestText ? `${text.slice(0, longestText)} …` : text;
+  const doubts = warnings
+    .slice(0, mostWarnings)
+    .map(({ code, message }) => `- ${code}: ${message}`);
+  return doubts.length === 0 ? [shown] : [shown, '', ...doubts];
+}
+
+const longestText = 4_000;
+const mostWarnings = 10;
+
+function planWords({ planRepairs, replans }: Run, { version, intent }: CompiledPlan): string[] {
+  const tries = [
+    ...(planRepairs === 0 ? [] : [`${planRepairs} ${planRepairs === 1 ? 'repair' : 'repairs'}`]),
+    ...(replans === 0 ? [] : [`${replans} ${replans === 1 ? 'replan' : 'replans'}`]),
+  ];
+  return [`Plan ${[version, ...tries].join(', ')}: ${inLine(intent)}`];
+}
+
+function named({ runId, question }: RunInput): string {
+  return question.tenant === noTenant ? runId : `${runId} --tenant ${question.tenant}`;
 }
 
 /** What a person reads before approving: why, how, and every statement. */
 function approvalWords(run: Run): string[] {
   const pending = pendingApproval(run);
   if (pending === null) return [];
-  const { runId, question } = run.input;
-  const whose = question.tenant === 'default' ? runId : `${runId} --tenant ${question.tenant}`;
+  const whose = named(run.input);
   const statements = pending.plan.steps.flatMap(({ id, input }) =>
     isQueryInput(input) ? ['', `**${id}**`, '', ...fenced(input.sql)] : [],
   );
   return [
-    '',
     `${pending.reason} \`surefoot approve ${whose}\` or \`surefoot reject ${whose}\``,
     ...statements,
   ];
@@ -57,24 +83,27 @@ function fenced(sql: string): string[] {
   return [`${fence}sql`, cut, fence];
 }
 
-function stepRow(step: CompiledStep, state: StepState | undefined): string {
-  return `| ${step.id} | ${step.tool} | ${state?.status ?? 'waiting'} | ${escapeCell(resultWords(state))} |`;
+function stepLine({ id, tool }: CompiledStep, state: StepState | undefined): string {
+  const words = [state?.status ?? 'waiting', ...resultWords(state)].map(inLine);
+  return `- **${id}** (${inLine(tool)}): ${words.join(', ')}`;
 }
 
-function resultWords(state: StepState | undefined): string {
-  if (state === undefined) return '';
+function resultWords(state: StepState | undefined): string[] {
+  if (state === undefined) return [];
   if ('outcome' in state) {
     const { rowCount, truncated, rung, ms, chart } = state.outcome;
-    if (chart !== null) return `chart, ${ms} ms`;
-    return `${rowCount}${truncated ? '+' : ''} rows, ${rung}, ${ms} ms`;
+    return chart === null
+      ? [`${rowCount}${truncated ? '+' : ''} rows`, rung.replaceAll('_', ' '), `${ms} ms`]
+      : ['chart', `${ms} ms`];
   }
-  if ('note' in state) return state.note ?? '';
-  return 'error' in state ? `${state.error.error}: ${state.error.message}` : '';
+  if ('note' in state) return state.note === undefined ? [] : [state.note];
+  return 'error' in state ? [`${state.error.error}: ${state.error.message}`] : [];
 }
 
-function escapeCell(text: string): string {
+/** On one line, and as it was typed: Markdown finds nothing in it to obey. */
+function inLine(text: string): string {
   return text
     .replaceAll(/[\r\n\u2028\u2029]+/g, ' ')
-    .replaceAll(/[\\|]/g, '\\$&')
+    .replaceAll(/[\\`*_[\]|~#]/g, '\\$&')
     .replaceAll('<', '&lt;');
 }

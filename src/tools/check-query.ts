@@ -20,14 +20,14 @@ export async function checkQuery(
   const { catalog, warehouse, tenant, timeZone, signal } = context;
   const guarded = await guardOnce(input.sql, { catalog, paramCount: input.params.length });
   if (!guarded.accepted) {
-    return { input, findings: guarded.findings, facts: null, summary: summaryOf(input.sql) };
+    return { input, findings: guarded.findings, facts: null, summary: summaryOf(input) };
   }
   const { sql, facts } = guarded;
   const doubts = await lintSql(input.sql, catalog, input.params);
   const intent = await checkIntent(input, catalog);
   const params = input.params.map(({ kind, value }) => (kind === 'text' ? value : null));
   const checked = {
-    ...{ input: { ...input, sql }, facts, summary: summaryOf(sql) },
+    ...{ input: { ...input, sql }, facts, summary: summaryOf({ ...input, sql }) },
     ...(intent.shape && { shape: intent.shape }),
     warnings: [
       ...doubts.filter(({ weight }) => weight === 'warning'),
@@ -80,8 +80,22 @@ function inOne({ suggestions }: Help): string {
   return suggestions.join(' ');
 }
 
-function summaryOf(sql: string): string {
-  const line = sql.replace(/\s+/g, ' ').trim();
+/** What it asks for as it declares it, such as `revenue in USD by region, 2025-10-01 to 2026-01-01`; else its SQL. */
+function summaryOf({ sql, measure, grain, dimensions, period, limit }: QueryInput): string {
+  const asked = [
+    measure.name,
+    ...(measure.unit === '' ? [] : [`in ${measure.unit}`]),
+    ...(dimensions.length === 0 ? [] : [`by ${dimensions.join(', ')}`]),
+    ...(grain === '' ? [] : [`per ${grain}`]),
+  ].join(' ');
+  const when =
+    period.from === '' && period.to === '' ? [] : [`${period.from} to ${period.to}`.trim()];
+  const most = limit === 0 ? [] : [`${limit} rows at most`];
+  return shortened(measure.name === '' ? sql : [asked, ...when, ...most].join(', '));
+}
+
+function shortened(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim();
   return line.length <= longestSummary ? line : `${line.slice(0, longestSummary - 1)}…`;
 }
 

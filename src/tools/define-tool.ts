@@ -94,7 +94,7 @@ export interface Checked<Input> {
   readonly warnings?: readonly Warning[];
   /** What its statement does, for the rules that hold a whole plan against its question. */
   readonly shape?: QueryShape;
-  /** A few words for the Web UI, such as the start of the statement. */
+  /** A few words for the Web UI, which shows them behind the tool's name. */
   readonly summary: string;
 }
 

@@ -4,6 +4,7 @@ import {
   CancellationScope,
   condition,
   isCancellation,
+  setCurrentDetails,
   startChild,
   TemporalFailure,
   upsertSearchAttributes,
@@ -11,6 +12,7 @@ import {
 } from '@temporalio/workflow';
 import type { Answer, Status } from '../domain/answer.js';
 import { leastMs } from '../domain/budget.js';
+import { describeRun } from '../domain/describe.js';
 import { answerOf, cancelled, outOfTime, type Ending } from '../domain/ending.js';
 import { searchAttributes, workflowIdOf, type RunInput } from '../domain/question.js';
 import type { RecordTask } from '../domain/tasks.js';
@@ -85,6 +87,7 @@ async function ended(
 /** The answer stands; only Temporal, which had forgotten the run, is told its status. */
 function recorded({ run }: RunTracker, ending: Answer): Answer {
   showStatus(run.input, ending.status);
+  setCurrentDetails(describeRun(run, ending));
   return ending;
 }
 
@@ -97,6 +100,7 @@ async function finish(tracker: RunTracker, ending: Ending): Promise<Answer> {
     const { input, begun } = tracker.run;
     const result = answerOf(tracker.run, ending, Date.now());
     showStatus(input, result.status);
+    setCurrentDetails(describeRun(tracker.run, result));
     const task = { input, answer: result, temporalRunId: workflowInfo().runId, begun };
     try {
       const { recordRun } = recordActivity(Math.max(input.bounds.recordMs, leastMs));

@@ -90,7 +90,8 @@ const beingChecked = 'An edited plan is being checked: try again in a moment.';
 async function wordOf(tracker: RunTracker, waiting: Waiting): Promise<Approval> {
   const { approval, bounds } = tracker.run.input;
   const waitMs = approvalWaitMs(bounds, approval.waitMs, tracker.remainingMs());
-  await condition(() => waiting.word !== undefined, waitMs);
+  const summary = `waits for approval of plan ${tracker.run.plan?.version ?? 0}`;
+  await condition(() => waiting.word !== undefined, waitMs, { summary });
   await condition(() => !waiting.checking);
   waiting.word ??= silence(tracker);
   return waiting.word;
@@ -158,7 +159,7 @@ async function compileEdited(
   const activities = runActivities(tracker, {
     ...limits,
     activityId: `plan.${version}-edited.${edit}`,
-    summary: `plan ${version}, edited by a person`,
+    summary: `version ${version}, edited by a person`,
   });
   return await activities.plan({
     ...{

@@ -98,7 +98,7 @@ async function tryToOpen(
   const activities = runActivities(tracker, {
     ...ticketLimits(bounds, tracker.remainingMs()),
     activityId,
-    summary: `ticket: ${task.cause}`,
+    summary: task.cause,
   });
   return await activities.openTicket(task);
 }
@@ -114,6 +114,8 @@ async function awaitResolution(
   setHandler(ticketResolved, (told: unknown) => {
     if (isResolution(told) && told.ticketId === ticketId) heard.push(told);
   });
-  await condition(() => heard.length > 0, personWaitMs(bounds, tracker.remainingMs()));
+  const waitMs = personWaitMs(bounds, tracker.remainingMs());
+  const summary = `waits for a person, ticket ${ticketId}`;
+  await condition(() => heard.length > 0, waitMs, { summary });
   return heard[0];
 }

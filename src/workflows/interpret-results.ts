@@ -146,8 +146,8 @@ async function askInterpreter(
 
 function interpretSummary({ earlier, steps }: Unsourced, source: ModelSource): string {
   const findings = earlier.at(-1)?.findings ?? [];
-  const by = source === 'own_model' ? 'interpret' : 'interpret by the fallback model';
+  const by = source === 'own_model' ? '' : 'by the fallback model: ';
   return findings.length === 0
-    ? `${by}: ${steps.map(({ id }) => id).join(', ')}`
-    : `${by}, repairing: ${findings.map(({ code }) => code).join(', ')}`;
+    ? `${by}${steps.map(({ id }) => id).join(', ')}`
+    : `${by}repairing ${findings.map(({ code }) => code).join(', ')}`;
 }

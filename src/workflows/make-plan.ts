@@ -151,13 +151,13 @@ function planSummary({ earlier, failed, input, version }: Unsourced, source: Rep
   const codes = [...findings.map(({ code }) => code), ...failed.map(({ error }) => error.error)];
   const by = {
     own_model: '',
-    fallback_model: ' by the fallback model',
-    earlier_run: ' of an earlier run',
-    person: ' of a person',
+    fallback_model: 'by the fallback model: ',
+    earlier_run: 'of an earlier run: ',
+    person: 'of a person: ',
   };
   return codes.length === 0 || source === 'earlier_run'
-    ? `plan${by[source]}: ${input.question.text}`
-    : `plan ${version}${by[source]}, repairing: ${codes.join(', ')}`;
+    ? `${by[source]}${input.question.text}`
+    : `${by[source]}version ${version}, repairing ${codes.join(', ')}`;
 }
 
 /** No model can be had: the plan of an earlier run may serve. */

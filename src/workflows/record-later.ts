@@ -6,7 +6,7 @@ const { recordRun } = proxyActivities<Pick<RunActivities, 'recordRun'>>({
   // As long as a run may take. It is tried again within seconds of the store's return.
   scheduleToCloseTimeout: '7 days',
   retry: { initialInterval: '1 second', maximumInterval: '5 seconds' },
-  summary: 'record: the run ended while the store was away',
+  summary: 'the run ended while the store was away',
 });
 
 /** Records a run that ended while the store was away, whatever becomes of the worker that knew of it. */

@@ -45,7 +45,7 @@ export function beginReview(tracker: RunTracker, onRefuted: () => void): Review 
     {
       ...stepLimitsOfReview(tracker),
       activityId,
-      summary: `review: does the SQL of plan ${planVersion} answer the question?`,
+      summary: `does the SQL of plan ${planVersion} answer the question?`,
     },
     { cancellationType: ActivityCancellationType.TRY_CANCEL },
   );
@@ -67,7 +67,10 @@ export function beginReview(tracker: RunTracker, onRefuted: () => void): Review 
     steps: steps.map(({ id }) => id),
     heard: () => word ?? null,
     word: async () => {
-      if (word === undefined) await condition(() => word !== undefined, input.bounds.reviewGraceMs);
+      if (word === undefined) {
+        const summary = 'the review may still come';
+        await condition(() => word !== undefined, input.bounds.reviewGraceMs, { summary });
+      }
       return word ?? null;
     },
   };

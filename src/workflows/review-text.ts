@@ -74,7 +74,7 @@ async function wordOn(
   const { reviewAnswer } = runActivities(tracker, {
     ...reviewAnswerLimits(bounds, tracker.remainingMs()),
     activityId,
-    summary: 'review: does the text say what the figures do?',
+    summary: 'does the text say what the figures do?',
   });
   try {
     const outcome = await tracker.timed('interpret', () => reviewAnswer({ ...task, calls }));

@@ -62,7 +62,7 @@ async function verify(
   const activities = runActivities(tracker, {
     ...verifyLimits(input.bounds, tracker.remainingMs()),
     activityId: ['verify', planVersion, ...suffixes].filter((part) => part !== '').join('.'),
-    summary: `verify: ${steps.map(({ id }) => id).join(', ')}`,
+    summary: steps.map(({ id }) => id).join(', '),
   });
   return await activities.verify({
     input,
