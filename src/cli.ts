@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { main } from './cli/main.js';
 import type { Outside } from './cli/outside.js';
+import type { Execution } from './ports.js';
 import {
   approvalSettings,
   listingSettings,
@@ -64,6 +65,28 @@ const outside: Outside = {
       runs: pastRunsDesk(store, ui === undefined ? undefined : { url: ui, namespace }),
       feedback: feedbackDesk(store.feedback),
       close: () => store.close(),
+    };
+  },
+
+  async connectForget(config) {
+    const { SUREFOOT_STORE_URL: url } = required(config, ['SUREFOOT_STORE_URL']);
+    const [{ connectStore }, { forgetUser }, { deleteHistory }, temporal] = await Promise.all([
+      import('./adapters/store/index.js'),
+      import('./client/forget.js'),
+      import('./adapters/temporal/delete-history.js'),
+      connectTemporal(config).catch(() => null),
+    ]);
+    const store = connectStore({ url, poolSize: 1 });
+    const parts = {
+      store: store.forgetting,
+      deleteHistory:
+        temporal === null ? null : (execution: Execution) => deleteHistory(temporal, execution),
+    };
+    return {
+      forgetUser: (who) => forgetUser(who, parts),
+      close: async () => {
+        await Promise.all([store.close(), temporal?.connection.close()]);
+      },
     };
   },
 

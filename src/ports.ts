@@ -9,4 +9,5 @@ export type * from './ports/breakers.js';
 export type * from './ports/tickets.js';
 export type * from './ports/past-runs.js';
 export type * from './ports/feedback.js';
+export type * from './ports/forgetting.js';
 export type * from './ports/store.js';

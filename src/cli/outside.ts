@@ -2,6 +2,7 @@ import type { ModelDescription } from '../adapters/anthropic/index.js';
 import type { StoreVersion } from '../adapters/store/index.js';
 import type { ServerDescription } from '../adapters/temporal/describe-server.js';
 import type { FeedbackDesk, PastRunsDesk, Surefoot } from '../client.js';
+import type { Forgotten } from '../client/forget.js';
 import type { Config } from '../config.js';
 import type {
   OfflineServer,
@@ -10,7 +11,7 @@ import type {
 import type { RunSql } from '../embedded/postgres/databases.js';
 import type { Servers, ServersOptions } from '../embedded/servers.js';
 import type { grantScript, readerGrants } from '../adapters/warehouse/grants.js';
-import type { Breakers, Warehouse } from '../ports.js';
+import type { Breakers, Warehouse, Who } from '../ports.js';
 import type { judgeSql } from '../tools/judge-sql.js';
 import type { SurefootWorker } from '../worker.js';
 
@@ -39,6 +40,11 @@ export interface Outside {
   ): Promise<{ readonly breakers: Breakers; readonly close: () => Promise<void> }>;
   /** What the settings' store keeps of runs; Temporal is not asked. @throws ConfigError, ToolFailure */
   connectRecords(config: Config): Promise<Records>;
+  /** Works without Temporal, too: then its histories are left. @throws ConfigError */
+  connectForget(config: Config): Promise<{
+    readonly forgetUser: (who: Who) => Promise<Forgotten>;
+    readonly close: () => Promise<void>;
+  }>;
   /** A warehouse, to read its catalog and to plan statements. */
   connectWarehouse(
     config: Config,

@@ -8,6 +8,7 @@ import { demoCommand } from './demo.js';
 import { devCommand } from './dev.js';
 import { doctorCommand } from './doctor.js';
 import { feedbackCommand } from './feedback.js';
+import { forgetCommand } from './forget.js';
 import { migrateCommand } from './migrate.js';
 import { offlineCommand } from './offline.js';
 import { runsCommand } from './runs.js';
@@ -35,6 +36,7 @@ export function createProgram(version: string, { stdout, stderr }: Terminal, run
     runsCommand(run),
     feedbackCommand(run),
     breakersCommand(run),
+    forgetCommand(run),
     workerCommand(run),
     demoCommand(run),
     devCommand(run),

@@ -100,5 +100,13 @@ export function workflowIdOf({ tenant, runId }: RunRef): string {
   return `surefoot/${tenant}/${runId}`;
 }
 
+/** The workflow that records a run later, where the store was away when it ended. */
+export function recordWorkflowId(run: {
+  readonly workflowId: string;
+  readonly temporalRunId: string;
+}): string {
+  return `${run.workflowId}/record/${run.temporalRunId}`;
+}
+
 /** Temporal's names for what runs are listed by. In clear text on the server: nothing personal goes there. */
 export const searchAttributes = { status: 'SurefootStatus', tenant: 'SurefootTenant' } as const;

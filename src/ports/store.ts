@@ -1,6 +1,7 @@
 import type { AttemptLog } from './attempts.js';
 import type { Breakers } from './breakers.js';
 import type { Feedback } from './feedback.js';
+import type { Forgetting } from './forgetting.js';
 import type { PastRuns } from './past-runs.js';
 import type { Replies } from './replies.js';
 import type { Results } from './results.js';
@@ -16,5 +17,6 @@ export interface Store {
   readonly tickets: Tickets;
   readonly pastRuns: PastRuns;
   readonly feedback: Feedback;
+  readonly forgetting: Forgetting;
   close(): Promise<void>;
 }

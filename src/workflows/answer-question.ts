@@ -14,7 +14,12 @@ import type { Answer, Status } from '../domain/answer.js';
 import { leastMs } from '../domain/budget.js';
 import { describeRun } from '../domain/describe.js';
 import { answerOf, cancelled, outOfTime, type Ending } from '../domain/ending.js';
-import { searchAttributes, workflowIdOf, type RunInput } from '../domain/question.js';
+import {
+  recordWorkflowId,
+  searchAttributes,
+  workflowIdOf,
+  type RunInput,
+} from '../domain/question.js';
 import type { RecordTask } from '../domain/tasks.js';
 import { listenForApprovals } from './approval.js';
 import { recordActivity } from './activities.js';
@@ -117,10 +122,10 @@ async function finish(tracker: RunTracker, ending: Ending): Promise<Answer> {
 /** Nobody waits for it, and it outlives the run. */
 async function leaveToRecord(task: RecordTask): Promise<void> {
   const { runId, question } = task.input;
-  const run = workflowIdOf({ tenant: question.tenant, runId });
+  const workflowId = workflowIdOf({ tenant: question.tenant, runId });
   await startChild(recordLater, {
     args: [task],
-    workflowId: `${run}/record/${task.temporalRunId}`,
+    workflowId: recordWorkflowId({ workflowId, temporalRunId: task.temporalRunId }),
     parentClosePolicy: 'ABANDON',
     staticSummary: `record: ${runId}`,
   });

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { WorkflowNotFoundError } from '@temporalio/client';
+import { runCli } from '../cli/spawn-cli.js';
 import { startStack, type Stack } from '../stack.js';
 import { countsOrders, plan, query, saysOrders, scriptFile, says } from './scripts.js';
-import { answerTo, rowsOf } from './watching.js';
+import { answerTo, rowsOf, until } from './watching.js';
 
 // What the contract of docs/tool-call-log.md says, over real runs: one repaired and critical, one from the cache, one
 // that is handed over.
@@ -161,4 +163,44 @@ test('the views tell of plans, findings, rungs, breakers and tickets what the ru
   assert.ok(
     breakers.some(({ tool, target }) => tool === 'execute_query' && target === 'warehouse'),
   );
+});
+
+test('forgetting a user erases their questions from the store and from Temporal, and says how much', async () => {
+  const left = () =>
+    read(`select count(*)::integer as runs, count(*) filter (where question <> '')::integer as questions
+          from surefoot.v_runs`);
+  assert.deepEqual(await left(), [{ runs: 3, questions: 3 }]);
+  const { stdout, code } = await runCli(['forget', '--user', 'ada'], stack.env);
+  assert.match(
+    stdout,
+    /^Forgotten: ada of tenant default\. 3 runs erased, with \d+ events, \d+ attempts/,
+  );
+  assert.match(stdout, /^Temporal: 3 histories deleted\.$/m);
+  assert.equal(code, 0, stdout);
+  assert.deepEqual(await left(), [{ runs: 3, questions: 0 }]);
+  await until('Temporal has forgotten it', () =>
+    stack.temporal.workflow
+      .getHandle('surefoot/default/log-critical')
+      .describe()
+      .then(
+        () => false,
+        (error: unknown) => error instanceof WorkflowNotFoundError,
+      ),
+  );
+  for (const command of [
+    ['show', 'log-critical'],
+    ['show', 'log-away', '--json'],
+    ['tickets', 'list'],
+    ['runs', 'list'],
+  ]) {
+    const { code: shown, stdout: words, stderr } = await runCli(command, stack.env);
+    assert.equal(shown, 0, stderr);
+    assert.doesNotMatch(words, /How many orders|There are/);
+  }
+  const nobody = await runCli(['forget', '--user', 'ada'], {
+    ...stack.env,
+    ...{ SUREFOOT_TENANCY: 'required' },
+  });
+  assert.match(nobody.stderr, /Say in which tenant with --tenant/);
+  assert.equal(nobody.code, 2);
 });

@@ -11,6 +11,7 @@ import { storedBreakers } from './breakers.js';
 import { connectDb } from './db.js';
 import { storedFeedback } from './feedback.js';
 import { storedPastRuns } from './past-runs.js';
+import { storedForgetting } from './forgetting.js';
 import { purge, type PurgeOptions } from './purge.js';
 import { storedTickets } from './tickets.js';
 import { findReply, getReply, keepReply, reuseReply } from './replies.js';
@@ -61,6 +62,7 @@ export function connectStore({ url, poolSize = 10 }: StoreOptions): PostgresStor
     },
     breakers: storedBreakers(db),
     tickets: storedTickets(db),
+    forgetting: storedForgetting(db),
     pastRuns: storedPastRuns(db),
     feedback: storedFeedback(db),
     attempts: {

@@ -27,3 +27,17 @@ export async function tendLog(db: Db, now: Date, keptSince: string): Promise<num
   const [row] = await db.run<{ readonly dropped: number }>(drop, [keptSince]);
   return row?.dropped ?? 0;
 }
+
+const months: NamedStatement = {
+  name: 'log_months',
+  text: `
+    select to_date(right(c.relname, 7), 'YYYY_MM')::text as month
+    from pg_inherits i join pg_class c on c.oid = i.inhrelid
+    where i.inhparent = 'surefoot.tool_calls'::regclass and c.relname ~ '^tool_calls_\\d{4}_\\d{2}$'
+    order by 1`,
+};
+
+/** The months that have a partition of their own, as their first days. */
+export async function logMonths(db: Db): Promise<readonly string[]> {
+  return (await db.run<{ readonly month: string }>(months, [])).map(({ month }) => month);
+}

@@ -1,4 +1,5 @@
 import type { Client } from '@temporalio/client';
+import { isNotFound } from './not-found.js';
 
 /** What `doctor` says of a Temporal server that answers. */
 export interface ServerDescription {
@@ -75,9 +76,4 @@ async function isPolled(
     const seenAtMs = Number(lastAccessTime?.seconds ?? 0) * 1_000;
     return Date.now() - seenAtMs < goneAfterMs;
   });
-}
-
-/** gRPC's code for it. */
-function isNotFound(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && error.code === 5;
 }
