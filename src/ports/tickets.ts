@@ -1,4 +1,5 @@
 import type { RunRef } from '../domain/question.js';
+import type { Delivery } from './webhooks.js';
 
 export interface NewTicket extends RunRef {
   /** The same for the same run and cause: opening it again changes nothing. */
@@ -41,8 +42,5 @@ export interface TicketWebhook {
    * Once; safe to repeat, since every delivery of a ticket has the same message id.
    * @throws ToolFailure `webhook_failed` or `webhook_refused`
    */
-  deliver(
-    ticket: Ticket,
-    options: { readonly signal: AbortSignal; readonly timeoutMs: number },
-  ): Promise<void>;
+  deliver(ticket: Ticket, delivery: Delivery): Promise<void>;
 }

@@ -22,8 +22,10 @@ export interface Db {
 }
 
 /** Connects when first used. Before its first statement it checks that the store's schema is this build's. */
-export function connectDb(url: string, poolSize: number): Db {
-  const pool = new Pool({ ...poolSettings, connectionString: url, max: poolSize });
+export function connectDb(url: string, poolSize: number, statementMs = 5_000): Db {
+  // For a server that no longer answers at all: its own timeout will not come.
+  const timeouts = { statement_timeout: statementMs, query_timeout: statementMs + 1_000 };
+  const pool = new Pool({ ...poolSettings, ...timeouts, connectionString: url, max: poolSize });
   // A lost idle connection is the next statement's business; without a listener it would end the process.
   pool.on('error', () => {});
   let checked: Promise<void> | undefined;
@@ -51,9 +53,6 @@ const poolSettings: PoolConfig = {
   application_name: 'surefoot',
   // Also for a free connection where all are busy.
   connectionTimeoutMillis: 1_500,
-  statement_timeout: 5_000,
-  // For a server that no longer answers at all: its own timeout will not come.
-  query_timeout: 6_000,
   keepAlive: true,
   idleTimeoutMillis: 60_000,
 };

@@ -5,3 +5,4 @@ export { storeVersion, type StoreVersion } from './schema-version.js';
 export { createOwed, owingEnds, type Owed, type OwedOptions } from './owed.js';
 export { rememberedBreakers } from './remembered-breakers.js';
 export { rememberedResults } from './remembered-results.js';
+export { connectReports, type ConnectedReports } from './report/connect-reports.js';

@@ -1,7 +1,7 @@
 import type { Pool, PoolClient } from 'pg';
 import type { Warning } from '../../domain/answer.js';
 import type { ListedTable } from '../../domain/table-list.js';
-import type { Statement, Warehouse } from '../../ports.js';
+import type { QueryPlans, Statement, Warehouse } from '../../ports.js';
 import { cancellable } from './cancel.js';
 import { CatalogCache } from './catalog-cache.js';
 import { ColumnTypes } from './column-types.js';
@@ -9,6 +9,7 @@ import { toolFailureOf } from './errors.js';
 import { noPersonalData, type PersonalData } from './personal-data.js';
 import { columnsOf, runSelect } from './run-select.js';
 import { placedAfter } from './placed-after.js';
+import { planRowsWith } from './plan-rows.js';
 import { identityOf, openPool, readOnly } from './session.js';
 import { RoleGate, type Privileged } from './role-gate.js';
 import { checkTenant, defaultTenancy, tenantSetting, type Tenancy } from './tenancy.js';
@@ -32,7 +33,7 @@ export interface WarehouseOptions {
   readonly privileged?: Privileged;
 }
 
-export interface ConnectedWarehouse extends Warehouse {
+export interface ConnectedWarehouse extends Warehouse, QueryPlans {
   /** What every answer must say of how it was read, as far as is known yet. */
   warnings(): readonly Warning[];
   /** Looks whether the role may only read. @throws ToolFailure `privileged_role` where it may do more and must not */
@@ -79,6 +80,12 @@ export function connectWarehouse(options: WarehouseOptions): ConnectedWarehouse 
     catalog: (signal, options) => catalog.current(signal, options),
     explain: (statement, signal) =>
       inTransaction(statement, signal, (client) => explainWith(client, statement)),
+    planRows: async (statement, signal) => {
+      const known = await catalog.current(signal, { anyAge: true });
+      return await inTransaction(statement, signal, (client) =>
+        planRowsWith(client, statement, known),
+      );
+    },
     query: (statement, limits, options) =>
       inTransaction(statement, options.signal, async (client) => {
         const { fields, rows, truncated } = await runSelect(client, statement, limits, (count) =>

@@ -1,95 +1,13 @@
-import { Webhook } from 'standardwebhooks';
-import { ToolFailure } from '../../domain/failure.js';
 import type { Ticket, TicketWebhook } from '../../ports.js';
-import { AddressRefused, post } from './post.js';
+import { signedWebhook, type WebhookOptions } from './signed-webhook.js';
 
-export interface TicketWebhookOptions {
-  readonly url: string;
-  /** `whsec_` and base64, as Standard Webhooks has it. */
-  readonly secret: string;
-  /** Origins that may have a private address. */
-  readonly origins: readonly string[];
-}
-
-/** Posts tickets, signed as Standard Webhooks says. A ticket's id is the message's id: receivers drop doubles by it. */
-export function ticketWebhook({ url, secret, origins }: TicketWebhookOptions): TicketWebhook {
-  const target = new URL(url);
-  const signer = new Webhook(secret);
-  const allowed = origins.includes(target.origin)
-    ? (['public', 'private'] as const)
-    : (['public'] as const);
-  return {
-    async deliver(ticket, { signal, timeoutMs }) {
-      const body = JSON.stringify(messageOf(ticket));
-      const at = new Date();
-      const headers = {
-        'content-type': 'application/json',
-        'user-agent': 'surefoot',
-        'webhook-id': ticket.ticketId,
-        'webhook-timestamp': String(Math.floor(at.getTime() / 1_000)),
-        'webhook-signature': signer.sign(ticket.ticketId, at, body),
-      };
-      // Not AbortSignal.any: on Node 20 a timeout inside it may be collected.
-      const controller = new AbortController();
-      const abort = () => controller.abort();
-      const timer = setTimeout(abort, timeoutMs);
-      signal.addEventListener('abort', abort, { once: true });
-      try {
-        const within = { allowed, signal: controller.signal };
-        check(await post({ url: target, headers, body, ...within }), target.host);
-      } catch (error) {
-        throw failureOf(error, target.host);
-      } finally {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', abort);
-      }
-    },
-  };
+/** Posts tickets. A ticket's id is the message's id. */
+export function ticketWebhook(options: Omit<WebhookOptions, 'about'>): TicketWebhook {
+  const webhook = signedWebhook({ ...options, about: 'ticket' });
+  return { deliver: (ticket, delivery) => webhook.send(messageOf(ticket), delivery) };
 }
 
 function messageOf({ ticketId, tenant, runId, cause, priority, openedAt, body }: Ticket) {
   const data = { ticketId, tenant, runId, cause, priority, ...body };
-  return { type: 'ticket.opened', timestamp: openedAt, data };
-}
-
-function check(
-  { status, retryAfter }: { readonly status: number; readonly retryAfter: string | undefined },
-  host: string,
-): void {
-  if (status >= 200 && status < 300) return;
-  const again = status >= 500 || status === 408 || status === 429;
-  const seconds = Number(retryAfter);
-  throw new ToolFailure(
-    {
-      error: 'webhook_failed',
-      class: again ? 'transient' : 'permanent',
-      code: String(status),
-      message: `The ticket webhook at ${host} answered ${status}.`,
-      suggestion: again ? '' : 'Check SUREFOOT_TICKET_WEBHOOK_URL and its receiver.',
-    },
-    again && seconds > 0 ? { retryAfterMs: seconds * 1_000 } : {},
-  );
-}
-
-/** Never with the URL's path, which may be a secret. */
-function failureOf(error: unknown, host: string): unknown {
-  if (error instanceof ToolFailure) return error;
-  if (error instanceof AddressRefused) {
-    return new ToolFailure({
-      error: 'webhook_refused',
-      class: 'permanent',
-      message: `The ticket webhook at ${host} has an address that may not be called.`,
-      suggestion: 'Name its origin in SUREFOOT_WEBHOOK_ORIGINS if it is your own private network.',
-    });
-  }
-  const code = error instanceof Error && 'code' in error ? String(error.code) : null;
-  return new ToolFailure(
-    {
-      error: 'webhook_failed',
-      class: 'transient',
-      code,
-      message: `The ticket webhook at ${host} did not answer.`,
-    },
-    { cause: error },
-  );
+  return { id: ticketId, type: 'ticket.opened', timestamp: openedAt, data };
 }

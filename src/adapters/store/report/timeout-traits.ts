@@ -1,0 +1,59 @@
+import { attemptsOfBoth, count, ownAttempts } from './common.js';
+
+const queries = `queries as (
+  select *, status = 'timeout' as timed_out, parameters ->> 'sql' as sql
+  from own
+  where is_now and parameters ->> 'sql' is not null and coalesce(rung, 'live') <> 'cache'
+),
+whole as (select count(*)::integer as queries, ${count('timed_out')} as timeouts from queries)`;
+
+const compared = `select trait, t.queries, t.timeouts, t.timeouts::float8 / t.queries as share,
+       whole.queries - t.queries as others, whole.timeouts - t.timeouts as others_timeouts,
+       (whole.timeouts - t.timeouts)::float8 / nullif(whole.queries - t.queries, 0) as others_share
+from traits t cross join whole
+order by t.timeouts desc, t.queries desc, trait`;
+
+/** The statements of the period; most timeouts first. */
+export const statementsSql = `
+with ${attemptsOfBoth},
+${ownAttempts},
+${queries}
+select md5(sql) as statement, min(sql) as sql, count(*)::integer as queries, ${count('timed_out')} as timeouts
+from queries
+group by 1
+order by timeouts desc, queries desc, statement
+limit 2000`;
+
+/** $5 names a trait and $6 a statement that has it, as MD5 of its text, pair by pair. */
+export const timeoutTraitsSql = `
+with ${attemptsOfBoth},
+${ownAttempts},
+${queries},
+traits as (
+  select trait, count(*)::integer as queries, ${count('timed_out')} as timeouts
+  from unnest($5::text[], $6::text[]) as known (trait, statement)
+  join queries on md5(sql) = statement
+  group by trait
+)
+${compared}`;
+
+/** By the length of the period that the query declares. */
+export const timeoutPeriodsSql = `
+with ${attemptsOfBoth},
+${ownAttempts},
+${queries},
+days as (
+  select *, (nullif(parameters #>> '{period,to}', '')::date - nullif(parameters #>> '{period,from}', '')::date) as days
+  from queries
+),
+traits as (
+  select case when days is null then 'no period'
+              when days <= 31 then 'up to a month'
+              when days <= 92 then 'up to a quarter'
+              when days <= 366 then 'up to a year'
+              else 'more than a year' end as trait,
+         count(*)::integer as queries, ${count('timed_out')} as timeouts
+  from days
+  group by 1
+)
+${compared}`;

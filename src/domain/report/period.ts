@@ -1,0 +1,46 @@
+import type { Period, ReportKind } from './report.js';
+
+/** The last whole week (from Monday), month or quarter before that day, ISO. */
+export function lastPeriod(kind: ReportKind, day: string): Period {
+  const to = startOf(kind, day);
+  return { from: startOf(kind, addDays(to, -1)), to };
+}
+
+/** The calendar's period before it; for a period of other bounds, as many days. */
+export function periodBefore(kind: ReportKind, { from, to }: Period): Period {
+  const isWhole = startOf(kind, from) === from && startOf(kind, addDays(to, -1)) === from;
+  if (isWhole && startOf(kind, to) === to) return lastPeriod(kind, from);
+  return { from: addDays(from, -daysOf({ from, to })), to: from };
+}
+
+export function daysOf({ from, to }: Period): number {
+  return Math.round((Date.parse(to) - Date.parse(from)) / dayMs);
+}
+
+/** As people say it: its last day counts. */
+export function periodWords({ from, to }: Period): string {
+  return `${from} to ${addDays(to, -1)}`;
+}
+
+/** Whether it is a day of the calendar, written as 2026-09-30. */
+export function isDay(text: string): boolean {
+  const parsed = Date.parse(`${text}T00:00:00Z`);
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && Number.isFinite(parsed) && dayOf(parsed) === text;
+}
+
+export function addDays(day: string, days: number): string {
+  return dayOf(Date.parse(day) + days * dayMs);
+}
+
+const dayMs = 86_400_000;
+
+function startOf(kind: ReportKind, day: string): string {
+  if (kind === 'week') return addDays(day, -((new Date(day).getUTCDay() + 6) % 7));
+  const month = Number(day.slice(5, 7));
+  const first = kind === 'month' ? month : month - ((month - 1) % 3);
+  return `${day.slice(0, 4)}-${String(first).padStart(2, '0')}-01`;
+}
+
+function dayOf(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 10);
+}

@@ -1,0 +1,19 @@
+import { periodWords } from '../period.js';
+import type { Report, TableRow, Unit } from '../report.js';
+import { display } from './format.js';
+
+export function headline({ kind, period, tenant }: Report): string {
+  const whose = tenant === null ? '' : `, tenant ${tenant}`;
+  return `Surefoot’s ${kind}: ${periodWords(period)}${whose}`;
+}
+
+export function comparedWith({ before, madeAt }: Report): string {
+  const made = madeAt.slice(0, 16).replace('T', ' ');
+  return `Compared with ${periodWords(before)}. Days are UTC. Made ${made} UTC.`;
+}
+
+/** A cell as people read it; a dash where there is none. */
+export function cellText(cell: TableRow['cells'][number], unit: Unit | null): string {
+  if (cell === null) return '–';
+  return typeof cell === 'number' && unit !== null ? display(cell, unit) : String(cell);
+}

@@ -1,0 +1,339 @@
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { connectReports } from '../../../src/adapters/store/index.js';
+import { makeReport } from '../../../src/activities/report/make-report.js';
+import { display, isFigure, plainSentence } from '../../../src/domain/report/render/format.js';
+import { renderMarkdown } from '../../../src/domain/report/render/markdown.js';
+import type { Report, ReportKind, Section, Sentence } from '../../../src/domain/report/report.js';
+import { reportPage } from '../../../src/html/report/report-page.js';
+import { storeForTests } from '../../adapters/store/fixtures.js';
+import { loadLog } from '../../synthetic/load.js';
+import { syntheticLog } from '../../synthetic/log.js';
+import { withPlanted, type Planted } from '../../synthetic/planted.js';
+import type { AttemptRow } from '../../synthetic/rows.js';
+
+const week = { from: '2026-09-14', to: '2026-09-21' } as const;
+const weekMs = Date.parse(week.from);
+const beforeMs = Date.parse('2026-09-07');
+const at = (ms: number, index: number) => ms + 3_600_000 + index * 60_000;
+const times = <T>(count: number, make: (index: number) => T): T[] =>
+  Array.from({ length: count }, (_, index) => make(index));
+
+const ok = { status: 'success' } as const;
+const timedOut = {
+  status: 'timeout',
+  latencyMs: 30_000,
+  errorClass: 'timeout',
+  errorName: 'tool_timeout',
+} as const;
+
+/** Successes within 9 s in 99 of 100 cases, and a timeout of 30 s. */
+const slowTool: Planted[] = [
+  ...times(400, (index) => ({
+    ...{ tool: 'slow_tool', activityId: `slow-${index}`, startedMs: at(weekMs, index) },
+    ...{ ...ok, rung: 'live', latencyMs: 1_000 + 20 * index },
+  })),
+  ...times(6, (index) => ({
+    ...{ tool: 'slow_tool', activityId: `late-${index}`, step: `late_${index}` },
+    ...{ startedMs: at(weekMs, 500 + index), rung: 'live', ...timedOut },
+  })),
+];
+
+/** Four attempts of each call, and none of them ever helps. */
+const stubborn: Planted[] = times(48, (index) => ({
+  ...{ tool: 'stubborn', activityId: `stubborn-${index >> 2}`, attempt: (index % 4) + 1 },
+  ...{ startedMs: at(weekMs, index), latencyMs: 100 + index, status: 'error', rung: 'live' },
+  ...{ errorClass: 'transient', errorName: 'always_broken' },
+}));
+
+/** 500 ms the week before, ten times as long now. */
+const jumper: Planted[] = [...[500, beforeMs], ...[5_000, weekMs]].flatMap((value, index, pairs) =>
+  index % 2 === 1
+    ? []
+    : times(60, (number) => ({
+        ...{ tool: 'jumper', activityId: `jumper-${value}-${number}`, ...ok, rung: 'live' },
+        ...{ startedMs: at(pairs[index + 1] ?? 0, number), latencyMs: value + number },
+      })),
+);
+
+/** Too few to say anything of, however bad. */
+const rare: Planted[] = times(10, (index) => ({
+  ...{ tool: 'rare', activityId: `rare-${index}`, latencyMs: 10, rung: 'live' },
+  startedMs: at(index < 5 ? beforeMs : weekMs, index),
+  ...(index < 5 ? ok : { status: 'error', errorClass: 'unknown', errorName: 'odd' }),
+}));
+
+/** Half of the queries of one table run out of time. */
+const bigTable: Planted[] = times(80, (index) => ({
+  ...{ tool: 'execute_query', activityId: `events-${index}`, step: 'events' },
+  ...{ startedMs: at(weekMs, index), rung: 'live', latencyMs: 2_000 },
+  parameters: {
+    sql: `SELECT count(*) FROM big_events WHERE happened_at >= $1 AND kind = 'k${index % 3}'`,
+    params: [{ kind: 'text', value: '2020-01-01', step: '', column: '' }],
+    period: { from: '2020-01-01', to: '2026-09-14' },
+  },
+  ...(index % 2 === 0 ? ok : timedOut),
+}));
+
+/** A prompt whose first plans are refused twice in five times; the others' one in ten or so. */
+const worsePrompt: Planted[] = times(120, (index) => ({
+  ...{
+    tool: 'plan',
+    activityId: `plan-${index}`,
+    runId: `worse-${index}`,
+    ...ok,
+    rung: 'own_model',
+  },
+  ...{ workflowId: `worse-${index}`, startedMs: at(weekMs, index), latencyMs: 4_000 },
+  ...{ replyId: `worse-${index}`, model: 'claude-sonnet-5-5', promptVersion: 'planner-2' },
+  ...{ claudeCalls: 1, inputTokens: 700, outputTokens: 600, cacheReadTokens: 0, costUsd: 0.0001 },
+}));
+const refusals = times(48, (index) => ({
+  ...({
+    kind: 'plan.refused',
+    key: `plan.refused:worse-${index}`,
+    atMs: at(weekMs, index),
+  } as const),
+  data: { findings: [{ code: 'planted_finding', where: 'plan', what: 'x', fix: 'y' }] },
+}));
+
+const plain = syntheticLog({
+  ...{ from: '2026-09-07', days: 14, runsPerDay: 40 },
+  incidents: [{ kind: 'breaker', tool: 'execute_query', at: '2026-09-16T10:00:00Z', minutes: 30 }],
+});
+const planted = withPlanted(
+  plain,
+  [...slowTool, ...stubborn, ...jumper, ...rare, ...bigTable, ...worsePrompt],
+  refusals,
+);
+/** A tenant with one run. */
+const alone = { tenant: 'alone', workflowId: 'alone' };
+const answered = plain.runs.find(({ answer }) => answer.status === 'answered') ?? assert.fail();
+const ofThatRun = ({ runId }: { readonly runId: string }) => runId === answered.runId;
+
+const log = {
+  ...planted,
+  runs: [...planted.runs, { ...answered, ...alone }],
+  attempts: [
+    ...planted.attempts,
+    ...plain.attempts.filter(ofThatRun).map((row) => ({ ...row, ...alone })),
+  ],
+  // An event belongs to the run that its attempt is of.
+  events: planted.events.map((event) =>
+    event.runId === 'planted' ? { ...event, runId: event.key.replace('plan.refused:', '') } : event,
+  ),
+};
+
+const { url, query, close } = await storeForTests();
+const reports = connectReports({ url });
+after(async () => {
+  await reports.close();
+  await close();
+});
+await loadLog(url, log);
+
+const reportOf = (kind: ReportKind, period: Report['period'], tenant: string | null = null) => {
+  const task = { kind, period, tenant, madeAt: '2026-09-21T06:00:00.000Z' };
+  const deps = { reports, plans: null, replay: null };
+  return makeReport(task, deps, new AbortController().signal);
+};
+const ofWeek = await reportOf('week', week);
+const ofQuarter = await reportOf('quarter', { from: '2026-07-01', to: '2026-10-01' });
+
+const section = ({ sections }: Report, id: string): Section =>
+  sections.find((each) => each.id === id) ?? assert.fail(`There is no section ${id}.`);
+const said = (sentences: readonly Sentence[]) => sentences.map(plainSentence);
+const about = (sentences: readonly Sentence[], word: string) =>
+  said(sentences).filter((sentence) => sentence.includes(word));
+
+const isNow = ({ startedMs }: AttemptRow) => startedMs >= weekMs && startedMs < Date.parse(week.to);
+const isOwn = ({ rung, status }: AttemptRow) =>
+  ['live', 'cache', 'own_model'].includes(rung ?? 'live') && !/refused|cancelled/.test(status);
+
+/** Postgres's percentile_cont. */
+function percentile(fraction: number, values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const place = fraction * (sorted.length - 1);
+  const [low = 0, high = low] = [sorted[Math.floor(place)], sorted[Math.ceil(place)]];
+  return low + (high - low) * (place % 1);
+}
+
+test('every figure and cell of a report is what its SQL gives', async () => {
+  let checked = 0;
+  for (const report of [ofWeek, ofQuarter]) {
+    const given = new Map<string, Record<string, unknown>[]>();
+    for (const { name, language, text, params } of report.queries) {
+      if (language === 'sql') given.set(name, await query(text, params));
+    }
+    const sentences = [
+      ...report.summary,
+      ...report.sections.flatMap((each) => [...each.sentences, ...each.advice]),
+    ];
+    for (const figure of sentences.flat().filter(isFigure)) {
+      assert.equal(given.get(figure.query)?.[figure.row]?.[figure.column], figure.value);
+      checked += 1;
+    }
+    for (const table of report.sections.flatMap(({ tables }) => tables)) {
+      for (const { row, cells } of table.rows) {
+        const columns = table.columns.map(({ column }) => given.get(table.query)?.[row]?.[column]);
+        assert.deepEqual(cells, columns, table.title);
+        checked += cells.length;
+      }
+    }
+  }
+  assert.ok(checked > 500, `only ${checked} were checked`);
+});
+
+test('every tool’s first tries, failures and latencies are those of the log', () => {
+  const table = section(ofWeek, 'tools').tables[0] ?? assert.fail();
+  const own = log.attempts.filter((row) => isNow(row) && isOwn(row));
+  const tools = new Set(own.map(({ tool }) => tool));
+  assert.equal(table.rows.length, tools.size);
+  for (const { cells } of table.rows) {
+    const [tool, firstTries, share, , failures, timeouts] = cells;
+    const rows = own.filter((row) => row.tool === tool);
+    const first = rows.filter(({ attempt }) => attempt === 1);
+    const succeeded = first.filter(({ status }) => status === 'success').length;
+    assert.deepEqual(
+      [firstTries, share, failures, timeouts],
+      [
+        first.length,
+        first.length === 0 ? null : succeeded / first.length,
+        rows.filter(({ status }) => status !== 'success').length,
+        rows.filter(({ status }) => status === 'timeout').length,
+      ],
+      String(tool),
+    );
+  }
+});
+
+test('a timeout far beyond what successes take is advised against, with what it wastes', () => {
+  const p99 = percentile(
+    0.99,
+    slowTool.filter(({ status }) => status === 'success').map(({ latencyMs }) => latencyMs ?? 0),
+  );
+  const [advice] = about(section(ofWeek, 'timeouts').advice, 'slow_tool');
+  assert.equal(
+    advice,
+    `slow_tool: 99 in 100 successes come within ${display(p99, 'ms')}; waiting 30 s wastes ` +
+      `${display(30_000 - p99, 'ms')} a failure. A timeout of 14 s would lose few of them.`,
+  );
+});
+
+test('the table whose queries run out of time is named, and no other trait that has few', () => {
+  const patterns = about(section(ofWeek, 'timeouts').sentences, 'trait');
+  const [table, ...others] = patterns;
+  assert.match(table ?? '', /"reads big_events" ran out of time in 50\.0 % of 80, all others in/);
+  assert.deepEqual(
+    others.map((sentence) => /"(.*?)"/.exec(sentence)?.[1]),
+    ['more than a year'],
+  );
+});
+
+test('a retry that never helped is told apart from those that did', () => {
+  const retries = section(ofWeek, 'retries');
+  const spent = stubborn.reduce(
+    (sum, row) => sum + ((row.attempt ?? 1) > 1 ? (row.latencyMs ?? 0) : 0),
+    0,
+  );
+  assert.deepEqual(said(retries.advice), [
+    `Trying stubborn again after always_broken helped in 0 of 12 cases and took ${display(spent, 'ms')} in all: do not repeat it, or repair what causes it.`,
+  ]);
+  assert.deepEqual(about(retries.sentences, 'stubborn'), []);
+});
+
+test('a tool that became slower is named with both figures, and one with too few calls is not', () => {
+  const latency = section(ofWeek, 'latency').sentences;
+  assert.deepEqual(about(latency, 'jumper'), [
+    '95 in 100 successes of jumper came within 5.1 s, against 556 ms the period before: slower than before.',
+  ]);
+  assert.deepEqual(about([...latency, ...ofWeek.summary], 'rare'), []);
+});
+
+test('a breaker’s time is that of its changes', () => {
+  assert.deepEqual(about(section(ofWeek, 'breakers').sentences, 'execute_query@warehouse'), [
+    'The breaker execute_query@warehouse opened 1 time and was open for 30 min in all.',
+  ]);
+});
+
+test('steps that nothing stood in for are counted', () => {
+  const [advice] = about(section(ofQuarter, 'uncaught').advice, 'slow_tool');
+  assert.match(
+    advice ?? '',
+    /^For 6 of 6 steps of slow_tool that failed with tool_timeout no lower rung was tried/,
+  );
+});
+
+test('a prompt whose first plans are refused more often is called worse, with both counts', () => {
+  const usual = firstPlans('claude-sonnet-5-5', 'planner-1');
+  assert.ok(usual.length > 120);
+  const models = section(ofQuarter, 'models');
+  const shareOf = (valid: number, of: number) => `${display(valid / of, 'share')} of ${of}`;
+  const valid = usual.filter(({ isRefused }) => !isRefused).length;
+  const told = about(models.sentences, 'Plans of claude-sonnet-5-5');
+  assert.match(told[0] ?? '', new RegExp(`planner-1 .* in ${shareOf(valid, usual.length)}\\.$`));
+  assert.match(told[1] ?? '', new RegExp(`planner-2 .* in ${shareOf(72, 120)}: worse than that`));
+  assert.equal(about(models.advice, 'planner-2 is worse').length, 1);
+});
+
+/** The first reply of each run to `plan`, where the question was not asked back. */
+function firstPlans(model: string, prompt: string) {
+  const outcomes = new Map(log.events.map((event) => [`${event.runId} ${event.key}`, event.data]));
+  const first = new Map<string, AttemptRow>();
+  for (const row of log.attempts) {
+    if (row.tool !== 'plan' || row.status !== 'success') continue;
+    const known = first.get(row.runId);
+    if (known === undefined || known.startedMs > row.startedMs) first.set(row.runId, row);
+  }
+  return [...first.values()]
+    .filter((row) => row.model === model && row.promptVersion === prompt)
+    .map(({ runId, replyId }) => outcomes.get(`${runId} plan.refused:${replyId}`)?.['findings'])
+    .filter((findings) => !(Array.isArray(findings) && findings.length === 0))
+    .map((findings) => ({ isRefused: findings !== undefined }));
+}
+
+test('what Claude got wrong most is counted as the log has it', () => {
+  const [told] = about(section(ofWeek, 'findings').sentences, 'planted_finding');
+  assert.match(
+    told ?? '',
+    /^What Claude got wrong most is planted_finding \(in a plan\): 48 times in 48 runs/,
+  );
+});
+
+test('slow queries are grouped without their constants', () => {
+  const [row] = section(ofQuarter, 'slow').sentences.filter((sentence) =>
+    plainSentence(sentence).includes('big_events'),
+  );
+  assert.match(
+    plainSentence(row ?? []),
+    /asked 80 times and took 16 s at the median: SELECT count\(\*\) FROM big_events WHERE happened_at >= \$1 AND kind = \$2\./,
+  );
+});
+
+test('a period without anything reads well, as does a store without anything', async () => {
+  const then = { from: '2020-01-01', to: '2020-04-01' };
+  const empty = await reportOf('quarter', then);
+  assert.deepEqual(said(empty.summary), [
+    'The store’s oldest run is of 2026-09-07: of this period there may be only a part.',
+    'Nothing was asked in this period.',
+  ]);
+  const nobody = await reportOf('quarter', then, 'nobody');
+  assert.deepEqual(said(nobody.summary), ['Nothing was asked in this period.']);
+  assert.match(renderMarkdown(nobody), /^- Nothing was asked in this period\.$/m);
+  assert.match(reportPage(nobody), /<li>Nothing was asked in this period\.<\/li>/);
+});
+
+test('a run alone is told as one run, with nothing concluded from it', async () => {
+  const alone = await reportOf('quarter', { from: '2026-07-01', to: '2026-10-01' }, 'alone');
+  assert.equal(
+    said(alone.summary)[1],
+    '1 question was asked; 1 got an answer (100.0 %). There is no period before to compare with.',
+  );
+  assert.deepEqual(
+    alone.sections.flatMap(({ advice }) => said(advice)),
+    [],
+  );
+  for (const text of [renderMarkdown(alone), reportPage(alone)]) {
+    assert.doesNotMatch(text, /NaN|undefined|Infinity|\b1 (times|runs|questions|answers)\b/);
+  }
+});
