@@ -90,6 +90,11 @@ const outside: Outside = {
     };
   },
 
+  async connectReports(config) {
+    const { connectReportDesk } = await import('./report-desk.js');
+    return connectReportDesk(config);
+  },
+
   async connectWarehouse(config, url) {
     const { connectWarehouse } = await import('./adapters/warehouse/connect-warehouse.js');
     return connectWarehouse({

@@ -45,6 +45,20 @@ const webhookUrl = z.url('must be a URL').refine((text) => {
   return safe && url.username === '' && url.password === '';
 }, 'must be an https:// URL without a user (http:// only for loopback)');
 
+const webhookSecret = z
+  .string()
+  .regex(
+    /^(whsec_)?([A-Za-z0-9+/]{4}){8,}([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/,
+    'must be whsec_ and at least 24 bytes in base64',
+  );
+
+const kindsOfReports = ['week', 'month', 'quarter'] as const;
+const reportKinds = z
+  .string()
+  .default('week, month, quarter')
+  .transform((text) => (text === 'off' ? [] : text.split(',').map((word) => word.trim())))
+  .pipe(z.array(oneOf(kindsOfReports), { error: 'must be off, or some of week, month, quarter' }));
+
 /** Every setting, with its default. `.env.example` says what each is for. */
 const Settings = z.object({
   TEMPORAL_ADDRESS: z.string().default('127.0.0.1:7233'),
@@ -105,13 +119,10 @@ const Settings = z.object({
   SUREFOOT_APPROVAL_ON_SILENCE: oneOf(['reject', 'approve']).default('reject'),
   SUREFOOT_ON_INCONCLUSIVE: oneOf(['warn', 'ask', 'refuse']).default('warn'),
   SUREFOOT_TICKET_WEBHOOK_URL: webhookUrl.optional(),
-  SUREFOOT_TICKET_WEBHOOK_SECRET: z
-    .string()
-    .regex(
-      /^(whsec_)?([A-Za-z0-9+/]{4}){8,}([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/,
-      'must be whsec_ and at least 24 bytes in base64',
-    )
-    .optional(),
+  SUREFOOT_TICKET_WEBHOOK_SECRET: webhookSecret.optional(),
+  SUREFOOT_REPORTS: reportKinds,
+  SUREFOOT_REPORT_WEBHOOK_URL: webhookUrl.optional(),
+  SUREFOOT_REPORT_WEBHOOK_SECRET: webhookSecret.optional(),
   SUREFOOT_WEBHOOK_ORIGINS: list.refine(
     (origins) =>
       origins.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin),
@@ -199,19 +210,27 @@ export function approvalSettings(config: Config) {
   };
 }
 
-/** Where tickets are posted to, as the adapter takes it; undefined where nothing is set. @throws ConfigError */
-export function ticketWebhookSettings(config: Config) {
-  const { SUREFOOT_TICKET_WEBHOOK_URL: url, SUREFOOT_WEBHOOK_ORIGINS: origins } = config;
+/** Where messages are posted to, as the adapters take it; undefined where nothing is set. @throws ConfigError */
+export function webhookSettings(config: Config, about: 'TICKET' | 'REPORT') {
+  const [urlName, secretName] = [
+    `SUREFOOT_${about}_WEBHOOK_URL`,
+    `SUREFOOT_${about}_WEBHOOK_SECRET`,
+  ] as const;
+  const { [urlName]: url, SUREFOOT_WEBHOOK_ORIGINS: origins } = config;
   if (url === undefined) return undefined;
-  const { SUREFOOT_TICKET_WEBHOOK_SECRET: secret } = required(config, [
-    'SUREFOOT_TICKET_WEBHOOK_SECRET',
-  ]);
+  const { [secretName]: secret } = required(config, [secretName]);
   if (origins.length > 0 && !origins.includes(new URL(url).origin)) {
-    throw new ConfigError(
-      'The origin of SUREFOOT_TICKET_WEBHOOK_URL is not among SUREFOOT_WEBHOOK_ORIGINS.',
-    );
+    throw new ConfigError(`The origin of ${urlName} is not among SUREFOOT_WEBHOOK_ORIGINS.`);
   }
   return { url, secret, origins };
+}
+
+/** How the histories to replay are found, as the adapter takes it. */
+export function replaySettings(config: Config) {
+  return {
+    taskQueue: config.SUREFOOT_TASK_QUEUE,
+    searchAttributes: config.SUREFOOT_SEARCH_ATTRIBUTES,
+  };
 }
 
 /** Where Temporal is, as the adapter takes it. */

@@ -1,7 +1,5 @@
-import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { Client } from '@temporalio/client';
 import {
   DefaultLogger,
@@ -13,6 +11,7 @@ import {
 } from '@temporalio/worker';
 import { createClaude, hasCredential } from './adapters/anthropic/index.js';
 import {
+  connectReports,
   connectStore,
   createOwed,
   rememberedResults,
@@ -23,11 +22,13 @@ import {
 import { attemptInterceptor } from './adapters/temporal/attempt-interceptor.js';
 import { begunActivities } from './adapters/temporal/begun-activities.js';
 import { connectWorker } from './adapters/temporal/connect.js';
-import { ensureSchedule } from './adapters/temporal/schedules.js';
+import { replayHistories } from './adapters/temporal/replay-histories.js';
+import { dropSchedule, ensureSchedule } from './adapters/temporal/schedules.js';
 import { jsonLine } from './adapters/temporal/log.js';
 import { connectWarehouse } from './adapters/warehouse/connect-warehouse.js';
 import { tenancyNotHeld } from './adapters/warehouse/held-tables.js';
 import { piiUnknown } from './adapters/warehouse/personal-data.js';
+import { reportWebhook } from './adapters/webhook/report-webhook.js';
 import { ticketWebhook } from './adapters/webhook/ticket-webhook.js';
 import {
   factsOfOutcome,
@@ -45,20 +46,23 @@ import type { BreakerPolicy } from './domain/breaker.js';
 import {
   ConfigError,
   listingSettings,
+  replaySettings,
   required,
   retentionSettings,
   tenancySettings,
   temporalSettings,
-  ticketWebhookSettings,
+  webhookSettings,
   type Config,
 } from './config.js';
 import { ToolFailure } from './domain/failure.js';
-import { wantedSchedules } from './schedules.js';
+import type { ReplayHistories } from './ports.js';
+import { unwantedSchedules, wantedSchedules } from './schedules.js';
 import { readyWithoutConstants } from './sql/without-constants.js';
 import { createExecuteQuery } from './tools/execute-query.js';
 import { fetchSchema } from './tools/fetch-schema.js';
 import { formatResults } from './tools/format-results.js';
 import { registerTools, type AnyTool } from './tools/registry.js';
+import { workflowCode } from './workflow-code.js';
 
 export interface SurefootWorker {
   /** Ends when the worker has stopped, in failure or by `shutdown`. */
@@ -87,7 +91,11 @@ export async function startWorker(
 ): Promise<SurefootWorker> {
   installRuntime(config);
   const connection = await connectWorker(temporalSettings(config));
-  const { deps, owed, admitted, close } = connectDeps(config, options);
+  const { identity = `${process.pid}@${hostname()}`, workflowBundle } = options;
+  const code = workflowBundle === undefined ? workflowCode() : { workflowBundle };
+  const client = new Client({ connection, namespace: config.TEMPORAL_NAMESPACE });
+  const replay = replayHistories({ client, code, ...replaySettings(config) });
+  const { deps, owed, admitted, close } = connectDeps(config, options, replay);
   // Also so that the first attempt finds a connection to the store: what it asks for in passing is waited for 300 ms.
   const introduced = owed
     .write(() => deps.store.breakers.introduce(breakerNames(deps)))
@@ -111,7 +119,6 @@ export async function startWorker(
   const activities = createActivities(deps);
   const { SUREFOOT_LOG_PARAMETERS: keptParameters } = config;
   if (keptParameters === 'redacted') await readyWithoutConstants();
-  const { identity = `${process.pid}@${hostname()}`, workflowBundle } = options;
   const facts = {
     task: (argument: unknown, tool: string) => factsOfTask(argument, tool, keptParameters),
     outcome: factsOfOutcome,
@@ -139,7 +146,7 @@ export async function startWorker(
     Worker.create({
       ...common,
       taskQueue: config.SUREFOOT_TASK_QUEUE,
-      ...(workflowBundle === undefined ? workflowCode() : { workflowBundle }),
+      ...code,
       activities: { ...activities.run, ...activities.upkeep, ...activities.light },
       // A run of a dead worker goes on elsewhere this soon.
       stickyQueueScheduleToStartTimeout: '1s',
@@ -151,7 +158,9 @@ export async function startWorker(
       maxConcurrentActivityTaskExecutions: config.SUREFOOT_WAREHOUSE_POOL - reservedConnections,
     }),
   ]);
-  const scheduled = config.SUREFOOT_SCHEDULES ? seeToSchedules(connection, config) : undefined;
+  const scheduled = config.SUREFOOT_SCHEDULES
+    ? seeToSchedules(connection, client, config)
+    : undefined;
   await Promise.race([introduced, sleep(longestWarmUpMs, undefined, { ref: false })]);
   return running(workers, async () => {
     await close();
@@ -161,10 +170,16 @@ export async function startWorker(
 }
 
 /** Beside the first questions. A worker that may not do that, or whose server is away, answers all the same. */
-async function seeToSchedules(connection: NativeConnection, config: Config): Promise<void> {
-  const client = new Client({ connection, namespace: config.TEMPORAL_NAMESPACE });
+async function seeToSchedules(
+  connection: NativeConnection,
+  client: Client,
+  config: Config,
+): Promise<void> {
   const ensure = () =>
-    Promise.all(wantedSchedules(config).map((wanted) => ensureSchedule(client, wanted)));
+    Promise.all([
+      ...wantedSchedules(config).map((wanted) => ensureSchedule(client, wanted)),
+      ...unwantedSchedules(config).map((unwanted) => dropSchedule(client, unwanted)),
+    ]);
   try {
     await connection.withDeadline(Date.now() + longestScheduleMs, ensure);
   } catch (error) {
@@ -231,10 +246,13 @@ function running(workers: readonly Worker[], close: () => Promise<void>): Surefo
 function connectDeps(
   config: Config,
   { tools = [] }: WorkerOptions,
+  replay: ReplayHistories,
 ): { deps: Deps; owed: Owed; admitted: () => Promise<void>; close: () => Promise<void> } {
   const urls = required(config, ['SUREFOOT_STORE_URL', 'SUREFOOT_WAREHOUSE_URL']);
-  const webhook = ticketWebhookSettings(config);
+  const webhook = webhookSettings(config, 'TICKET');
+  const reportHook = webhookSettings(config, 'REPORT');
   const connected = connectStore({ url: urls.SUREFOOT_STORE_URL });
+  const reports = connectReports({ url: urls.SUREFOOT_STORE_URL });
   const owed = createOwed({
     onLost: (error) => Runtime.instance().logger.error('write lost', { error: String(error) }),
   });
@@ -306,6 +324,12 @@ function connectDeps(
     fallbackModel: config.SUREFOOT_FALLBACK_MODEL,
     owed,
     begunActivities,
+    report: {
+      reports,
+      plans: warehouse,
+      replay,
+      webhook: reportHook === undefined ? null : reportWebhook(reportHook),
+    },
     upkeep: {
       purge: (now, onBatch) => connected.purge(now, { keep: retentionSettings(config), onBatch }),
     },
@@ -317,17 +341,9 @@ function connectDeps(
     admitted: () => warehouse.admit(AbortSignal.timeout(longestAdmissionMs)),
     close: async () => {
       await owed.close();
-      await Promise.all([store.close(), warehouse.close()]);
+      await Promise.all([store.close(), reports.close(), warehouse.close()]);
     },
   };
-}
-
-/** The bundle that the build made; from sources, where there is none, it is bundled at the start. */
-function workflowCode() {
-  const codePath = fileURLToPath(new URL('workflow-bundle.js', import.meta.url));
-  return existsSync(codePath)
-    ? { workflowBundle: { codePath } }
-    : { workflowsPath: fileURLToPath(new URL('workflows', import.meta.url)) };
 }
 
 let installed = false;

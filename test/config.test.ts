@@ -7,7 +7,7 @@ import {
   required,
   settingNames,
   temporalSettings,
-  ticketWebhookSettings,
+  webhookSettings,
 } from '../src/config.js';
 
 test('without any setting the defaults are the design’s', () => {
@@ -156,7 +156,7 @@ for (const [name, env, words] of [
 test('a webhook needs its secret, and an origin that is listed where any is', () => {
   const url = { SUREFOOT_TICKET_WEBHOOK_URL: 'https://hooks.test/x' };
   const secret = { SUREFOOT_TICKET_WEBHOOK_SECRET: webhookSecret };
-  const settings = (env: NodeJS.ProcessEnv) => ticketWebhookSettings(loadConfig(env));
+  const settings = (env: NodeJS.ProcessEnv) => webhookSettings(loadConfig(env), 'TICKET');
   assert.equal(settings({}), undefined);
   assert.throws(() => settings(url), /SUREFOOT_TICKET_WEBHOOK_SECRET: is not set/);
   const elsewhere = { SUREFOOT_WEBHOOK_ORIGINS: 'https://other.test' };

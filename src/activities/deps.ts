@@ -4,6 +4,7 @@ import type {
   BegunActivities,
   ClaudeRequest,
   Claude,
+  ReportWebhook,
   Role,
   Store,
   TicketWebhook,
@@ -12,6 +13,7 @@ import type {
 import type { Tended } from '../domain/tasks.js';
 import type { WebUi } from '../domain/run-link.js';
 import type { Tools } from '../tools/registry.js';
+import type { ReportDeps } from './report/make-report.js';
 
 /** What the worker hands to the activities. */
 export interface Deps {
@@ -24,6 +26,7 @@ export interface Deps {
   readonly begunActivities: BegunActivities;
   /** Keeps the store small; told before each batch, which may throw to end it. */
   readonly upkeep: { purge(now: Date, onBatch: () => void): Promise<Tended> };
+  readonly report: ReportDeps & { readonly webhook: ReportWebhook | null };
   readonly warehouse: Warehouse;
   /** What every answer must say of how this installation is set up. */
   readonly notices: () => readonly Warning[];

@@ -5,6 +5,8 @@ import { interpret } from './interpret.js';
 import { openTicket } from './open-ticket.js';
 import { plan } from './plan.js';
 import { recordRun } from './record-run.js';
+import { announceReport } from './report/announce-report.js';
+import { writeReport } from './report/write-report.js';
 import { reviewAnswer } from './review-answer.js';
 import { review } from './review.js';
 import { runStep } from './run-step.js';
@@ -40,7 +42,11 @@ export function createActivities(deps: Deps): {
       openTicket: (task) => openTicket(task, deps, currentAttempt()),
       recordRun: (task) => recordRun(task, deps),
     },
-    upkeep: { tendStore: () => tendStore(deps) },
+    upkeep: {
+      tendStore: () => tendStore(deps),
+      writeReport: (order) => writeReport(order, deps),
+      announceReport: (notice) => announceReport(notice, deps),
+    },
     light: named(false),
     warehouse: named(true),
   };

@@ -1,3 +1,4 @@
+import type { ReportTask } from '../activities/report/make-report.js';
 import type { ModelDescription } from '../adapters/anthropic/index.js';
 import type { StoreVersion } from '../adapters/store/index.js';
 import type { ServerDescription } from '../adapters/temporal/describe-server.js';
@@ -11,7 +12,8 @@ import type {
 import type { RunSql } from '../embedded/postgres/databases.js';
 import type { Servers, ServersOptions } from '../embedded/servers.js';
 import type { grantScript, readerGrants } from '../adapters/warehouse/grants.js';
-import type { Breakers, Warehouse, Who } from '../ports.js';
+import type { Report } from '../domain/report/report.js';
+import type { Breakers, Reports, Warehouse, Who } from '../ports.js';
 import type { judgeSql } from '../tools/judge-sql.js';
 import type { SurefootWorker } from '../worker.js';
 
@@ -45,6 +47,8 @@ export interface Outside {
     readonly forgetUser: (who: Who) => Promise<Forgotten>;
     readonly close: () => Promise<void>;
   }>;
+  /** The store's reports; warehouse and Temporal are asked where they are known and answer. @throws ConfigError */
+  connectReports(config: Config): Promise<ReportDesk>;
   /** A warehouse, to read its catalog and to plan statements. */
   connectWarehouse(
     config: Config,
@@ -74,4 +78,11 @@ export interface Outside {
     readonly grantScript: typeof grantScript;
     readonly readerGrants: typeof readerGrants;
   }>;
+}
+
+/** Where reports are made and kept. */
+export interface ReportDesk {
+  readonly reports: Reports;
+  make(task: ReportTask, signal: AbortSignal): Promise<Report>;
+  close(): Promise<void>;
 }

@@ -12,6 +12,7 @@ import { forgetCommand } from './forget.js';
 import { migrateCommand } from './migrate.js';
 import { offlineCommand } from './offline.js';
 import { runsCommand } from './runs.js';
+import { reportCommand } from './report.js';
 import { showCommand } from './show.js';
 import { sqlCommand } from './sql.js';
 import type { Terminal } from './terminal.js';
@@ -37,6 +38,7 @@ export function createProgram(version: string, { stdout, stderr }: Terminal, run
     feedbackCommand(run),
     breakersCommand(run),
     forgetCommand(run),
+    reportCommand(run),
     workerCommand(run),
     demoCommand(run),
     devCommand(run),

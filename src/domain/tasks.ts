@@ -6,6 +6,8 @@ import type { Check, Finding, Verdict } from './finding.js';
 import type { CompiledPlan, CompiledStep } from './plan.js';
 import type { RunInput } from './question.js';
 import type { AnswerChange, PlanChange } from './repair.js';
+import type { ReportNotice } from './report/notice.js';
+import type { ReportKind } from './report/report.js';
 import type { Resolution } from './resolution.js';
 import type { Column, LowerRung, Rung } from './result.js';
 
@@ -240,9 +242,19 @@ export type Tended = Readonly<
   Record<'results' | 'replies' | 'runs' | 'toolCalls' | 'tickets' | 'months', number>
 >;
 
+/** A report of the last whole week, month or quarter before that day, ISO. */
+export interface ReportOrder {
+  readonly kind: ReportKind;
+  readonly day: string;
+}
+
 /** What workers do by the clock. */
 export interface UpkeepActivities {
   tendStore(): Promise<Tended>;
+  /** Makes a report and keeps it; one that is kept already stays. */
+  writeReport(order: ReportOrder): Promise<ReportNotice>;
+  /** Tells log and webhook that it is there. */
+  announceReport(notice: ReportNotice): Promise<void>;
 }
 
 /** Names that no tool may have. */
@@ -255,4 +267,6 @@ export const reservedActivities = [
   'openTicket',
   'recordRun',
   'tendStore',
+  'writeReport',
+  'announceReport',
 ] as const;

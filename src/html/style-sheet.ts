@@ -43,6 +43,11 @@ details { margin: .5rem 0; } summary { cursor: pointer; }
 ul { padding-left: 1.3rem; margin: .4rem 0; } li { overflow-wrap: anywhere; }
 :target { background: var(--mark); outline: 2px solid var(--doubt); scroll-margin: 6rem; }
 svg text { fill: var(--ink); font: 12px system-ui, "DejaVu Sans", sans-serif; }
+svg .series-1 { fill: var(--link); } svg .series-2 { fill: var(--doubt); }
+svg polyline { fill: none; stroke: var(--link); stroke-width: 2; }
+figure { margin: 1rem 0; }
+data { font-weight: 600; text-decoration: underline dotted var(--soft); text-underline-offset: 3px; }
+.advice { background: var(--shade); border-left: 4px solid var(--doubt); padding: .2rem 1rem .6rem; margin: 1rem 0; }
 svg .bar { fill: var(--link); } svg .bar.bad { fill: var(--bad); } svg .axis { stroke: var(--line); }
 svg { max-width: 100%; height: auto; display: block; }
 @media (max-width: 40rem) { dl { grid-template-columns: 1fr; } dt { margin-top: .4rem; } }

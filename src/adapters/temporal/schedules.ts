@@ -1,5 +1,6 @@
 import {
   ScheduleAlreadyRunning,
+  ScheduleNotFoundError,
   ScheduleOverlapPolicy,
   type Client,
   type ScheduleSpec,
@@ -15,6 +16,8 @@ export interface WantedSchedule {
   /** When, such as `{ intervals: [{ every: '1 hour' }] }`. */
   readonly spec: ScheduleSpec;
   readonly args?: readonly unknown[];
+  /** How late one that was missed is still made up for; ten minutes where absent. */
+  readonly catchupWindow?: '3 days';
   /** One sentence for people who find it in Temporal's Web UI. */
   readonly summary: string;
 }
@@ -29,17 +32,17 @@ export function scheduleId({
 
 /**
  * Makes the schedule, or brings the one that is there up to date; paused it stays paused. Safe to repeat, by many workers
- * at once. While one run lasts no other begins; what was missed is made up for within ten minutes only.
+ * at once. While one run lasts no other begins; what was missed is made up for only within its window.
  */
 export async function ensureSchedule(
   { schedule }: Pick<Client, 'schedule'>,
   wanted: WantedSchedule,
 ): Promise<void> {
   const id = scheduleId(wanted);
-  const { workflow, taskQueue, spec, args, summary } = wanted;
+  const { workflow, taskQueue, spec, args, summary, catchupWindow = '10 minutes' } = wanted;
   const options = {
     spec,
-    policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '10 minutes' as const },
+    policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow },
     action: {
       type: 'startWorkflow' as const,
       workflowType: workflow,
@@ -57,5 +60,17 @@ export async function ensureSchedule(
       ...options,
       state: { paused, ...(note !== undefined && { note }) },
     }));
+  }
+}
+
+/** Deletes a schedule that settings no longer ask for. What it has started goes on. */
+export async function dropSchedule(
+  { schedule }: Pick<Client, 'schedule'>,
+  unwanted: Pick<WantedSchedule, 'name' | 'taskQueue'>,
+): Promise<void> {
+  try {
+    await schedule.getHandle(scheduleId(unwanted)).delete();
+  } catch (error) {
+    if (!(error instanceof ScheduleNotFoundError)) throw error;
   }
 }
