@@ -1,5 +1,5 @@
 // The arrows of docs/architecture.md, held on what runs: type imports are gone from dist.
-const vendor = 'node_modules/(pg|pg-[a-z-]+|@anthropic-ai)/';
+const vendor = 'node_modules/(pg|pg-[a-z-]+|@anthropic-ai|prom-client|@opentelemetry)/';
 const temporal = 'node_modules/@temporalio/';
 const layer = (names) => `^dist/(${names})/`;
 
@@ -67,7 +67,7 @@ export default {
       name: 'nothing-leads-back-to-entry-points',
       severity: 'error',
       from: { path: layer('domain|workflows|activities|tools|sql|html|adapters|embedded|client') },
-      to: { path: `^dist/(worker|cli|server|client)\\.js|${layer('cli|http|mcp')}` },
+      to: { path: `^dist/(worker|cli|server|client)\\.js|${layer('cli|http|mcp|worker')}` },
     },
   ],
   options: {

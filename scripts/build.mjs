@@ -67,7 +67,8 @@ function compile(command) {
 async function bundleWorkflows(workflowsPath) {
   const { bundleWorkflowCode, DefaultLogger } = await import('@temporalio/worker');
   const logger = new DefaultLogger('WARN');
-  const { code } = await bundleWorkflowCode({ workflowsPath, logger });
+  const workflowInterceptorModules = [join(workflowsPath, 'trace-headers.js')];
+  const { code } = await bundleWorkflowCode({ workflowsPath, workflowInterceptorModules, logger });
   return code;
 }
 

@@ -3,6 +3,7 @@ import {
   WorkflowNotFoundError,
   type Client,
 } from '@temporalio/client';
+import { workflowsInTrace } from './adapters/tracing/caller-trace.js';
 import type { RunInput, RunRef } from './domain/question.js';
 import { noTenant, workflowIdOf } from './domain/question.js';
 import type { WebUi } from './domain/run-link.js';
@@ -100,7 +101,8 @@ export class Surefoot {
       if (recorded.answer !== null) return this.#handle(input, recorded.answer);
     }
     try {
-      await temporal.workflow.start<typeof answerQuestion>('answerQuestion', start);
+      const workflows = await workflowsInTrace(temporal);
+      await workflows.start<typeof answerQuestion>('answerQuestion', start);
     } catch (error) {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
     }

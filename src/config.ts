@@ -58,6 +58,14 @@ const reportKinds = z
   .default('week, month, quarter')
   .transform((text) => (text === 'off' ? [] : text.split(',').map((word) => word.trim())))
   .pipe(z.array(oneOf(kindsOfReports), { error: 'must be off, or some of week, month, quarter' }));
+const otlpUrl = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' });
+const otlpProtocol = oneOf(['http/protobuf', 'http/json']);
+/** OpenTelemetry's words, and the older true and false. There is content in spans, and no other place for it. */
+const messageContent = z
+  .string()
+  .toLowerCase()
+  .pipe(oneOf(['no_content', 'span_only', 'event_only', 'span_and_event', 'true', 'false']))
+  .transform((word) => ['span_only', 'span_and_event', 'true'].includes(word));
 
 /** Every setting, with its default. `.env.example` says what each is for. */
 const Settings = z.object({
@@ -129,6 +137,17 @@ const Settings = z.object({
     'must be origins such as https://hooks.example.com, separated by commas',
   ),
   SUREFOOT_LOG_PARAMETERS: oneOf(['on', 'redacted', 'off']).default('on'),
+  SUREFOOT_HEALTH_ADDRESS: z
+    .string()
+    .regex(/^(off|.+:\d{1,5})$/, 'must be a host and a port such as 127.0.0.1:9464, or off')
+    .optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: otlpUrl.optional(),
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: otlpUrl.optional(),
+  OTEL_EXPORTER_OTLP_PROTOCOL: otlpProtocol.default('http/protobuf'),
+  OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: otlpProtocol.optional(),
+  OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT: messageContent.default(false),
+  OTEL_SDK_DISABLED: z.string().optional(),
+  SUREFOOT_OPENINFERENCE: flag.default(false),
   SUREFOOT_LOG_LEVEL: oneOf(['DEBUG', 'INFO', 'WARN', 'ERROR']).default('INFO'),
 });
 
@@ -230,6 +249,27 @@ export function replaySettings(config: Config) {
   return {
     taskQueue: config.SUREFOOT_TASK_QUEUE,
     searchAttributes: config.SUREFOOT_SEARCH_ATTRIBUTES,
+  };
+}
+
+/** Where health and metrics are served; undefined where they are not. */
+export function healthSettings({ SUREFOOT_HEALTH_ADDRESS: address = 'off' }: Config) {
+  if (address === 'off') return undefined;
+  const colon = address.lastIndexOf(':');
+  const host = address.slice(0, colon).replace(/^\[(.*)\]$/, '$1');
+  return { host, port: Number(address.slice(colon + 1)) };
+}
+
+/** Where traces are sent, as the adapter takes it; undefined where no collector is named. */
+export function traceSettings(config: Config) {
+  const { OTEL_EXPORTER_OTLP_ENDPOINT: base, OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: own } = config;
+  const url = own ?? (base && `${base.replace(/\/$/, '')}/v1/traces`);
+  if (url === undefined || config.OTEL_SDK_DISABLED?.toLowerCase() === 'true') return undefined;
+  return {
+    url,
+    protocol: config.OTEL_EXPORTER_OTLP_TRACES_PROTOCOL ?? config.OTEL_EXPORTER_OTLP_PROTOCOL,
+    content: config.OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT,
+    openInference: config.SUREFOOT_OPENINFERENCE,
   };
 }
 

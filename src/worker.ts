@@ -7,9 +7,13 @@ import {
   Worker,
   type LogEntry,
   type NativeConnection,
+  type MetricsExporterConfig,
   type WorkflowBundleOption,
 } from '@temporalio/worker';
 import { createClaude, hasCredential } from './adapters/anthropic/index.js';
+import type { HealthAddress } from './adapters/health/serve-health.js';
+import { countedClaude } from './adapters/metrics/counted-claude.js';
+import type { Metrics } from './adapters/metrics/create-metrics.js';
 import {
   connectReports,
   connectStore,
@@ -18,6 +22,7 @@ import {
   owingEnds,
   rememberedBreakers,
   type Owed,
+  type PostgresStore,
 } from './adapters/store/index.js';
 import { attemptInterceptor } from './adapters/temporal/attempt-interceptor.js';
 import { begunActivities } from './adapters/temporal/begun-activities.js';
@@ -25,7 +30,11 @@ import { connectWorker } from './adapters/temporal/connect.js';
 import { replayHistories } from './adapters/temporal/replay-histories.js';
 import { dropSchedule, ensureSchedule } from './adapters/temporal/schedules.js';
 import { jsonLine } from './adapters/temporal/log.js';
-import { connectWarehouse } from './adapters/warehouse/connect-warehouse.js';
+import type { TracedTask } from './adapters/tracing/trace-activities.js';
+import {
+  connectWarehouse,
+  type ConnectedWarehouse,
+} from './adapters/warehouse/connect-warehouse.js';
 import { tenancyNotHeld } from './adapters/warehouse/held-tables.js';
 import { piiUnknown } from './adapters/warehouse/personal-data.js';
 import { reportWebhook } from './adapters/webhook/report-webhook.js';
@@ -45,6 +54,7 @@ import type { Deps } from './activities/deps.js';
 import type { BreakerPolicy } from './domain/breaker.js';
 import {
   ConfigError,
+  healthSettings,
   listingSettings,
   replaySettings,
   required,
@@ -52,21 +62,28 @@ import {
   tenancySettings,
   temporalSettings,
   webhookSettings,
+  traceSettings,
   type Config,
 } from './config.js';
 import { ToolFailure } from './domain/failure.js';
 import type { ReplayHistories } from './ports.js';
 import { unwantedSchedules, wantedSchedules } from './schedules.js';
 import { readyWithoutConstants } from './sql/without-constants.js';
+import type { Finding } from './domain/finding.js';
+import type { AttemptEnd } from './ports.js';
 import { createExecuteQuery } from './tools/execute-query.js';
 import { fetchSchema } from './tools/fetch-schema.js';
 import { formatResults } from './tools/format-results.js';
 import { registerTools, type AnyTool } from './tools/registry.js';
 import { workflowCode } from './workflow-code.js';
+import { observe, type Observer } from './worker/observe.js';
+import { traceWorker, type TracedWorker } from './worker/trace.js';
 
 export interface SurefootWorker {
   /** Ends when the worker has stopped, in failure or by `shutdown`. */
   readonly run: Promise<void>;
+  /** Where `/livez`, `/readyz` and `/metrics` are; undefined where they are not served. */
+  readonly healthUrl: string | undefined;
   /** Lets attempts in flight finish for a moment, then stops and closes what was opened. */
   shutdown(): Promise<void>;
 }
@@ -78,6 +95,8 @@ export interface WorkerOptions {
   readonly workflowBundle?: WorkflowBundleOption;
   /** What Temporal's histories call this worker; process id and host by default. */
   readonly identity?: string;
+  /** Where health and metrics are served; by default where the settings say. */
+  readonly health?: HealthAddress & { readonly orFree?: boolean };
 }
 
 /** How long attempts in flight may go on after a shutdown was asked for. */
@@ -89,13 +108,29 @@ export async function startWorker(
   config: Config,
   options: WorkerOptions = {},
 ): Promise<SurefootWorker> {
-  installRuntime(config);
+  const address = options.health ?? healthSettings(config);
+  const observer = address && (await observe(address));
+  try {
+    return await start(config, options, observer);
+  } catch (error) {
+    await observer?.close();
+    throw error;
+  }
+}
+
+async function start(
+  config: Config,
+  options: WorkerOptions,
+  observer: Observer | undefined,
+): Promise<SurefootWorker> {
+  installRuntime(config, observer);
   const connection = await connectWorker(temporalSettings(config));
   const { identity = `${process.pid}@${hostname()}`, workflowBundle } = options;
   const code = workflowBundle === undefined ? workflowCode() : { workflowBundle };
   const client = new Client({ connection, namespace: config.TEMPORAL_NAMESPACE });
   const replay = replayHistories({ client, code, ...replaySettings(config) });
-  const { deps, owed, admitted, close } = connectDeps(config, options, replay);
+  const connected = connectDeps(config, options, { replay, metrics: observer?.metrics });
+  const { deps, owed, admitted, close } = connected;
   // Also so that the first attempt finds a connection to the store: what it asks for in passing is waited for 300 ms.
   const introduced = owed
     .write(() => deps.store.breakers.introduce(breakerNames(deps)))
@@ -130,7 +165,11 @@ export async function startWorker(
     told: outcomeEventsOf,
     finished: finishedEvent,
   };
-  const log = { attempts: deps.store.attempts };
+  const tracing = await tracingOf(config, deps);
+  const log = {
+    attempts: deps.store.attempts,
+    ...(observer && { seen: seenBy(observer.metrics) }),
+  };
   const common = {
     connection,
     namespace: config.TEMPORAL_NAMESPACE,
@@ -139,7 +178,10 @@ export async function startWorker(
     // Cancellation travels with heartbeats, and a dead worker is missed by them.
     maxHeartbeatThrottleInterval: '1s' as const,
     interceptors: {
-      activity: [() => ({ inbound: attemptInterceptor(log, facts, identity) })],
+      activity: [
+        ...(tracing === undefined ? [] : [tracing.interceptor]),
+        () => ({ inbound: attemptInterceptor(log, facts, identity) }),
+      ],
     },
   };
   const workers = await Promise.all([
@@ -147,6 +189,9 @@ export async function startWorker(
       ...common,
       taskQueue: config.SUREFOOT_TASK_QUEUE,
       ...code,
+      ...('interceptors' in code && {
+        interceptors: { ...common.interceptors, ...code.interceptors },
+      }),
       activities: { ...activities.run, ...activities.upkeep, ...activities.light },
       // A run of a dead worker goes on elsewhere this soon.
       stickyQueueScheduleToStartTimeout: '1s',
@@ -162,10 +207,14 @@ export async function startWorker(
     ? seeToSchedules(connection, client, config)
     : undefined;
   await Promise.race([introduced, sleep(longestWarmUpMs, undefined, { ref: false })]);
-  return running(workers, async () => {
+  const { namespace } = common;
+  const { store, warehouse } = connected;
+  observer?.ready({ workers, connection, namespace, store, warehouse, owed });
+  return running(workers, observer, async () => {
     await close();
     await scheduled;
     await connection.close();
+    await Promise.all([observer?.close(), tracing?.close()]);
   });
 }
 
@@ -189,6 +238,32 @@ async function seeToSchedules(
 
 const longestScheduleMs = 10_000;
 const noSchedules = 'The schedules for upkeep could not be seen to: those that are there go on.';
+
+/** Undefined where no collector is named: then nothing of it is loaded. */
+async function tracingOf(
+  config: Config,
+  { tools }: Pick<Deps, 'tools'>,
+): Promise<TracedWorker | undefined> {
+  const settings = traceSettings(config);
+  if (settings === undefined) return undefined;
+  const traced: TracedTask = (argument, activity) => {
+    const task = factsOfTask(argument, activity);
+    return task && { ...task, onWarehouse: tools.get(activity)?.usesWarehouse === true };
+  };
+  const { logger } = Runtime.instance();
+  return await traceWorker(settings, traced, (message, facts) =>
+    logger.warn(message, { ...facts }),
+  );
+}
+
+function seenBy(metrics: Metrics) {
+  return (tool: string, rung: string | null, end: AttemptEnd, result: unknown): void => {
+    const { findings = [] } = (result ?? {}) as { readonly findings?: readonly Finding[] };
+    const codes = findings.map(({ code }) => code);
+    const latencyMs = end.latencyMs ?? 0;
+    metrics.attemptEnded({ ...end, tool, rung: rung ?? 'none', latencyMs, findings: codes });
+  };
+}
 
 /** Whether what the settings protect is looked at before the first task. */
 function isProtected({ SUREFOOT_TENANCY, SUREFOOT_PII, SUREFOOT_PII_MASK }: Config): boolean {
@@ -222,8 +297,13 @@ const longestWarmUpMs = 1_000;
 /** Connections kept for compiling plans and reading the catalog. */
 const reservedConnections = 2;
 
-function running(workers: readonly Worker[], close: () => Promise<void>): SurefootWorker {
+function running(
+  workers: readonly Worker[],
+  observer: Observer | undefined,
+  close: () => Promise<void>,
+): SurefootWorker {
   const stopAll = () => {
+    observer?.stopping();
     for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
   };
   const run = (async () => {
@@ -236,6 +316,7 @@ function running(workers: readonly Worker[], close: () => Promise<void>): Surefo
   })();
   return {
     run,
+    healthUrl: observer?.url,
     async shutdown() {
       stopAll();
       await run;
@@ -243,15 +324,27 @@ function running(workers: readonly Worker[], close: () => Promise<void>): Surefo
   };
 }
 
+interface Connected {
+  readonly deps: Deps;
+  readonly owed: Owed;
+  readonly store: PostgresStore;
+  readonly warehouse: ConnectedWarehouse;
+  readonly admitted: () => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
 function connectDeps(
   config: Config,
   { tools = [] }: WorkerOptions,
-  replay: ReplayHistories,
-): { deps: Deps; owed: Owed; admitted: () => Promise<void>; close: () => Promise<void> } {
+  { replay, metrics }: { readonly replay: ReplayHistories; readonly metrics: Metrics | undefined },
+): Connected {
   const urls = required(config, ['SUREFOOT_STORE_URL', 'SUREFOOT_WAREHOUSE_URL']);
   const webhook = webhookSettings(config, 'TICKET');
   const reportHook = webhookSettings(config, 'REPORT');
-  const connected = connectStore({ url: urls.SUREFOOT_STORE_URL });
+  const connected = connectStore({
+    url: urls.SUREFOOT_STORE_URL,
+    ...(metrics && { onStatement: (...told) => metrics.storeAsked(...told) }),
+  });
   const reports = connectReports({ url: urls.SUREFOOT_STORE_URL });
   const owed = createOwed({
     onLost: (error) => Runtime.instance().logger.error('write lost', { error: String(error) }),
@@ -291,13 +384,16 @@ function connectDeps(
     ...tool,
     policy: { breaker, ...tool.policy },
   }));
+  const claude = createClaude({
+    ...(config.ANTHROPIC_API_KEY !== undefined && { apiKey: config.ANTHROPIC_API_KEY }),
+    ...(config.ANTHROPIC_BASE_URL !== undefined && { baseUrl: config.ANTHROPIC_BASE_URL }),
+    traceContent: traceSettings(config)?.content === true,
+  });
   const deps: Deps = {
     notices: () => warehouse.warnings(),
     claudeBreaker: breaker,
-    claude: createClaude({
-      ...(config.ANTHROPIC_API_KEY !== undefined && { apiKey: config.ANTHROPIC_API_KEY }),
-      ...(config.ANTHROPIC_BASE_URL !== undefined && { baseUrl: config.ANTHROPIC_BASE_URL }),
-    }),
+    claude: metrics === undefined ? claude : countedClaude(claude, metrics),
+    ...(metrics && { runEnded: (answer, { mode }) => metrics.runEnded(answer, mode) }),
     store,
     warehouse,
     tools: registerTools(allTools),
@@ -338,6 +434,8 @@ function connectDeps(
   return {
     deps,
     owed,
+    store: connected,
+    warehouse,
     admitted: () => warehouse.admit(AbortSignal.timeout(longestAdmissionMs)),
     close: async () => {
       await owed.close();
@@ -349,7 +447,7 @@ function connectDeps(
 let installed = false;
 
 /** Temporal allows one runtime a process. Its logs and ours go to stderr: stdout belongs to answers. */
-function installRuntime({ SUREFOOT_LOG_LEVEL }: Config): void {
+function installRuntime({ SUREFOOT_LOG_LEVEL }: Config, observer: Observer | undefined): void {
   if (installed) return;
   installed = true;
   const logger = new DefaultLogger(SUREFOOT_LOG_LEVEL, (entry: LogEntry) => {
@@ -361,6 +459,15 @@ function installRuntime({ SUREFOOT_LOG_LEVEL }: Config): void {
     logger,
     // Whoever starts the worker decides what a signal means.
     shutdownSignals: [],
-    telemetryOptions: { logging: { filter: 'WARN', forward: {} } },
+    telemetryOptions: {
+      logging: { filter: 'WARN', forward: {} },
+      ...(observer && { metrics: coreMetrics(observer.coreAddress) }),
+    },
   });
+}
+
+/** Named as ours are: seconds, with their unit, counters with `_total`. */
+function coreMetrics(bindAddress: string): MetricsExporterConfig {
+  const names = { countersTotalSuffix: true, unitSuffix: true, useSecondsForDurations: true };
+  return { attachServiceName: false, prometheus: { bindAddress, ...names } };
 }

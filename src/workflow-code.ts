@@ -3,8 +3,15 @@ import { fileURLToPath } from 'node:url';
 
 /** The bundle that the build made; from sources, where there is none, it is bundled when it is needed. */
 export function workflowCode() {
-  const codePath = fileURLToPath(new URL('workflow-bundle.js', import.meta.url));
+  const codePath = pathOf('workflow-bundle.js');
   return existsSync(codePath)
     ? { workflowBundle: { codePath } }
-    : { workflowsPath: fileURLToPath(new URL('workflows', import.meta.url)) };
+    : {
+        workflowsPath: pathOf('workflows'),
+        interceptors: { workflowModules: [pathOf('workflows/trace-headers.ts')] },
+      };
+}
+
+function pathOf(name: string): string {
+  return fileURLToPath(new URL(name, import.meta.url));
 }

@@ -3,11 +3,12 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { readFile, readdir } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { readinessOf } from '../src/adapters/health/readiness.js';
+import { serveHealth } from '../src/adapters/health/serve-health.js';
 import { loadConfig } from '../src/config.js';
 
 // No Docker engine runs these tests: they hold the files to each other and to the code.
@@ -217,16 +218,19 @@ describe('the Dockerfile', () => {
 });
 
 describe('the health check', () => {
-  it('passes while Temporal listens and fails once it is gone', async () => {
-    const server = createServer().listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const address = server.address();
-    assert.ok(address !== null && typeof address === 'object');
-
-    assert.equal(await health(`127.0.0.1:${address.port}`), 0);
-    server.close();
-    await once(server, 'close');
-    assert.equal(await health(`127.0.0.1:${address.port}`), 1);
+  it('passes while the worker is ready, and fails while it is not and once it is gone', async () => {
+    const server = await serveHealth({
+      host: '127.0.0.1',
+      port: 0,
+      metrics: () => Promise.resolve(''),
+    });
+    const address = new URL(server.url).host;
+    const codes = [await health(address)];
+    server.ready(readinessOf([]));
+    codes.push(await health(address));
+    await server.close();
+    codes.push(await health(address));
+    assert.deepEqual(codes, [1, 0, 1]);
   });
 });
 
@@ -237,7 +241,7 @@ function waitsFor(name: string, other: string): boolean {
 
 async function health(address: string): Promise<unknown> {
   const script = fileURLToPath(new URL('deploy/healthcheck.mjs', root));
-  const env = { ...process.env, TEMPORAL_ADDRESS: address };
+  const env = { ...process.env, SUREFOOT_HEALTH_ADDRESS: address };
   const [code] = await once(spawn(process.execPath, [script], { env }), 'exit');
   return code;
 }

@@ -71,6 +71,7 @@ async function bundleOf(change: (source: string) => Promise<void>): Promise<Work
   await symlink(join(root, 'node_modules'), join(copy, 'node_modules'));
   const { code } = await bundleWorkflowCode({
     workflowsPath: join(source, 'workflows'),
+    workflowInterceptorModules: [join(source, 'workflows/trace-headers.ts')],
     logger: new DefaultLogger('ERROR'),
   });
   return { code };

@@ -79,6 +79,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     SUREFOOT_LOG_LEVEL: 'ERROR',
     // What the clock starts would come in between.
     SUREFOOT_SCHEDULES: 'off',
+    SUREFOOT_HEALTH_ADDRESS: 'off',
     ...options.env,
   };
   const config = loadConfig(env);

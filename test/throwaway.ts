@@ -48,7 +48,9 @@ export const workflowsPath: string = fileURLToPath(new URL('../src/workflows', i
 /** The code of all workflows; takes a few seconds. */
 export async function bundledWorkflows(): Promise<string> {
   const logger = new DefaultLogger('WARN');
-  return (await bundleWorkflowCode({ workflowsPath, logger })).code;
+  const workflowInterceptorModules = [join(workflowsPath, 'trace-headers.ts')];
+  const options = { workflowsPath, workflowInterceptorModules, logger };
+  return (await bundleWorkflowCode(options)).code;
 }
 
 /** Synchronous to the end, as the last thing that a process does has to be. Nothing is lost: the data goes, too. */

@@ -1,4 +1,4 @@
-import type { Warning } from '../domain/answer.js';
+import type { Answer, Warning } from '../domain/answer.js';
 import type { BreakerPolicy } from '../domain/breaker.js';
 import type {
   BegunActivities,
@@ -11,6 +11,7 @@ import type {
   Warehouse,
 } from '../ports.js';
 import type { Tended } from '../domain/tasks.js';
+import type { RunInput } from '../domain/question.js';
 import type { WebUi } from '../domain/run-link.js';
 import type { Tools } from '../tools/registry.js';
 import type { ReportDeps } from './report/make-report.js';
@@ -28,6 +29,8 @@ export interface Deps {
   readonly upkeep: { purge(now: Date, onBatch: () => void): Promise<Tended> };
   readonly report: ReportDeps & { readonly webhook: ReportWebhook | null };
   readonly warehouse: Warehouse;
+  /** Told of each answer that is recorded first. */
+  readonly runEnded?: (answer: Answer, input: RunInput) => void;
   /** What every answer must say of how this installation is set up. */
   readonly notices: () => readonly Warning[];
   readonly tools: Tools;

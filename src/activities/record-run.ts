@@ -11,17 +11,19 @@ import { onceBegun } from './once-begun.js';
  */
 export async function recordRun(
   { input, answer, temporalRunId, begun }: RecordTask,
-  deps: Pick<Deps, 'store' | 'owed' | 'begunActivities' | 'notices'>,
+  deps: Pick<Deps, 'store' | 'owed' | 'begunActivities' | 'notices' | 'runEnded'>,
 ): Promise<Answer | null> {
   const { store, owed } = deps;
   const run = { tenant: input.question.tenant, runId: input.runId };
   // What this process owes comes first: the answer is a run's last event.
   await owed.pay();
-  const finish = () => store.runs.finish(run, noticed(answer, deps.notices()));
+  const whole = noticed(answer, deps.notices());
+  const finish = () => store.runs.finish(run, whole);
   const [standing] = await Promise.all([
     onceBegun(finish, input, deps, temporalRunId),
     completeLog({ workflowId: workflowIdOf(run), temporalRunId }, begun, deps),
   ]);
+  if (standing === whole) deps.runEnded?.(whole, input);
   return standing === answer ? null : standing;
 }
 

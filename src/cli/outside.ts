@@ -15,7 +15,7 @@ import type { grantScript, readerGrants } from '../adapters/warehouse/grants.js'
 import type { Report } from '../domain/report/report.js';
 import type { Breakers, Reports, Warehouse, Who } from '../ports.js';
 import type { judgeSql } from '../tools/judge-sql.js';
-import type { SurefootWorker } from '../worker.js';
+import type { SurefootWorker, WorkerOptions } from '../worker.js';
 
 /** Runs that were, and what people think of them. */
 export interface Records {
@@ -57,7 +57,7 @@ export interface Outside {
   /** The guard: Postgres's parser loads only when it is needed. */
   loadJudge(): Promise<{ readonly judgeSql: typeof judgeSql }>;
   /** Loads the worker's code ahead of the moment when there is something to connect to. */
-  loadWorker(): Promise<(config: Config) => Promise<SurefootWorker>>;
+  loadWorker(): Promise<(config: Config, options?: WorkerOptions) => Promise<SurefootWorker>>;
   startOfflineServer(options: OfflineServerOptions): Promise<OfflineServer>;
   /** Returns the names of the migrations applied now. */
   migrateStore(url: string, log: (line: string) => void): Promise<readonly string[]>;

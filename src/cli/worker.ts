@@ -1,4 +1,6 @@
 import { Command } from 'commander';
+import type { Config } from '../config.js';
+import type { WorkerOptions } from '../worker.js';
 import { interrupted, unlessInterrupted, type Context, type Run } from './context.js';
 
 interface WorkerFlags {
@@ -17,7 +19,7 @@ async function work(flags: WorkerFlags, context: Context): Promise<number> {
   const { terminal, outside, interrupt } = context;
   const config = outside.loadConfig(withFlags(flags, terminal.env));
   const startWorker = await outside.loadWorker();
-  const starting = startWorker(config);
+  const starting = startWorker(config, healthOf(config));
   // Asked to end while it starts: what it opened is closed again before this process goes.
   void interrupted(interrupt)
     .then(() => starting.then((late) => late.shutdown()))
@@ -26,10 +28,18 @@ async function work(flags: WorkerFlags, context: Context): Promise<number> {
   const { SUREFOOT_TASK_QUEUE: queue, SUREFOOT_WAREHOUSE_TASK_QUEUE: warehouseQueue } = config;
   terminal.stdout.lines([
     `Worker ready: polls ${queue} and ${warehouseQueue} at ${config.TEMPORAL_ADDRESS}, namespace ${config.TEMPORAL_NAMESPACE}`,
+    ...(worker.healthUrl === undefined
+      ? []
+      : [`Health and metrics: ${worker.healthUrl}/readyz, /livez, /metrics`]),
   ]);
   await Promise.race([worker.run, interrupted(interrupt)]);
   await worker.shutdown();
   return 0;
+}
+
+/** A second worker on this machine shall start, too. */
+function healthOf({ SUREFOOT_HEALTH_ADDRESS: address }: Config): WorkerOptions {
+  return address === undefined ? { health: { host: '127.0.0.1', port: 9464, orFree: true } } : {};
 }
 
 const allowPrivileged =

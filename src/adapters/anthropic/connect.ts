@@ -7,17 +7,25 @@ export interface ConnectOptions {
   readonly baseUrl?: string | undefined;
   /** The longest that one call may take, stream included. */
   readonly timeoutMs?: number | undefined;
+  /** Whether the SDK's spans carry prompts and replies, too; as its own variables say where not. */
+  readonly traceContent?: boolean;
 }
 
 export const defaultTimeoutMs = 120_000;
 
 /** The SDK's client without its retries (Temporal retries) and without its habit of logging to stdout. */
-export function connectAnthropic({ apiKey, baseUrl, timeoutMs }: ConnectOptions = {}): Anthropic {
+export function connectAnthropic({
+  apiKey,
+  baseUrl,
+  timeoutMs,
+  traceContent = false,
+}: ConnectOptions = {}): Anthropic {
   return new Anthropic({
     ...(apiKey !== undefined && { apiKey }),
     ...(baseUrl !== undefined && { baseURL: baseUrl }),
     timeout: timeoutMs ?? defaultTimeoutMs,
     maxRetries: 0,
+    ...(traceContent && { openTelemetry: { traces: { contentMode: 'content' as const } } }),
     logger: new Console(process.stderr),
   });
 }

@@ -26,6 +26,7 @@ export function createClaude({
           // Ours ends the whole call and says so; the SDK's covers the headers alone and must not come first.
           timeout: timeoutMs + 1_000,
           maxRetries: 0,
+          openTelemetry: { conversationId: runId },
           headers: { 'x-surefoot-role': request.role, 'x-surefoot-run': runId },
         });
         return await readReply(stream, request.model, () => options.onProgress());

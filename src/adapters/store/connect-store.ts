@@ -8,7 +8,8 @@ import {
   unfinishedActivities,
 } from './attempts.js';
 import { storedBreakers } from './breakers.js';
-import { connectDb } from './db.js';
+import type { Connections } from '../postgres-admin/connections.js';
+import { connectDb, type OnStatement } from './db.js';
 import { storedFeedback } from './feedback.js';
 import { storedPastRuns } from './past-runs.js';
 import { storedForgetting } from './forgetting.js';
@@ -24,20 +25,26 @@ export interface StoreOptions {
   readonly url: string;
   /** Connections at most; 10 by default. */
   readonly poolSize?: number;
+  readonly onStatement?: OnStatement;
 }
 
 export interface PostgresStore extends Store {
   /** Deletes what is older than its time at `now`; returns how many rows of each kind. */
   purge(now: Date, options?: PurgeOptions): Promise<Tended>;
+  /** @throws ToolFailure where it is out of reach or not this build's */
+  ping(): Promise<void>;
+  connections(): Connections;
 }
+
+const ping = { name: 'ping', text: 'select 1' };
 
 /**
  * The store in Postgres. Connects when first used, and again by itself after the server was away. Each function is one
  * statement and may be repeated. @throws ToolFailure from all of them: `store_unavailable` (transient) while it is out
  * of reach, `store_not_migrated` (permanent) where its schema is missing or another build's
  */
-export function connectStore({ url, poolSize = 10 }: StoreOptions): PostgresStore {
-  const db = connectDb(url, poolSize);
+export function connectStore({ url, poolSize = 10, onStatement }: StoreOptions): PostgresStore {
+  const db = connectDb(url, poolSize, { onStatement });
   return {
     replies: {
       find: (run, role, hash) => findReply(db, run, role, hash),
@@ -73,6 +80,8 @@ export function connectStore({ url, poolSize = 10 }: StoreOptions): PostgresStor
       lose: (attempt) => loseAttempts(db, attempt),
     },
     purge: (now, options) => purge(db, now, options),
+    ping: async () => void (await db.run(ping, [])),
+    connections: () => db.connections(),
     close: () => db.close(),
   };
 }

@@ -1,4 +1,5 @@
 import { Pool, type PoolConfig } from 'pg';
+import { connectionsOf, type Connections } from '../postgres-admin/connections.js';
 import { storeFailure } from './failures.js';
 import { checkVersion } from './schema-version.js';
 import { storableText } from './storable.js';
@@ -18,11 +19,25 @@ export interface Db {
     statement: NamedStatement,
     values: readonly Value[],
   ): Promise<readonly Row[]>;
+  connections(): Connections;
   close(): Promise<void>;
 }
 
+/** Told how long a statement took, the wait for a connection included. */
+export type OnStatement = (seconds: number, failed: boolean) => void;
+
+export interface DbOptions {
+  /** The longest that one statement may take. */
+  readonly statementMs?: number;
+  readonly onStatement?: OnStatement | undefined;
+}
+
 /** Connects when first used. Before its first statement it checks that the store's schema is this build's. */
-export function connectDb(url: string, poolSize: number, statementMs = 5_000): Db {
+export function connectDb(
+  url: string,
+  poolSize: number,
+  { statementMs = 5_000, onStatement }: DbOptions = {},
+): Db {
   // For a server that no longer answers at all: its own timeout will not come.
   const timeouts = { statement_timeout: statementMs, query_timeout: statementMs + 1_000 };
   const pool = new Pool({ ...poolSettings, ...timeouts, connectionString: url, max: poolSize });
@@ -38,12 +53,19 @@ export function connectDb(url: string, poolSize: number, statementMs = 5_000): D
         checked = undefined;
         throw storeFailure(error);
       }
+      const startedAt = performance.now();
+      let failed = true;
       try {
-        return (await pool.query<Row>({ name, text, values: values.map(storable) })).rows;
+        const { rows } = await pool.query<Row>({ name, text, values: values.map(storable) });
+        failed = false;
+        return rows;
       } catch (error) {
         throw storeFailure(error);
+      } finally {
+        onStatement?.((performance.now() - startedAt) / 1_000, failed);
       }
     },
+    connections: () => connectionsOf(pool),
     close: () => (closed ??= pool.end()),
   };
 }

@@ -10,6 +10,8 @@ export interface Owed {
   write(make: (lateMs: number) => Promise<unknown>): Promise<void>;
   /** Makes what is owed by now, so that what comes next comes after it. @throws ToolFailure while the store is away */
   pay(): Promise<void>;
+  /** How many writes are owed now. */
+  waiting(): number;
   /** Tries once more to make what is owed; what then still is, is lost with this process. */
   close(): Promise<void>;
 }
@@ -114,6 +116,7 @@ export function createOwed({
       await paying?.catch(() => undefined);
       if (debts.length > 0) await pay();
     },
+    waiting: () => debts.length,
     async close() {
       clearInterval(timer);
       timer = undefined;

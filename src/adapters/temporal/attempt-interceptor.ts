@@ -65,6 +65,13 @@ type OutcomeFacts = Omit<
 
 interface Log {
   readonly attempts: AttemptLog;
+  /** Told of each attempt that is over, with the result of one that succeeded. */
+  readonly seen?: (
+    tool: string,
+    rung: AttemptEnd['rung'],
+    end: AttemptEnd,
+    result: unknown,
+  ) => void;
 }
 
 const heartbeatEveryMs = 1_000;
@@ -102,6 +109,7 @@ export function attemptInterceptor(
         const event = facts.finished(tool, task, activityId, { status: 'succeeded', ...how });
         const events = facts.told(tool, task, result);
         // What is done stays done, whatever becomes of its row.
+        attempt.result = result;
         await ended(
           attempt,
           { status: 'success', ...how, ...facts.response() },
@@ -154,6 +162,7 @@ interface Attempt {
   readonly startedAtMs: number;
   /** Otherwise its end says that it began, too. */
   startLogged: boolean;
+  result?: unknown;
 }
 
 /** Logs a failed attempt and says it in Temporal's words. A log that cannot be reached does not hide the failure. */
@@ -219,6 +228,7 @@ async function ended(
   const latencyMs = Date.now() - startedAtMs;
   const breakerState = facts.breakerState();
   const whole = { ...nothingElse, rung: task.rung, ...end, ...key, breakerState, latencyMs };
+  log.seen?.(tool, whole.rung, whole, attempt.result);
   const { status, errorName: error, errorClass } = whole;
   const attemptFinished: NewRunEvent = {
     kind: 'attempt.finished',

@@ -2,6 +2,7 @@ import type { Pool, PoolClient } from 'pg';
 import type { Warning } from '../../domain/answer.js';
 import type { ListedTable } from '../../domain/table-list.js';
 import type { QueryPlans, Statement, Warehouse } from '../../ports.js';
+import { connectionsOf, type Connections } from '../postgres-admin/connections.js';
 import { cancellable } from './cancel.js';
 import { CatalogCache } from './catalog-cache.js';
 import { ColumnTypes } from './column-types.js';
@@ -38,6 +39,7 @@ export interface ConnectedWarehouse extends Warehouse, QueryPlans {
   warnings(): readonly Warning[];
   /** Looks whether the role may only read. @throws ToolFailure `privileged_role` where it may do more and must not */
   admit(signal: AbortSignal): Promise<void>;
+  connections(): Connections;
   close(): Promise<void>;
 }
 
@@ -95,6 +97,7 @@ export function connectWarehouse(options: WarehouseOptions): ConnectedWarehouse 
         const columns = columnsOf(fields, await types.namesOf(oids, client));
         return { columns, rows, rowCount: rows.length, truncated };
       }),
+    connections: () => connectionsOf(pool),
     close: () => pool.end(),
   };
 }

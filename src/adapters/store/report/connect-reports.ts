@@ -17,7 +17,7 @@ const longestMs = 120_000;
 
 /** Reports on connections of their own. @throws ToolFailure from all of them, as `connectStore` says */
 export function connectReports({ url }: { readonly url: string }): ConnectedReports {
-  const db = connectDb(url, 2, longestMs);
+  const db = connectDb(url, 2, { statementMs: longestMs });
   const find = async (reportId: string) =>
     (await db.run<{ body: Report }>(findReport, [reportId]))[0]?.body;
   return {
