@@ -22,7 +22,14 @@ export async function inBrowser<T>(
     userDataDir: profile,
     defaultViewport: { width, height },
     // Root has no sandbox; a container's /dev/shm is too small; the same text is as wide on every machine.
-    args: ['--no-sandbox', '--disable-dev-shm-usage', '--font-render-hinting=none', '--lang=en-US'],
+    // Nothing is fetched from elsewhere, such as a page's fonts and counters: it would be waited for.
+    args: [
+      '--no-sandbox',
+      '--disable-dev-shm-usage',
+      '--font-render-hinting=none',
+      '--lang=en-US',
+      '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
+    ],
   });
   const kill = (): void => void browser.process()?.kill('SIGKILL');
   atProcessEnd(kill);
