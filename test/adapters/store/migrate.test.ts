@@ -3,6 +3,7 @@ import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { Client } from 'pg';
 import { connectStore, migrateStore, storeVersion } from '../../../src/adapters/store/index.js';
 import { postgresForTests, runSql, type TestDatabase, type TestPostgres } from '../../support.js';
 import { temporaryFolder } from '../../throwaway.js';
@@ -133,6 +134,39 @@ test('a store that was asked too early works once it is migrated', async () => {
   await migrateStore(url, quiet);
   assert.equal(await find(), undefined);
   await store.close();
+});
+
+test('a log that was kept whole is kept by month from then on, row by row', async () => {
+  const url = await emptyDatabase();
+  const before = temporaryFolder();
+  const whole = files.filter((file) => file < '0012');
+  for (const file of whole) await cp(join(folder, file), join(before, file));
+  await migrateStore(url, { ...quiet, folder: before });
+  await runSql(
+    url,
+    `insert into surefoot.tool_calls
+       (workflow_id, temporal_run_id, activity_id, attempt, month, tenant, run_id, status, started_at, ended_at, cost_usd)
+     values ('w', 't', 'a', 1, '2026-01-01', 'default', 'r', 'lost', '2026-01-31 23:59:59Z', null, null),
+            ('w', 't', 'a', 2, '2026-01-01', 'default', 'r', 'success', '2026-02-01 00:00:01Z', now(), 0.5),
+            ('w', 't', 'b', 1, '2026-01-01', 'default', 'r', 'success', '2026-02-01 00:00:02Z', now(), null)`,
+  );
+
+  await migrateStore(url, quiet);
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  const { rows } = await client.query(
+    `select activity_id || attempt || ' ' || status || ' ' || coalesce(cost_usd, 0) || ' ' || tableoid::regclass as row
+     from surefoot.tool_calls order by 1`,
+  );
+  await client.end();
+  assert.deepEqual(
+    rows.map(({ row }: { row?: string }) => row),
+    [
+      'a1 lost 0 surefoot.tool_calls_2026_01',
+      'a2 success 0.5 surefoot.tool_calls_2026_01',
+      'b1 success 0 surefoot.tool_calls_2026_02',
+    ],
+  );
 });
 
 test('every view and each of its columns has a sentence, and the docs say the same', async () => {

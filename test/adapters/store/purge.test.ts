@@ -102,3 +102,35 @@ test('a resolved ticket goes with the answers, and an open one stays', async () 
   assert.equal(await store.tickets.find('T-old'), undefined);
   assert.equal((await store.tickets.find('T-open'))?.status, 'open');
 });
+
+test('a month of the log goes whole once nothing in it can be young, and what follows row by row', async () => {
+  const { store, query } = testStore;
+  const run = await begunRun(store);
+  const now = new Date('2030-06-15T00:00:00Z');
+  const logged = async (startedAt: string, activityId: string) => {
+    await query('select surefoot.make_log_partition($1)', [`${startedAt.slice(0, 7)}-01`]);
+    const scheduledAtMs = Date.parse(startedAt);
+    await store.attempts.lose(startOf(run, { activityId, scheduledAtMs }));
+    const update = 'update surefoot.tool_calls set started_at = $1 where activity_id = $2';
+    await query(update, [startedAt, activityId]);
+  };
+  await logged('2030-02-01T00:00:00Z', 'old');
+  await logged('2030-03-16T23:00:00Z', 'edge');
+  await logged('2030-03-17T01:00:00Z', 'young');
+
+  const keep = { ...defaultRetention, answersMs: 90 * day };
+  const { months, toolCalls } = await store.purge(now, { keep });
+  // And those that there were from the start.
+  assert.ok(months > 1);
+  assert.equal(toolCalls, 1);
+  assert.deepEqual(
+    await query(`select activity_id, tableoid::regclass::text as partition from surefoot.tool_calls
+                 where started_at between '2030-01-01' and '2030-12-31'`),
+    [{ activity_id: 'young', partition: 'surefoot.tool_calls_2030_03' }],
+  );
+  assert.deepEqual(
+    await query(`select to_regclass('surefoot.tool_calls_2030_02') is null as gone,
+                        to_regclass('surefoot.tool_calls_2030_08') is not null as ahead`),
+    [{ gone: true, ahead: true }],
+  );
+});
