@@ -37,8 +37,8 @@ const puzzled = defineTool({
   input: z.strictObject({}),
   output: z.strictObject({}),
   policy: { breaker: null },
-  async run(_, { result }) {
-    throw new Error(JSON.stringify((await result('top')).rows));
+  async run(_, context) {
+    throw new Error(JSON.stringify((await context.result('top')).rows));
   },
 });
 let clean: Side;
