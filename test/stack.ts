@@ -32,6 +32,8 @@ export interface StackOptions {
   /** For a store on a server of its own; whoever brings it drops it. */
   readonly store?: TestDatabase;
   readonly env?: Readonly<Record<string, string>>;
+  /** For a server of its own; by default queues are this stack's alone. */
+  readonly taskQueue?: string;
   /** What histories call client and workers, for histories that are kept: by default it names this machine. */
   readonly identity?: string;
 }
@@ -67,7 +69,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     }),
   ]);
   await migrateStore(storeDatabase.url, { log: () => {} });
-  const queue = `test-${randomBytes(6).toString('hex')}`;
+  const queue = options.taskQueue ?? `test-${randomBytes(6).toString('hex')}`;
   const env = {
     TEMPORAL_ADDRESS: address,
     ANTHROPIC_API_KEY: 'test-key',

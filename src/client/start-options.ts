@@ -19,6 +19,7 @@ import {
   type RunInput,
   type RunLimits,
 } from '../domain/question.js';
+import { withoutFormulas } from '../domain/without-formulas.js';
 import type { answerQuestion } from '../workflows/answer-question.js';
 
 /** What a caller may say of a run. Everything has a default. */
@@ -233,7 +234,8 @@ function details({ question, mode }: RunInput): string {
     `As of ${asOf} (${timeZone}), ${mode}`,
     ...(user === '' ? [] : [`Asked by ${user}`]),
   ];
-  return `> ${text.replaceAll('<', '&lt;').replaceAll(/\s*\n\s*/g, '\n> ')}\n\n${rows.join('  \n')}`;
+  const quoted = text.replaceAll('<', '&lt;').replaceAll(/\s*\n\s*/g, '\n> ');
+  return withoutFormulas(`> ${quoted}\n\n${rows.join('  \n')}`);
 }
 
 /** Temporal takes summaries of at most 200 bytes. */

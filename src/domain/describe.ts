@@ -2,6 +2,7 @@ import type { Answer } from './answer.js';
 import { pendingApproval } from './approval.js';
 import { isQueryInput, type CompiledPlan, type CompiledStep } from './plan.js';
 import { noTenant, type RunInput } from './question.js';
+import { withoutFormulas } from './without-formulas.js';
 import type { Phase, Run, StepState } from './run.js';
 
 const phases: Record<Phase, string> = {
@@ -41,7 +42,7 @@ function answerWords({ text, warnings }: Answer): string[] {
   const doubts = warnings
     .slice(0, mostWarnings)
     .map(({ code, message }) => `- ${code}: ${message}`);
-  return doubts.length === 0 ? [shown] : [shown, '', ...doubts];
+  return (doubts.length === 0 ? [shown] : [shown, '', ...doubts]).map(withoutFormulas);
 }
 
 const longestText = 4_000;
@@ -104,6 +105,6 @@ function resultWords(state: StepState | undefined): string[] {
 function inLine(text: string): string {
   return text
     .replaceAll(/[\r\n\u2028\u2029]+/g, ' ')
-    .replaceAll(/[\\`*_[\]|~#]/g, '\\$&')
+    .replaceAll(/[\\`*_[\]|~#$]/g, '\\$&')
     .replaceAll('<', '&lt;');
 }

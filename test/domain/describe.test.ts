@@ -43,7 +43,7 @@ test('a run that has ended shows its answer, what is doubtful, and where all of 
     [
       '### Ended: degraded',
       '',
-      'Revenue was **$5**.',
+      'Revenue was **\\$5**.',
       '',
       '- stale_cache: It is old.',
       '',
