@@ -64,6 +64,7 @@ const outside: Outside = {
     return {
       runs: pastRunsDesk(store, ui === undefined ? undefined : { url: ui, namespace }),
       feedback: feedbackDesk(store.feedback),
+      alerts: store.alerts,
       close: () => store.close(),
     };
   },

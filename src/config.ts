@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { defaultThresholds, type Thresholds } from './domain/alerts/thresholds.js';
 import { parseTableList } from './domain/table-list.js';
 import { homeFolder } from './embedded/home.js';
 
@@ -66,6 +67,8 @@ const messageContent = z
   .toLowerCase()
   .pipe(oneOf(['no_content', 'span_only', 'event_only', 'span_and_event', 'true', 'false']))
   .transform((word) => ['span_only', 'span_and_event', 'true'].includes(word));
+const percent = amount(0.1, 100, 'must be a number from 0.1 to 100');
+const times = amount(1, 1_000, 'must be a number from 1 to 1000');
 
 /** Every setting, with its default. `.env.example` says what each is for. */
 const Settings = z.object({
@@ -131,6 +134,19 @@ const Settings = z.object({
   SUREFOOT_REPORTS: reportKinds,
   SUREFOOT_REPORT_WEBHOOK_URL: webhookUrl.optional(),
   SUREFOOT_REPORT_WEBHOOK_SECRET: webhookSecret.optional(),
+  SUREFOOT_ALERTS: flag.default(true),
+  SUREFOOT_ALERT_EVERY_SECONDS: count(60, 3_600).default(300),
+  SUREFOOT_ALERT_ERROR_PERCENT: percent.default(defaultThresholds.errorPercent),
+  SUREFOOT_ALERT_SLOWER_TIMES: times.default(defaultThresholds.slowerTimes),
+  SUREFOOT_ALERT_SLOW_FLOOR_MS: count(1, 600_000).default(defaultThresholds.slowFloorMs),
+  SUREFOOT_ALERT_TIMEOUTS_PER_HOUR: count(1, 100_000).default(defaultThresholds.timeoutsPerHour),
+  SUREFOOT_ALERT_EXHAUSTED_PER_HOUR: count(1, 100_000).default(defaultThresholds.exhaustedPerHour),
+  SUREFOOT_ALERT_FALLBACK_PERCENT: percent.default(defaultThresholds.fallbackPercent),
+  SUREFOOT_ALERT_COST_TIMES: times.default(defaultThresholds.costTimes),
+  SUREFOOT_ALERT_REPAIR_PERCENT: percent.default(defaultThresholds.repairPercent),
+  SUREFOOT_ALERT_LEAST_CALLS: count(10, 100_000).default(defaultThresholds.leastCalls),
+  SUREFOOT_ALERT_WEBHOOK_URL: webhookUrl.optional(),
+  SUREFOOT_ALERT_WEBHOOK_SECRET: webhookSecret.optional(),
   SUREFOOT_WEBHOOK_ORIGINS: list.refine(
     (origins) =>
       origins.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin),
@@ -230,7 +246,7 @@ export function approvalSettings(config: Config) {
 }
 
 /** Where messages are posted to, as the adapters take it; undefined where nothing is set. @throws ConfigError */
-export function webhookSettings(config: Config, about: 'TICKET' | 'REPORT') {
+export function webhookSettings(config: Config, about: 'TICKET' | 'REPORT' | 'ALERT') {
   const [urlName, secretName] = [
     `SUREFOOT_${about}_WEBHOOK_URL`,
     `SUREFOOT_${about}_WEBHOOK_SECRET`,
@@ -270,6 +286,21 @@ export function traceSettings(config: Config) {
     protocol: config.OTEL_EXPORTER_OTLP_TRACES_PROTOCOL ?? config.OTEL_EXPORTER_OTLP_PROTOCOL,
     content: config.OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT,
     openInference: config.SUREFOOT_OPENINFERENCE,
+  };
+}
+
+/** Above what alerts fire. */
+export function alertThresholds(config: Config): Thresholds {
+  return {
+    errorPercent: config.SUREFOOT_ALERT_ERROR_PERCENT,
+    slowerTimes: config.SUREFOOT_ALERT_SLOWER_TIMES,
+    slowFloorMs: config.SUREFOOT_ALERT_SLOW_FLOOR_MS,
+    timeoutsPerHour: config.SUREFOOT_ALERT_TIMEOUTS_PER_HOUR,
+    exhaustedPerHour: config.SUREFOOT_ALERT_EXHAUSTED_PER_HOUR,
+    fallbackPercent: config.SUREFOOT_ALERT_FALLBACK_PERCENT,
+    costTimes: config.SUREFOOT_ALERT_COST_TIMES,
+    repairPercent: config.SUREFOOT_ALERT_REPAIR_PERCENT,
+    leastCalls: config.SUREFOOT_ALERT_LEAST_CALLS,
   };
 }
 

@@ -11,5 +11,6 @@ export type * from './ports/webhooks.js';
 export type * from './ports/past-runs.js';
 export type * from './ports/feedback.js';
 export type * from './ports/forgetting.js';
+export type * from './ports/alerts.js';
 export type * from './ports/store.js';
 export type * from './ports/reports.js';

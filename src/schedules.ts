@@ -15,15 +15,17 @@ export function wantedSchedules(config: Config): readonly WantedSchedule[] {
       summary: 'Deletes from the store what is older than its time, and makes partitions ahead.',
     },
     ...kinds.map((kind) => reportSchedule(kind, taskQueue)),
+    ...(config.SUREFOOT_ALERTS ? [alertSchedule(config)] : []),
   ];
 }
 
 /** What an earlier start may have asked for, and the settings do no longer. */
 export function unwantedSchedules(config: Config) {
   const { SUREFOOT_TASK_QUEUE: taskQueue, SUREFOOT_REPORTS: kinds } = config;
-  return Object.keys(due)
+  const reports = Object.keys(due)
     .filter((kind) => !kinds.some((wanted) => wanted === kind))
     .map((kind) => ({ name: `report-${kind}`, taskQueue }));
+  return config.SUREFOOT_ALERTS ? reports : [...reports, alertSchedule(config)];
 }
 
 /** Early on the day after, in UTC, and not all at once. */
@@ -47,5 +49,15 @@ function reportSchedule(kind: ReportKind, taskQueue: string): WantedSchedule {
     args: [kind],
     catchupWindow: '3 days',
     summary: `Makes the report of the last whole ${kind}, and keeps it.`,
+  };
+}
+
+function alertSchedule(config: Config): WantedSchedule {
+  return {
+    name: 'check-alerts',
+    workflow: 'checkAlerts',
+    taskQueue: config.SUREFOOT_TASK_QUEUE,
+    spec: { intervals: [{ every: `${config.SUREFOOT_ALERT_EVERY_SECONDS} seconds` }] },
+    summary: 'Looks whether a rule of docs/alerts.md is broken, and tells of what is new.',
   };
 }

@@ -38,6 +38,7 @@ import {
 import { tenancyNotHeld } from './adapters/warehouse/held-tables.js';
 import { piiUnknown } from './adapters/warehouse/personal-data.js';
 import { reportWebhook } from './adapters/webhook/report-webhook.js';
+import { alertWebhook } from './adapters/webhook/alert-webhook.js';
 import { ticketWebhook } from './adapters/webhook/ticket-webhook.js';
 import {
   factsOfOutcome,
@@ -53,6 +54,7 @@ import { createActivities } from './activities/index.js';
 import type { Deps } from './activities/deps.js';
 import type { BreakerPolicy } from './domain/breaker.js';
 import {
+  alertThresholds,
   ConfigError,
   healthSettings,
   listingSettings,
@@ -345,6 +347,7 @@ function connectDeps(
     url: urls.SUREFOOT_STORE_URL,
     ...(metrics && { onStatement: (...told) => metrics.storeAsked(...told) }),
   });
+  const alertHook = webhookSettings(config, 'ALERT');
   const reports = connectReports({ url: urls.SUREFOOT_STORE_URL });
   const owed = createOwed({
     onLost: (error) => Runtime.instance().logger.error('write lost', { error: String(error) }),
@@ -411,6 +414,10 @@ function connectDeps(
         effort: config.SUREFOOT_INTERPRETER_EFFORT,
         maxTokens: 4_000,
       },
+    },
+    alerting: {
+      thresholds: alertThresholds(config),
+      webhook: alertHook === undefined ? null : alertWebhook(alertHook),
     },
     webhook: webhook === undefined ? null : ticketWebhook(webhook),
     webUi:

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import {
+  alertThresholds,
   ConfigError,
   loadConfig,
   required,
@@ -9,6 +10,7 @@ import {
   temporalSettings,
   webhookSettings,
 } from '../src/config.js';
+import { defaultThresholds } from '../src/domain/alerts/thresholds.js';
 
 test('without any setting the defaults are the design’s', () => {
   const config = loadConfig({});
@@ -163,4 +165,14 @@ test('a webhook needs its secret, and an origin that is listed where any is', ()
   assert.throws(() => settings({ ...url, ...secret, ...elsewhere }), /is not among/);
   const here = { SUREFOOT_WEBHOOK_ORIGINS: 'https://other.test, https://hooks.test' };
   assert.equal(settings({ ...url, ...secret, ...here })?.url, 'https://hooks.test/x');
+});
+
+test('alerts have settings of their own, with the defaults of their rules', () => {
+  assert.deepEqual(alertThresholds(loadConfig({})), defaultThresholds);
+  const set = loadConfig({ SUREFOOT_ALERT_ERROR_PERCENT: '2.5', SUREFOOT_ALERT_LEAST_CALLS: '10' });
+  const changed = { ...defaultThresholds, errorPercent: 2.5, leastCalls: 10 };
+  assert.deepEqual(alertThresholds(set), changed);
+  const url = { SUREFOOT_ALERT_WEBHOOK_URL: 'https://hooks.test/x' };
+  assert.equal(webhookSettings(loadConfig({}), 'ALERT'), undefined);
+  assert.throws(() => webhookSettings(loadConfig(url), 'ALERT'), /SUREFOOT_ALERT_WEBHOOK_SECRET/);
 });

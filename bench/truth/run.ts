@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { table } from '../report.js';
+import { alerts } from './alerts.js';
 import { attacks } from './attacks.js';
 import { mutations } from './mutations.js';
 import { sampling } from './sampling.js';
@@ -10,7 +11,7 @@ import type { Study } from './study.js';
  * What the guard and the verifier let through, measured without a model. Names of studies choose them; exits 1 where one
  * misses its aim.
  */
-const studies: Readonly<Record<string, Study>> = { attacks, texts, mutations, sampling };
+const studies: Readonly<Record<string, Study>> = { attacks, texts, mutations, sampling, alerts };
 
 const { positionals } = parseArgs({ allowPositionals: true });
 const unknown = positionals.filter((name) => studies[name] === undefined);

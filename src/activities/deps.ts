@@ -1,6 +1,7 @@
 import type { Answer, Warning } from '../domain/answer.js';
 import type { BreakerPolicy } from '../domain/breaker.js';
 import type {
+  AlertWebhook,
   BegunActivities,
   ClaudeRequest,
   Claude,
@@ -10,6 +11,7 @@ import type {
   TicketWebhook,
   Warehouse,
 } from '../ports.js';
+import type { Thresholds } from '../domain/alerts/thresholds.js';
 import type { Tended } from '../domain/tasks.js';
 import type { RunInput } from '../domain/question.js';
 import type { WebUi } from '../domain/run-link.js';
@@ -37,6 +39,8 @@ export interface Deps {
   /** Whether the planner is shown what the schema's comments say. */
   readonly schemaComments: boolean;
   readonly models: Readonly<Record<Role, ModelSettings>>;
+  /** Above what alerts fire, and what tells another system of them; null where there is none. */
+  readonly alerting: { readonly thresholds: Thresholds; readonly webhook: AlertWebhook | null };
   /** Tells another system of tickets; null where there is none. */
   readonly webhook: TicketWebhook | null;
   /** Temporal's Web UI, for links to runs; null where its address is not known. */

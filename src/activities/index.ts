@@ -1,5 +1,6 @@
 import type { RunActivities, StepOutcome, StepTask, UpkeepActivities } from '../domain/tasks.js';
 import { currentAttempt } from './attempt.js';
+import { checkAlerts } from './check-alerts.js';
 import type { Deps } from './deps.js';
 import { interpret } from './interpret.js';
 import { openTicket } from './open-ticket.js';
@@ -44,6 +45,7 @@ export function createActivities(deps: Deps): {
     },
     upkeep: {
       tendStore: () => tendStore(deps),
+      checkAlerts: () => checkAlerts(deps),
       writeReport: (order) => writeReport(order, deps),
       announceReport: (notice) => announceReport(notice, deps),
     },

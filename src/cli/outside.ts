@@ -13,7 +13,7 @@ import type { RunSql } from '../embedded/postgres/databases.js';
 import type { Servers, ServersOptions } from '../embedded/servers.js';
 import type { grantScript, readerGrants } from '../adapters/warehouse/grants.js';
 import type { Report } from '../domain/report/report.js';
-import type { Breakers, Reports, Warehouse, Who } from '../ports.js';
+import type { Alerts, Breakers, Reports, Warehouse, Who } from '../ports.js';
 import type { judgeSql } from '../tools/judge-sql.js';
 import type { SurefootWorker, WorkerOptions } from '../worker.js';
 
@@ -21,6 +21,7 @@ import type { SurefootWorker, WorkerOptions } from '../worker.js';
 export interface Records {
   readonly runs: PastRunsDesk;
   readonly feedback: FeedbackDesk;
+  readonly alerts: Pick<Alerts, 'list'>;
   readonly close: () => Promise<void>;
 }
 

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { alertsCommand } from './alerts.js';
 import { approveCommand, rejectCommand } from './approve.js';
 import { askCommand } from './ask.js';
 import { breakersCommand } from './breakers.js';
@@ -39,6 +40,7 @@ export function createProgram(version: string, { stdout, stderr }: Terminal, run
     breakersCommand(run),
     forgetCommand(run),
     reportCommand(run),
+    alertsCommand(run),
     workerCommand(run),
     demoCommand(run),
     devCommand(run),

@@ -248,6 +248,15 @@ export interface ReportOrder {
   readonly day: string;
 }
 
+/** One look at all rules: how many are broken, and how much of what is new has been told. */
+export interface AlertsChecked {
+  /** When, by the store's clock, ISO. */
+  readonly at: string;
+  readonly broken: number;
+  readonly told: number;
+  readonly untold: number;
+}
+
 /** What workers do by the clock. */
 export interface UpkeepActivities {
   tendStore(): Promise<Tended>;
@@ -255,6 +264,7 @@ export interface UpkeepActivities {
   writeReport(order: ReportOrder): Promise<ReportNotice>;
   /** Tells log and webhook that it is there. */
   announceReport(notice: ReportNotice): Promise<void>;
+  checkAlerts(): Promise<AlertsChecked>;
 }
 
 /** Names that no tool may have. */
@@ -269,4 +279,5 @@ export const reservedActivities = [
   'tendStore',
   'writeReport',
   'announceReport',
+  'checkAlerts',
 ] as const;

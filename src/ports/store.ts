@@ -1,3 +1,4 @@
+import type { Alerts } from './alerts.js';
 import type { AttemptLog } from './attempts.js';
 import type { Breakers } from './breakers.js';
 import type { Feedback } from './feedback.js';
@@ -18,5 +19,6 @@ export interface Store {
   readonly pastRuns: PastRuns;
   readonly feedback: Feedback;
   readonly forgetting: Forgetting;
+  readonly alerts: Alerts;
   close(): Promise<void>;
 }

@@ -10,6 +10,7 @@ import {
 import { storedBreakers } from './breakers.js';
 import type { Connections } from '../postgres-admin/connections.js';
 import { connectDb, type OnStatement } from './db.js';
+import { storedAlerts } from './alerts/stored-alerts.js';
 import { storedFeedback } from './feedback.js';
 import { storedPastRuns } from './past-runs.js';
 import { storedForgetting } from './forgetting.js';
@@ -72,6 +73,7 @@ export function connectStore({ url, poolSize = 10, onStatement }: StoreOptions):
     forgetting: storedForgetting(db),
     pastRuns: storedPastRuns(db),
     feedback: storedFeedback(db),
+    alerts: storedAlerts(db),
     attempts: {
       start: (attempt, event) => startAttempt(db, attempt, event),
       end: (attempt, also) => endAttempt(db, attempt, also),

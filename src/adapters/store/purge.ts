@@ -6,7 +6,7 @@ import { tendLog } from './log-partitions.js';
 export interface Retention {
   readonly resultsMs: number;
   readonly repliesMs: number;
-  /** Answers with their events, the tool-call log, resolved tickets, and how breakers changed. */
+  /** Answers with their events, the tool-call log, resolved tickets and alerts, and how breakers changed. */
   readonly answersMs: number;
 }
 
@@ -40,6 +40,7 @@ export async function purge(
   const months = await tendLog(db, now, before(keep.answersMs));
   await all(deleteCache, before(keep.resultsMs));
   await all(deleteBreakerChanges, before(keep.answersMs));
+  await all(deleteAlerts, before(keep.answersMs));
   return {
     months,
     results: await all(deleteResults, before(keep.resultsMs), before(longestRunMs)),
@@ -90,7 +91,8 @@ const deleteReviews: NamedStatement = {
   name: 'purge_reviews',
 };
 const deleteBreakerChanges = batch('breaker_changes', 'name, version', 'at', 1_000);
-/** An open one has no such time. */
+/** Neither one that fires nor an open ticket has such a time. */
+const deleteAlerts = batch('alerts', 'alert_id', 'resolved_at', 500);
 const deleteTickets = batch('tickets', 'ticket_id', 'resolved_at', 500);
 const deleteToolCalls = batch(
   'tool_calls',

@@ -5,7 +5,7 @@ import { AddressRefused, post } from './post.js';
 
 export interface WebhookOptions {
   /** What it is for and which setting names it, such as `ticket`: in the words of its failures. */
-  readonly about: 'ticket' | 'report';
+  readonly about: 'ticket' | 'report' | 'alert';
   readonly url: string;
   /** `whsec_` and base64, as Standard Webhooks has it. */
   readonly secret: string;

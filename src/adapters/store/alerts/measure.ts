@@ -1,0 +1,45 @@
+import type { Breach } from '../../../domain/alerts/breach.js';
+import type { Thresholds } from '../../../domain/alerts/thresholds.js';
+import type { Db, NamedStatement, Value } from '../db.js';
+import { isoTime } from '../storable.js';
+import { errorRate, fallbackShare, latency, retryExhaustion, timeouts } from './call-rules.js';
+import { breakerOpen, costPerRun, plannerRepairs } from './run-rules.js';
+
+/** What each rule takes besides the moments, as $2 and on. */
+const rules: readonly (readonly [NamedStatement, (thresholds: Thresholds) => readonly Value[]])[] =
+  [
+    [errorRate, ({ errorPercent, leastCalls }) => [errorPercent, leastCalls]],
+    [latency, ({ slowerTimes, leastCalls, slowFloorMs }) => [slowerTimes, leastCalls, slowFloorMs]],
+    [timeouts, ({ timeoutsPerHour }) => [timeoutsPerHour]],
+    [retryExhaustion, ({ exhaustedPerHour }) => [exhaustedPerHour]],
+    [breakerOpen, () => []],
+    [fallbackShare, ({ fallbackPercent, leastCalls }) => [fallbackPercent, leastCalls]],
+    [costPerRun, ({ costTimes, leastCalls }) => [costTimes, leastCalls]],
+    [plannerRepairs, ({ repairPercent, leastCalls }) => [repairPercent, leastCalls]],
+  ];
+
+/** The rules that do not hold at each of these moments, which may be as many as a month has. */
+export async function measure(
+  db: Db,
+  moments: readonly string[],
+  thresholds: Thresholds,
+): Promise<readonly (Breach & { readonly at: string })[]> {
+  const found: (Breach & { readonly at: string })[] = [];
+  // One after the other: a check is in no hurry, and a run that asks the store is.
+  for (const [statement, values] of rules) {
+    found.push(
+      ...(await db.run<Breach & { at: string }>(told(statement), [moments, ...values(thresholds)])),
+    );
+  }
+  return found;
+}
+
+function told({ name, text }: NamedStatement): NamedStatement {
+  return {
+    name,
+    text: `
+      select ${isoTime('at')} as at, rule, subject, minutes, value::float8 as value, "limit", bad, total, runs, users,
+             baseline, mostly, ${isoTime('since')} as since
+      from (${text}) as broken`,
+  };
+}

@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { after, it } from 'node:test';
+import { firingText } from '../../../../src/domain/alerts/words.js';
+import { whereToLook } from '../../../../src/domain/alerts/look.js';
+import { endOf } from '../../../synthetic/incidents.js';
+import { loadLog } from '../../../synthetic/load.js';
+import { syntheticLog } from '../../../synthetic/log.js';
+import { storeForTests } from '../fixtures.js';
+import { lookedBack, planted, plantedLog, toldBy } from './looked-back.js';
+
+const minuteMs = 60_000;
+const [calm, troubled] = await Promise.all([storeForTests(), storeForTests()]);
+after(() => Promise.all([calm.close(), troubled.close()]));
+
+it('does not fire once in a month of ordinary noise', async () => {
+  const log = syntheticLog();
+  await loadLog(calm.url, { ...log, events: [] });
+  const found = await lookedBack(calm.store.alerts, { ...log, everyMs: 60 * minuteMs });
+  assert.deepEqual(found.map(firingText), []);
+});
+
+const log = syntheticLog({ ...plantedLog, incidents: planted });
+await loadLog(troubled.url, { ...log, events: [] });
+
+for (const incident of planted) {
+  const beganMs = Date.parse(incident.at);
+  it(`fires by the first check after ${incident.kind}, and is well again within two hours`, async () => {
+    const span = { fromMs: beganMs - 30 * minuteMs, toMs: endOf(incident) + 120 * minuteMs };
+    const found = await lookedBack(troubled.store.alerts, { ...span, everyMs: 5 * minuteMs });
+    const seen = found.filter(({ rule }) => rule === toldBy[incident.kind]);
+    const [first, last] = [seen[0], seen.at(-1)];
+    assert.ok(first && last, JSON.stringify(found));
+    assert.ok(Date.parse(first.at) >= beganMs, firingText(first));
+    assert.ok(Date.parse(first.at) <= endOf(incident) + 5 * minuteMs, first.at);
+    assert.ok(Date.parse(last.at) < span.toMs, last.at);
+    assert.ok(first.value > first.limit, firingText(first));
+    await troubled.query(whereToLook(first).sql);
+  });
+}
+
+it('says nothing of one call, of one run, or of what the question itself got wrong', async () => {
+  const { store, query } = calm;
+  const atMs = log.fromMs + 3_600_000 * 24 * 60;
+  const insert = (runId: string, count: number, how: string) =>
+    query(
+      `insert into surefoot.tool_calls
+         (workflow_id, temporal_run_id, activity_id, attempt, month, tenant, run_id, tool, status, error_class,
+          started_at, ended_at, latency_ms)
+       select $1, 't', 'a' || n, 1, '2026-11-01', 'default', $1, 'lookup_' || $3, $3, $4,
+              to_timestamp($2) - n * interval '10 seconds', to_timestamp($2) - n * interval '10 seconds', 90000
+       from generate_series(1, $5) as n`,
+      [runId, atMs / 1_000, how, how === 'error' ? 'user_error' : how, count],
+    );
+  await insert('one-run', 40, 'timeout');
+  for (let run = 0; run < 20; run += 1) await insert(`asked-wrongly-${run}`, 2, 'error');
+  const found = await lookedBack(store.alerts, { fromMs: atMs, toMs: atMs, everyMs: minuteMs });
+  assert.deepEqual(found.map(firingText), []);
+});
