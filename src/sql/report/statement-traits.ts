@@ -1,6 +1,6 @@
 import type { RangeVar, SelectStmt } from 'libpg-query';
 import { factsOf } from '../facts.js';
-import { parseSql } from '../parse.js';
+import { readSelect } from '../select/text.js';
 import { tableName } from '../table-names.js';
 import { everyNode } from '../tree.js';
 import { withoutConstants } from '../without-constants.js';
@@ -13,14 +13,13 @@ export interface StatementTraits {
   readonly traits: readonly string[];
 }
 
-/** Reads them from the tree; undefined where it does not parse. */
+/** Reads them from the tree; undefined where it is no one SELECT. */
 export async function statementTraits(sql: string): Promise<StatementTraits | undefined> {
-  const { tree } = await parseSql(sql);
-  const [first] = tree?.stmts ?? [];
-  if (first?.stmt === undefined || !('SelectStmt' in first.stmt)) return undefined;
+  const select = await readSelect(sql);
+  if (select === undefined) return undefined;
   return {
     normalized: withoutConstants(sql) ?? sql,
-    traits: traitsOf(first.stmt.SelectStmt),
+    traits: traitsOf(select),
   };
 }
 

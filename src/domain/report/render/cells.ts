@@ -1,9 +1,13 @@
 import { periodWords } from '../period.js';
 import type { Report, TableRow, Unit } from '../report.js';
-import { display } from './format.js';
+import { display, shortened } from './format.js';
 
-export function headline({ kind, period, tenant }: Report): string {
-  const whose = tenant === null ? '' : `, tenant ${tenant}`;
+/** A title; `nameOf` says how a tenant’s name, which is somebody else’s text, is written. */
+export function headline(
+  { kind, period, tenant }: Report,
+  nameOf: (name: string) => string = (name) => shortened(name, 100),
+): string {
+  const whose = tenant === null ? '' : `, tenant ${nameOf(tenant)}`;
   return `Surefoot’s ${kind}: ${periodWords(period)}${whose}`;
 }
 
@@ -14,6 +18,6 @@ export function comparedWith({ before, madeAt }: Report): string {
 
 /** A cell as people read it; a dash where there is none. */
 export function cellText(cell: TableRow['cells'][number], unit: Unit | null): string {
-  if (cell === null) return '–';
+  if (cell === null || cell === '') return '–';
   return typeof cell === 'number' && unit !== null ? display(cell, unit) : String(cell);
 }

@@ -1,3 +1,4 @@
+import { withoutInvisible } from '../../figures/evidence.js';
 import type { Figure, QueryParam, Sentence, Unit } from '../report.js';
 
 /** A value as people read it: the exact one is in the JSON. */
@@ -71,8 +72,8 @@ export function paramWords(param: QueryParam, index: number): string {
   return `${name}a list of ${param.length}`;
 }
 
-/** At most so many characters, on one line. */
+/** At most so many characters, on one line, all of them to be seen. */
 export function shortened(text: string, most: number): string {
-  const line = text.replaceAll(/\s+/g, ' ').trim();
+  const line = withoutInvisible(text).replaceAll(/\s+/g, ' ').trim();
   return line.length <= most ? line : `${line.slice(0, most - 1)}…`;
 }

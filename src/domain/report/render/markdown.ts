@@ -5,7 +5,7 @@ import { display, isFigure, paramWords, shortened, sourcesOf } from './format.js
 /** Markdown of GitHub's kind. Every sentence and table points to the SQL of its figures by a footnote. */
 export function renderMarkdown(report: Report): string {
   const blocks = [
-    `# ${headline(report)}`,
+    `# ${headline(report, code)}`,
     comparedWith(report),
     report.summary.map((sentence) => `- ${line(sentence)}`).join('\n'),
     ...report.sections.flatMap(section),
@@ -64,7 +64,7 @@ function table({ title, query, columns, rows, chart }: Table): string[] {
   const lines = rows.map(({ cells }, index) => [
     ...columns.map(({ unit: of }, column) => {
       const cell = cells[column] ?? null;
-      return of === null && typeof cell === 'string'
+      return of === null && typeof cell === 'string' && cell !== ''
         ? code(cell).replaceAll('|', '\\|')
         : cellText(cell, of);
     }),
@@ -88,7 +88,7 @@ function footnotes({ queries }: Report): string {
 }
 
 function footnote({ name, language, text, params }: Query): string {
-  const words = params.map(paramWords).join(', ');
+  const words = params.map((param, index) => code(paramWords(param, index))).join(', ');
   const fence = '`'.repeat(
     Math.max(3, ...[...text.matchAll(/`+/g)].map(([run]) => run.length + 1)),
   );

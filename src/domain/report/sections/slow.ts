@@ -26,7 +26,7 @@ export function slowSection(slow: Facts<SlowRow>, plans: readonly SlowPlan[]): S
         ? [['No query was timed.']]
         : told.map(({ row, number, plan }) => [
             ...queryWords(slow, row, number),
-            ...planNote(plan),
+            ...planNote(row, plan),
           ]),
     advice: told.flatMap(({ row, number, plan }) =>
       plan === undefined || 'none' in plan ? [] : helpWords(slow, row, number, plan),
@@ -57,12 +57,15 @@ function queryWords(facts: Facts<SlowRow>, row: SlowRow, number: number): Senten
   ];
 }
 
-function planNote(plan: SlowPlan | undefined): Sentence {
+function planNote(row: SlowRow, plan: SlowPlan | undefined): Sentence {
   if (plan === undefined) return [];
   if ('none' in plan) return [` ${plan.none}`];
-  return plan.keptOn === null
-    ? []
-    : [` The warehouse could not be asked: its plan is that of ${plan.keptOn}.`];
+  const { facts, keptOn, periodDays } = plan;
+  const helps = planHelp(facts.rows, { times: row.queries, periodDays });
+  return [
+    keptOn === null ? '' : ` The warehouse could not be asked: its plan is that of ${keptOn}.`,
+    helps.length === 0 ? ' No rule of ours sees what would help.' : '',
+  ];
 }
 
 function helpWords(
@@ -72,7 +75,6 @@ function helpWords(
   { facts, periodDays }: Extract<SlowPlan, { facts: unknown }>,
 ): Sentence[] {
   const helps = planHelp(facts.rows, { times: row.queries, periodDays });
-  if (helps.length === 0) return [[`Query ${number}: no rule of ours sees what would help.`]];
   return helps.map((help) => [`Query ${number}: `, ...oneHelp(help, facts, slow, row)]);
 }
 
