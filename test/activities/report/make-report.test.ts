@@ -6,123 +6,12 @@ import { display, isFigure, plainSentence } from '../../../src/domain/report/ren
 import { renderMarkdown } from '../../../src/domain/report/render/markdown.js';
 import type { Report, ReportKind, Section, Sentence } from '../../../src/domain/report/report.js';
 import { reportPage } from '../../../src/html/report/report-page.js';
+import type { QueryPlans, Statement } from '../../../src/ports.js';
 import { storeForTests } from '../../adapters/store/fixtures.js';
+import { renderExample, writtenExample } from '../../docs/report-page.js';
 import { loadLog } from '../../synthetic/load.js';
-import { syntheticLog } from '../../synthetic/log.js';
-import { withPlanted, type Planted } from '../../synthetic/planted.js';
 import type { AttemptRow } from '../../synthetic/rows.js';
-
-const week = { from: '2026-09-14', to: '2026-09-21' } as const;
-const weekMs = Date.parse(week.from);
-const beforeMs = Date.parse('2026-09-07');
-const at = (ms: number, index: number) => ms + 3_600_000 + index * 60_000;
-const times = <T>(count: number, make: (index: number) => T): T[] =>
-  Array.from({ length: count }, (_, index) => make(index));
-
-const ok = { status: 'success' } as const;
-const timedOut = {
-  status: 'timeout',
-  latencyMs: 30_000,
-  errorClass: 'timeout',
-  errorName: 'tool_timeout',
-} as const;
-
-/** Successes within 9 s in 99 of 100 cases, and a timeout of 30 s. */
-const slowTool: Planted[] = [
-  ...times(400, (index) => ({
-    ...{ tool: 'slow_tool', activityId: `slow-${index}`, startedMs: at(weekMs, index) },
-    ...{ ...ok, rung: 'live', latencyMs: 1_000 + 20 * index },
-  })),
-  ...times(6, (index) => ({
-    ...{ tool: 'slow_tool', activityId: `late-${index}`, step: `late_${index}` },
-    ...{ startedMs: at(weekMs, 500 + index), rung: 'live', ...timedOut },
-  })),
-];
-
-/** Four attempts of each call, and none of them ever helps. */
-const stubborn: Planted[] = times(48, (index) => ({
-  ...{ tool: 'stubborn', activityId: `stubborn-${index >> 2}`, attempt: (index % 4) + 1 },
-  ...{ startedMs: at(weekMs, index), latencyMs: 100 + index, status: 'error', rung: 'live' },
-  ...{ errorClass: 'transient', errorName: 'always_broken' },
-}));
-
-/** 500 ms the week before, ten times as long now. */
-const jumper: Planted[] = [...[500, beforeMs], ...[5_000, weekMs]].flatMap((value, index, pairs) =>
-  index % 2 === 1
-    ? []
-    : times(60, (number) => ({
-        ...{ tool: 'jumper', activityId: `jumper-${value}-${number}`, ...ok, rung: 'live' },
-        ...{ startedMs: at(pairs[index + 1] ?? 0, number), latencyMs: value + number },
-      })),
-);
-
-/** Too few to say anything of, however bad. */
-const rare: Planted[] = times(10, (index) => ({
-  ...{ tool: 'rare', activityId: `rare-${index}`, latencyMs: 10, rung: 'live' },
-  startedMs: at(index < 5 ? beforeMs : weekMs, index),
-  ...(index < 5 ? ok : { status: 'error', errorClass: 'unknown', errorName: 'odd' }),
-}));
-
-/** Half of the queries of one table run out of time. */
-const bigTable: Planted[] = times(80, (index) => ({
-  ...{ tool: 'execute_query', activityId: `events-${index}`, step: 'events' },
-  ...{ startedMs: at(weekMs, index), rung: 'live', latencyMs: 2_000 },
-  parameters: {
-    sql: `SELECT count(*) FROM big_events WHERE happened_at >= $1 AND kind = 'k${index % 3}'`,
-    params: [{ kind: 'text', value: '2020-01-01', step: '', column: '' }],
-    period: { from: '2020-01-01', to: '2026-09-14' },
-  },
-  ...(index % 2 === 0 ? ok : timedOut),
-}));
-
-/** A prompt whose first plans are refused twice in five times; the others' one in ten or so. */
-const worsePrompt: Planted[] = times(120, (index) => ({
-  ...{
-    tool: 'plan',
-    activityId: `plan-${index}`,
-    runId: `worse-${index}`,
-    ...ok,
-    rung: 'own_model',
-  },
-  ...{ workflowId: `worse-${index}`, startedMs: at(weekMs, index), latencyMs: 4_000 },
-  ...{ replyId: `worse-${index}`, model: 'claude-sonnet-5-5', promptVersion: 'planner-2' },
-  ...{ claudeCalls: 1, inputTokens: 700, outputTokens: 600, cacheReadTokens: 0, costUsd: 0.0001 },
-}));
-const refusals = times(48, (index) => ({
-  ...({
-    kind: 'plan.refused',
-    key: `plan.refused:worse-${index}`,
-    atMs: at(weekMs, index),
-  } as const),
-  data: { findings: [{ code: 'planted_finding', where: 'plan', what: 'x', fix: 'y' }] },
-}));
-
-const plain = syntheticLog({
-  ...{ from: '2026-09-07', days: 14, runsPerDay: 40 },
-  incidents: [{ kind: 'breaker', tool: 'execute_query', at: '2026-09-16T10:00:00Z', minutes: 30 }],
-});
-const planted = withPlanted(
-  plain,
-  [...slowTool, ...stubborn, ...jumper, ...rare, ...bigTable, ...worsePrompt],
-  refusals,
-);
-/** A tenant with one run. */
-const alone = { tenant: 'alone', workflowId: 'alone' };
-const answered = plain.runs.find(({ answer }) => answer.status === 'answered') ?? assert.fail();
-const ofThatRun = ({ runId }: { readonly runId: string }) => runId === answered.runId;
-
-const log = {
-  ...planted,
-  runs: [...planted.runs, { ...answered, ...alone }],
-  attempts: [
-    ...planted.attempts,
-    ...plain.attempts.filter(ofThatRun).map((row) => ({ ...row, ...alone })),
-  ],
-  // An event belongs to the run that its attempt is of.
-  events: planted.events.map((event) =>
-    event.runId === 'planted' ? { ...event, runId: event.key.replace('plan.refused:', '') } : event,
-  ),
-};
+import { exampleTask, log, slowTool, stubborn, week, weekMs } from './planted-log.js';
 
 const { url, query, close } = await storeForTests();
 const reports = connectReports({ url });
@@ -212,10 +101,10 @@ test('a timeout far beyond what successes take is advised against, with what it 
     0.99,
     slowTool.filter(({ status }) => status === 'success').map(({ latencyMs }) => latencyMs ?? 0),
   );
-  const [advice] = about(section(ofWeek, 'timeouts').advice, 'slow_tool');
+  const [advice] = about(section(ofWeek, 'timeouts').advice, 'crm_lookup');
   assert.equal(
     advice,
-    `slow_tool: 99 in 100 successes come within ${display(p99, 'ms')}; waiting 30 s wastes ` +
+    `crm_lookup: 99 in 100 successes come within ${display(p99, 'ms')}; waiting 30 s wastes ` +
       `${display(30_000 - p99, 'ms')} a failure. A timeout of 14 s would lose few of them.`,
   );
 });
@@ -237,15 +126,15 @@ test('a retry that never helped is told apart from those that did', () => {
     0,
   );
   assert.deepEqual(said(retries.advice), [
-    `Trying stubborn again after always_broken helped in 0 of 12 cases and took ${display(spent, 'ms')} in all: do not repeat it, or repair what causes it.`,
+    `Trying fax_gateway again after always_broken helped in 0 of 12 cases and took ${display(spent, 'ms')} in all: do not repeat it, or repair what causes it.`,
   ]);
-  assert.deepEqual(about(retries.sentences, 'stubborn'), []);
+  assert.deepEqual(about(retries.sentences, 'fax_gateway'), []);
 });
 
 test('a tool that became slower is named with both figures, and one with too few calls is not', () => {
   const latency = section(ofWeek, 'latency').sentences;
-  assert.deepEqual(about(latency, 'jumper'), [
-    '95 in 100 successes of jumper came within 5.1 s, against 556 ms the period before: slower than before.',
+  assert.deepEqual(about(latency, 'weather'), [
+    '95 in 100 successes of weather came within 5.1 s, against 556 ms the period before: slower than before.',
   ]);
   assert.deepEqual(about([...latency, ...ofWeek.summary], 'rare'), []);
 });
@@ -257,10 +146,10 @@ test('a breaker’s time is that of its changes', () => {
 });
 
 test('steps that nothing stood in for are counted', () => {
-  const [advice] = about(section(ofQuarter, 'uncaught').advice, 'slow_tool');
+  const [advice] = about(section(ofQuarter, 'uncaught').advice, 'crm_lookup');
   assert.match(
     advice ?? '',
-    /^For 6 of 6 steps of slow_tool that failed with tool_timeout no lower rung was tried/,
+    /^For 6 of 6 steps of crm_lookup that failed with tool_timeout no lower rung was tried/,
   );
 });
 
@@ -310,6 +199,35 @@ test('slow queries are grouped without their constants', () => {
   );
 });
 
+test('a slow query’s plan says what may help, and is kept for when the warehouse is away', async () => {
+  const scan = { depth: 0, node: 'Seq Scan', relation: 'big_events', rows: 900, cost: 41_000 };
+  const planned = { ...scan, table_rows: 2_000_000, condition: 'happened_at, kind' };
+  const asked: Statement[] = [];
+  const plans: QueryPlans = {
+    planRows: async (statement) => {
+      asked.push(statement);
+      if (statement.sql.includes('big_events')) return [planned];
+      throw new Error('no other table is here');
+    },
+  };
+  const task = { ...exampleTask, kind: 'month' } as const;
+  const { signal } = new AbortController();
+  const month = await makeReport(task, { reports, plans, replay: null }, signal);
+  const statement = asked.find(({ sql }) => sql.includes('big_events'));
+  assert.deepEqual([statement?.params, statement?.tenant], [['2020-01-01'], 'default']);
+  assert.match(
+    about(section(month, 'slow').advice, 'big_events').join('\n'),
+    /an index on big_events\(happened_at, kind\) may help: the plan reads all of about 2,000,000 rows to keep about 900\./,
+  );
+  const away = await makeReport(task, { reports, plans: null, replay: null }, signal);
+  const today = new Date().toISOString().slice(0, 10);
+  assert.match(
+    about(section(away, 'slow').sentences, 'big_events').join('\n'),
+    new RegExp(`The warehouse could not be asked: its plan is that of ${today}\\.`),
+  );
+  assert.match(said(section(away, 'slow').sentences).join('\n'), /no earlier plan is kept/);
+});
+
 test('a period without anything reads well, as does a store without anything', async () => {
   const then = { from: '2020-01-01', to: '2020-04-01' };
   const empty = await reportOf('quarter', then);
@@ -336,4 +254,8 @@ test('a run alone is told as one run, with nothing concluded from it', async () 
   for (const text of [renderMarkdown(alone), reportPage(alone)]) {
     assert.doesNotMatch(text, /NaN|undefined|Infinity|\b1 (times|runs|questions|answers)\b/);
   }
+});
+
+test('docs/reports-example.md is this week’s report', async () => {
+  assert.equal(renderExample(ofWeek), await writtenExample());
 });
