@@ -24,9 +24,9 @@ limit 10`;
 export const exampleSql = `
 with ${attemptsOfBoth},
 ${ownAttempts}
-select own.tenant, runs.time_zone, own.parameters
+select own.tenant, coalesce(runs.time_zone, 'UTC') as time_zone, own.parameters
 from own
-join surefoot.v_runs runs using (tenant, run_id)
+left join surefoot.v_runs runs using (tenant, run_id)
 where md5(own.parameters ->> 'sql') = any ($5::text[])
 order by started_at desc
 limit 1`;
