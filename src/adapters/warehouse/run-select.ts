@@ -32,7 +32,7 @@ export async function runSelect(
   try {
     for (;;) {
       const wanted = Math.min(batch, limits.maxRows + 1 - rows.length);
-      const read = await readBatch(cursor, wanted);
+      const read = await readBatch(client, cursor, wanted);
       guarded.check();
       for (const row of read.rows) {
         bytes += row.reduce<number>((sum, cell) => sum + cellBytes(cell), 0);
@@ -68,19 +68,30 @@ function nextBatch(bytesPerRow: number): number {
   return Math.min(2_000, Math.max(1, Math.floor(batchBytes / Math.max(1, bytesPerRow))));
 }
 
-function readBatch(
+/**
+ * The cursor tells nobody of an error that comes once the last row is there, such as a time limit that is reached just
+ * then, so we listen, too.
+ */
+async function readBatch(
+  { connection }: PoolClient,
   cursor: Cursor<Cell[]>,
   count: number,
 ): Promise<Pick<Selected, 'fields'> & { readonly rows: Cell[][] }> {
-  return new Promise((resolve, reject) => {
-    cursor.read(count, (error, rows, result: QueryResult) => {
-      if (error) reject(error);
-      else {
-        const fields = result.fields.map(({ name, dataTypeID: oid }) => ({ name, oid }));
-        resolve({ fields, rows });
-      }
-    });
-  });
+  let heard: (error: Error) => void = () => {};
+  const reading = new Promise<Pick<Selected, 'fields'> & { readonly rows: Cell[][] }>(
+    (resolve, reject) => {
+      heard = reject;
+      connection.once('errorMessage', heard);
+      cursor.read(count, (error, rows, result: QueryResult) => {
+        if (error) reject(error);
+        else {
+          const fields = result.fields.map(({ name, dataTypeID: oid }) => ({ name, oid }));
+          resolve({ fields, rows });
+        }
+      });
+    },
+  );
+  return await reading.finally(() => connection.off('errorMessage', heard));
 }
 
 /**
