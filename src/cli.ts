@@ -10,6 +10,7 @@ import {
   required,
   settingNames,
   temporalSettings,
+  tenancySettings,
   type Config,
 } from './config.js';
 
@@ -196,6 +197,12 @@ const outside: Outside = {
       import('./adapters/warehouse/role.js'),
     ]);
     return await withClient(url, excessOf);
+  },
+
+  async tablesLeftOut(config, url) {
+    const { tablesLeftOut } = await import('./adapters/warehouse/left-out.js');
+    const tenancy = tenancySettings(config);
+    return await tablesLeftOut({ url, ...listingSettings(config), tenancy });
   },
 
   async loadGrants() {

@@ -74,6 +74,8 @@ export interface Outside {
   readonly runSql: RunSql;
   /** What the warehouse's role may do beyond reading, in words. */
   warehouseExcess(url: string): Promise<readonly string[]>;
+  /** Tables that do not exist for a run because nothing keeps tenants apart in them. */
+  tablesLeftOut(config: Config, url: string): Promise<readonly string[]>;
   /** The grants for a role that may read and nothing else, as a script or one by one. */
   loadGrants(): Promise<{
     readonly grantScript: typeof grantScript;

@@ -12,7 +12,13 @@ interface ListFlags {
   readonly json?: boolean;
 }
 
+interface ShowFlags {
+  readonly tenant?: string;
+  readonly json?: boolean;
+}
+
 interface ResolveFlags {
+  readonly tenant?: string;
   readonly answer: string;
   readonly by?: string;
 }
@@ -20,6 +26,7 @@ interface ResolveFlags {
 /** The questions that runs handed to a person. */
 export function ticketsCommand(run: Run): Command {
   const asJson = () => new Option('--json', 'print it as JSON');
+  const ofTenant = () => new Option('--tenant <name>', 'only if it is of this tenant');
   return new Command('tickets')
     .description('the questions that wait for a person, and answers to them')
     .addCommand(
@@ -34,13 +41,15 @@ export function ticketsCommand(run: Run): Command {
       new Command('show')
         .description('one whole: question, plan, SQL, error, and what was answered')
         .argument('<ticket>', 'its id')
+        .addOption(ofTenant())
         .addOption(asJson())
-        .action((id: string, flags: ListFlags) => run((context) => show(id, flags, context))),
+        .action((id: string, flags: ShowFlags) => run((context) => show(id, flags, context))),
     )
     .addCommand(
       new Command('resolve')
         .description('answer one: a run that waits for it ends with this answer')
         .argument('<ticket>', 'its id')
+        .addOption(ofTenant())
         .requiredOption('--answer <text>', 'the answer, in your words')
         .option('--by <name>', 'who answers (default: your login)')
         .action((id: string, flags: ResolveFlags) => run((context) => resolve(id, flags, context))),
@@ -56,9 +65,10 @@ async function list({ status, tenant, json }: ListFlags, context: Context): Prom
   return 0;
 }
 
-async function show(id: string, { json }: ListFlags, context: Context): Promise<number> {
+async function show(id: string, { tenant, json }: ShowFlags, context: Context): Promise<number> {
   const { stdout } = context.terminal;
-  const ticket = await connected(context, (surefoot) => surefoot.tickets.get(id));
+  const whose = tenant !== undefined && { tenant };
+  const ticket = await connected(context, (surefoot) => surefoot.tickets.get(id, { ...whose }));
   if (json === true) stdout.write(`${JSON.stringify(ticket, null, 2)}\n`);
   else stdout.lines(renderTicket(ticket, { style: stdout.style, width: stdout.width() }));
   return 0;
@@ -66,11 +76,12 @@ async function show(id: string, { json }: ListFlags, context: Context): Promise<
 
 async function resolve(
   id: string,
-  { answer, by = userInfo().username }: ResolveFlags,
+  { tenant, answer, by = userInfo().username }: ResolveFlags,
   context: Context,
 ): Promise<number> {
+  const whose = tenant !== undefined && { tenant };
   const { ticket, told } = await connected(context, (surefoot) =>
-    surefoot.tickets.resolve(id, { answer, by }),
+    surefoot.tickets.resolve(id, { answer, by, ...whose }),
   );
   const { stdout, env } = context.terminal;
   stdout.lines(

@@ -57,7 +57,7 @@ test('a resolution is kept and told to the run that waits for it', async () => {
 test('where the run has ended, it is said where to ask again', async () => {
   const { ticketId } = await aTicket({ tenant: 'acme' });
   const { code, stdout } = await runCli(
-    ['tickets', 'resolve', ticketId, '--answer', 'About 42.'],
+    ['tickets', 'resolve', ticketId, '--tenant', 'acme', '--answer', 'About 42.'],
     stack.env,
   );
   assert.match(
@@ -92,6 +92,19 @@ for (const [name, args] of [
     assert.equal(code, 2);
   });
 }
+
+test('with a tenant named, another tenant’s ticket is neither shown nor answered', async () => {
+  const { ticketId } = await aTicket({ tenant: 'acme' });
+  const tried = await Promise.all([
+    runCli(['tickets', 'show', ticketId, '--tenant', 'bolt'], stack.env),
+    runCli(['tickets', 'resolve', ticketId, '--tenant', 'bolt', '--answer', 'x'], stack.env),
+  ]);
+  for (const { code, stdout, stderr } of tried) {
+    assert.match(stderr, new RegExp(`^surefoot: There is no ticket ${ticketId}: `));
+    assert.deepEqual([code, stdout], [2, '']);
+  }
+  assert.equal((await stack.surefoot.tickets.get(ticketId)).status, 'open');
+});
 
 test('an empty answer is none', async () => {
   const { ticketId } = await aTicket();

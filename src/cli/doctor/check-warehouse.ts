@@ -26,7 +26,35 @@ export async function checkWarehouse(config: Config, outside: Outside): Promise<
     const state = config.SUREFOOT_ALLOW_PRIVILEGED ? 'warning' : 'failed';
     return { name, state, found: `${found}, and ${excess.join(', ')}`, advice: readOnlyRole };
   }
+  if (config.SUREFOOT_TENANCY === 'required')
+    return await withTenants({ name, found }, url, config, outside);
   return { name, state: 'ok', found: `${found} and writes none`, advice: '' };
+}
+
+/** A table without a policy is not seen, and nobody would know why. */
+async function withTenants(
+  { name, found }: Pick<Finding, 'name' | 'found'>,
+  url: string,
+  config: Config,
+  outside: Outside,
+): Promise<Finding> {
+  const leftOut = await outside.tablesLeftOut(config, url);
+  if (leftOut.length === 0) {
+    return {
+      name,
+      state: 'ok',
+      found: `${found} and writes none; tenants are kept apart in all`,
+      advice: '',
+    };
+  }
+  return {
+    name,
+    state: 'warning',
+    found: `${found} and writes none; left out, since no row-level policy holds them: ${leftOut.join(', ')}`,
+    advice:
+      'Runs do not see these. Give each a policy (docs/tenancy.md), or list what all tenants may read whole in ' +
+      'SUREFOOT_SHARED_TABLES.',
+  };
 }
 
 const readOnlyRole =

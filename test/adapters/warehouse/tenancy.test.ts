@@ -5,6 +5,7 @@ import {
   connectWarehouse,
   type WarehouseOptions,
 } from '../../../src/adapters/warehouse/connect-warehouse.js';
+import { tablesLeftOut } from '../../../src/adapters/warehouse/left-out.js';
 import { defaultTenancy, type Tenancy } from '../../../src/adapters/warehouse/tenancy.js';
 import { ToolFailure } from '../../../src/domain/failure.js';
 import type { Warehouse } from '../../../src/ports.js';
@@ -164,6 +165,13 @@ describe('tenants of a warehouse', () => {
     const names = more.tables.map(({ name }) => name);
     for (const name of [...added, 'through_owner']) assert.ok(names.includes(name), name);
     assert.ok(!names.includes('currencies') && !names.includes('over_shared'));
+  });
+
+  it('leave tables out, and it can be asked which', async () => {
+    assert.deepEqual(await tablesLeftOut({ url, tenancy: required }), [
+      ...['as_owner', 'forgotten', 'kept', 'over_forgotten', 'through_owner'],
+    ]);
+    assert.deepEqual(await tablesLeftOut({ url, tenancy: defaultTenancy }), []);
   });
 
   it('have a catalog whose version changes with the policies, so that no older result is found', async () => {

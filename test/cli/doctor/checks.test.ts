@@ -103,6 +103,24 @@ for (const [name, change, excess, allowed, state] of [
   });
 }
 
+for (const [leftOut, state] of [
+  [[], 'ok'],
+  [['forgotten', 'crm.notes'], 'warning'],
+] as const) {
+  test(`a warehouse that must keep tenants apart is ${state} where ${leftOut.length} tables have no policy`, async () => {
+    const runSql = async () => [rights];
+    const asked = outside({
+      runSql,
+      warehouseExcess: async () => [],
+      tablesLeftOut: async () => leftOut,
+    });
+    const finding = await checkWarehouse({ ...config, SUREFOOT_TENANCY: 'required' }, asked);
+    assert.equal(finding.state, state);
+    assert.ok(finding.found.endsWith(leftOut.length > 0 ? ': forgotten, crm.notes' : 'in all'));
+    assert.equal(finding.advice.includes('SUREFOOT_SHARED_TABLES'), leftOut.length > 0);
+  });
+}
+
 test('a warehouse that refuses us is explained by its code, not by its words', async () => {
   const refusal = Object.assign(new Error('password of "hidden" is wrong'), { code: '28P01' });
   const runSql = () => Promise.reject(refusal);
