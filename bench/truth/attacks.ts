@@ -3,10 +3,15 @@ import { connectWarehouse } from '../../src/adapters/warehouse/connect-warehouse
 import type { Warehouse } from '../../src/ports.js';
 import { guard } from '../../src/sql/guard.js';
 import { attempt, settingsOf } from '../../test/sql/attacks/attempt.js';
-import { corpus, type Attack } from '../../test/sql/attacks/corpus.js';
+import { changesMissed } from '../../test/sql/attacks/control.js';
+import { corpus } from '../../test/sql/attacks/corpus.js';
+import { runMutated } from '../../test/sql/attacks/gold-world.js';
 import { select } from '../../test/sql/attacks/grammar.js';
-import { dangerous, positions, wraps } from '../../test/sql/attacks/splices.js';
+import { rolledBack } from '../../test/sql/attacks/reasons.js';
+import { dangerous, positions, spellings, wraps } from '../../test/sql/attacks/splices.js';
 import { makeWorld, type World } from '../../test/sql/attacks/world.js';
+import { goldDatabases } from '../../test/sql/gold.js';
+import { sharedData } from '../../test/support.js';
 import type { Study } from './study.js';
 
 /** Attacks against the tree, and again with the tree off; what a statement that the guard accepts changes. */
@@ -15,26 +20,23 @@ export const attacks: Study = {
   async run() {
     const world = await makeWorld();
     const warehouse = connectWarehouse({ url: world.url, name: 'w', poolSize: 1, catalogTtlMs: 1 });
+    const place = { world, warehouse };
     try {
-      const classes = await byClass(world, warehouse);
-      const generated = [
-        await splices(world),
-        await wrapped(world),
-        await grammar(world, warehouse),
-      ];
-      const rows = [...classes, ...generated];
+      const lines: Line[] = [];
+      for (const [name, groups] of await everyAttack(place)) {
+        lines.push(await lineOf(name, groups, place));
+      }
+      lines.push(await grammar(place));
+      // Last: it spoils the world.
+      lines.push(await control(world));
+      if (sharedData('sql-eval/questions.csv') !== undefined) lines.push(await gold());
       return {
         head: [
-          'class',
-          'statements',
-          'tree refuses',
-          'without it: refused',
-          'undone',
-          'needs the tree',
-          'changed anything',
+          ...['class', 'statements', 'tree refuses', 'without it: refused', 'undone'],
+          ...['needs the tree', 'changed anything'],
         ],
-        rows: rows.map(({ cells }) => cells),
-        missed: rows.flatMap(({ missed }) => missed),
+        rows: lines.map(({ cells }) => cells),
+        missed: lines.flatMap(({ missed }) => missed),
       };
     } finally {
       await warehouse.close();
@@ -43,110 +45,161 @@ export const attacks: Study = {
   },
 };
 
+interface Place {
+  readonly world: World;
+  readonly warehouse: Warehouse;
+}
+
 interface Line {
   readonly cells: readonly string[];
   readonly missed: readonly string[];
 }
 
-async function byClass(world: World, warehouse: Warehouse): Promise<Line[]> {
-  const lines: Line[] = [];
-  for (const name of new Set(corpus.map((attack) => attack.class))) {
-    const mine = corpus.filter((attack) => attack.class === name);
-    const refused = await refusedOf(
-      mine.map(({ sql }) => sql),
-      world,
-    );
-    const alone = await withoutTree(mine, world, warehouse);
-    lines.push({
-      cells: [
-        name,
-        mine.length,
-        refused,
-        alone.refused,
-        alone.undone,
-        alone.needsTree,
-        alone.changed,
-      ].map(String),
-      missed: [
-        ...(refused < mine.length
-          ? [`${name}: the tree lets ${mine.length - refused} through`]
-          : []),
-        ...(alone.changed > 0
-          ? [`${name}: ${alone.changed} changed something without the tree`]
-          : []),
-      ],
-    });
+/** Statements between two looks, and why they may run without the tree: undefined where they may not. */
+interface Group {
+  readonly statements: readonly string[];
+  readonly runs: string | undefined;
+  readonly isUndone: boolean;
+  /** Run without any harm: what they call is in a place that is never computed. */
+  readonly idle?: ReadonlySet<string>;
+}
+
+async function everyAttack({ warehouse }: Place): Promise<ReadonlyMap<string, readonly Group[]>> {
+  const lines = new Map<string, Group[]>();
+  for (const { class: name, sql, needsTree, undone } of corpus) {
+    const group = {
+      ...{ statements: [sql], runs: needsTree ?? undone, isUndone: undone !== undefined },
+    };
+    lines.set(name, [...(lines.get(name) ?? []), group]);
   }
+  // A division by zero tells which places and wraps are never computed.
+  const idlePlaces = await ranOf(positions, '(1/0)', warehouse);
+  const idleWraps = await ranOf(wraps, 'select 1/0 as a', warehouse);
+  lines.set(
+    `a dangerous function in each of ${positions.length} places`,
+    dangerous.map(({ call, runs }) => {
+      const all = (places: typeof positions) =>
+        spellings(call).flatMap((spelt) => places.map((at) => at(spelt)));
+      return {
+        ...{ statements: all(positions), runs, isUndone: runs === rolledBack },
+        idle: new Set(all(idlePlaces)),
+      };
+    }),
+  );
+  lines.set(
+    `each attack in each of ${wraps.length} wraps`,
+    corpus.map(({ sql, needsTree, undone }) => ({
+      statements: wraps.map((wrap) => wrap(sql)),
+      ...{ runs: needsTree ?? undone, isUndone: undone !== undefined },
+      idle: new Set(idleWraps.map((wrap) => wrap(sql))),
+    })),
+  );
   return lines;
 }
 
-async function withoutTree(mine: readonly Attack[], world: World, warehouse: Warehouse) {
-  const counts = { refused: 0, undone: 0, needsTree: 0, changed: 0 };
-  let before = await stateOf(world, warehouse);
-  for (const { sql, needsTree } of mine) {
-    const ran = await attempt(warehouse, sql);
-    counts[needsTree !== undefined ? 'needsTree' : ran ? 'undone' : 'refused'] += 1;
-    const after = await stateOf(world, warehouse);
-    if (after !== before) counts.changed += 1;
+async function ranOf<T extends (sql: string) => string>(
+  ways: readonly T[],
+  sql: string,
+  warehouse: Warehouse,
+): Promise<T[]> {
+  const ran: T[] = [];
+  for (const way of ways) if (await attempt(warehouse, way(sql))) ran.push(way);
+  return ran;
+}
+
+async function lineOf(name: string, groups: readonly Group[], place: Place): Promise<Line> {
+  const counts = { all: 0, tree: 0, refused: 0, undone: 0, needsTree: 0, changed: 0 };
+  const missed: string[] = [];
+  let before = await stateOf(place);
+  for (const { statements, runs, isUndone, idle } of groups) {
+    for (const sql of statements) {
+      counts.all += 1;
+      const guarded = await guard(sql, {
+        ...{ catalog: place.world.catalog, paramCount: 0, anyOutput: true },
+      });
+      if (guarded.accepted) missed.push(`${name}: the tree lets through: ${sql}`);
+      else counts.tree += 1;
+      const ran = await attempt(place.warehouse, sql);
+      const isIdle = idle?.has(sql) === true;
+      if (ran && runs === undefined && !isIdle) missed.push(`${name}: nobody says why: ${sql}`);
+      counts[!ran ? 'refused' : isUndone || isIdle ? 'undone' : 'needsTree'] += 1;
+    }
+    const after = await stateOf(place);
+    if (after !== before) {
+      counts.changed += 1;
+      missed.push(`${name}: something changed after: ${statements[0] ?? ''}`);
+    }
     before = after;
   }
-  return counts;
-}
-
-async function splices(world: World): Promise<Line> {
-  const statements = dangerous.flatMap((name) =>
-    positions.flatMap((at) => [at(`${name}('x')`), at(`pg_catalog.${name}(1)`)]),
-  );
-  return generated('dangerous function in every place', statements, world);
-}
-
-async function wrapped(world: World): Promise<Line> {
-  const statements = corpus.flatMap(({ sql }) => wraps.map((wrap) => wrap(sql)));
-  return generated('attack in every wrap', statements, world);
-}
-
-async function generated(name: string, statements: readonly string[], world: World): Promise<Line> {
-  const refused = await refusedOf(statements, world);
-  return {
-    cells: [name, `${statements.length}`, `${refused}`, '', '', '', ''],
-    missed: refused < statements.length ? [`${name}: ${statements.length - refused} pass`] : [],
-  };
+  return { cells: [name, ...Object.values(counts).map(String)], missed };
 }
 
 /** Those that are refused are counted, and those that are not are run as the agent. */
-async function grammar(world: World, warehouse: Warehouse): Promise<Line> {
+async function grammar(place: Place): Promise<Line> {
   const statements = fc.sample(select, { numRuns: 20_000, seed: 1 });
-  const before = await stateOf(world, warehouse);
+  const before = await stateOf(place);
   let refused = 0;
   for (const sql of statements) {
-    const guarded = await guard(sql, { catalog: world.catalog, paramCount: 0 });
-    if (guarded.accepted) await attempt(warehouse, guarded.sql);
+    const guarded = await guard(sql, { catalog: place.world.catalog, paramCount: 0 });
+    if (guarded.accepted) await attempt(place.warehouse, guarded.sql);
     else refused += 1;
   }
-  const changed = (await stateOf(world, warehouse)) === before ? 0 : 1;
+  const isSame = (await stateOf(place)) === before;
+  const name = 'statements of a grammar; the accepted ones run';
+  return acceptedLine(name, { statements: statements.length, refused, isSame, blind: [] });
+}
+
+async function gold(): Promise<Line> {
+  const all = { statements: 0, refused: 0, isSame: true, blind: [] as string[] };
+  for (const database of goldDatabases) {
+    const one = await runMutated(database, { turns: 2, splices: 600, most: Infinity });
+    all.statements += one.statements;
+    all.refused += one.refused;
+    all.isSame &&= one.isSame;
+    all.blind.push(...one.blind);
+  }
+  return acceptedLine('mutated gold queries; the accepted ones run', all);
+}
+
+async function control(world: World): Promise<Line> {
+  const blind = await changesMissed(world);
   return {
     cells: [
-      'grammar, accepted ones run',
-      `${statements.length}`,
-      `${refused}`,
+      'control: kinds of real change that the comparison does not see',
       '',
       '',
       '',
-      `${changed}`,
+      '',
+      '',
+      String(blind.length),
     ],
-    missed: changed > 0 ? ['a statement of the grammar that was accepted changed something'] : [],
+    missed: blind.map((kind) => `the comparison does not see a change of ${kind}`),
   };
 }
 
-async function refusedOf(statements: readonly string[], { catalog }: World): Promise<number> {
-  let refused = 0;
-  for (const sql of statements) {
-    const guarded = await guard(sql, { catalog, paramCount: 0, anyOutput: true });
-    if (!guarded.accepted) refused += 1;
-  }
-  return refused;
+function acceptedLine(
+  name: string,
+  {
+    statements,
+    refused,
+    isSame,
+    blind,
+  }: {
+    readonly statements: number;
+    readonly refused: number;
+    readonly isSame: boolean;
+    readonly blind: readonly string[];
+  },
+): Line {
+  return {
+    cells: [name, `${statements}`, `${refused}`, '', '', '', isSame ? '0' : '1'],
+    missed: [
+      ...(isSame ? [] : [`${name}: something changed`]),
+      ...blind.map((kind) => `${name}: the comparison does not see a change of ${kind}`),
+    ],
+  };
 }
 
-async function stateOf(world: World, warehouse: Warehouse): Promise<string> {
-  return `${await world.state()}\n${await settingsOf(warehouse)}`;
+async function stateOf({ world, warehouse }: Place): Promise<string> {
+  return `${await settingsOf(warehouse)}\n${await world.state()}`;
 }

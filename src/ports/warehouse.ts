@@ -5,6 +5,10 @@ export interface Catalog {
   /** Hash of the content: the same catalog has the same version on every worker. */
   readonly version: string;
   readonly tables: readonly Table[];
+  /** Types that people made and a value may be cast to: enums, and domains that compute nothing of theirs. */
+  readonly types?: readonly { readonly schema: string; readonly name: string }[];
+  /** Names of Postgres's functions that people gave to functions of their own, too. */
+  readonly shadowed?: readonly string[];
 }
 
 export interface Table {

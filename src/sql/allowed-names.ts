@@ -39,7 +39,7 @@ export const allowedFunctions = words(`
 export const allowedTypes = words(`
   bool boolean int2 int4 int8 smallint integer int bigint float4 float8 real numeric decimal money text varchar bpchar
   char name uuid date time timetz timestamp timestamptz interval json jsonb jsonpath bytea inet cidr macaddr bit varbit
-  daterange tsrange tstzrange numrange int4range int8range tsvector tsquery citext point record`);
+  daterange tsrange tstzrange numrange int4range int8range tsvector tsquery point record`);
 
 export const allowedOperators = words(`
   = <> != < > <= >= + - * / % ^ || ~~ !~~ ~~* !~~* ~ !~ ~* !~* -> ->> #> #>> #- @> <@ ? ?| ?& && |/ ||/ @ & | # << >>

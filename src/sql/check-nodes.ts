@@ -9,23 +9,32 @@ import {
 import { allowedNodes, inlineNodes, refusedWords } from './allowed-nodes.js';
 import type { SqlFindings } from './finding.js';
 import { tooDeep } from './parse.js';
-import { nearest } from './suggest.js';
+import { listed, nearest } from './suggest.js';
+import { tableName as typeName } from './table-names.js';
 import { isObject, opened, texts, type Json } from './tree.js';
 
 /**
  * Holds every node, field, function, type and operator of the statement against the lists of what is harmless. Knows
  * nothing of tables: names are checked elsewhere.
  */
-export function checkNodes(statement: unknown, findings: SqlFindings): void {
-  checkWrapped(statement, findings, 0);
+export function checkNodes(statement: unknown, held: Held): void {
+  checkWrapped(statement, held, 0);
 }
 
-function checkWrapped(node: unknown, findings: SqlFindings, depth: number): void {
+/** What stays the same for a whole statement. */
+interface Held {
+  readonly findings: SqlFindings;
+  /** Those of people's own that a value may be cast to. */
+  readonly types: readonly { readonly schema: string; readonly name: string }[];
+}
+
+function checkWrapped(node: unknown, held: Held, depth: number): void {
   const open = opened(node);
-  if (open !== undefined) checkNode(...open, findings, depth);
+  if (open !== undefined) checkNode(...open, held, depth);
 }
 
-function checkNode(kind: string, node: Json, findings: SqlFindings, depth: number): void {
+function checkNode(kind: string, node: Json, held: Held, depth: number): void {
+  const { findings } = held;
   if (depth > deepest) {
     findings.add(tooDeep);
     return;
@@ -35,7 +44,7 @@ function checkNode(kind: string, node: Json, findings: SqlFindings, depth: numbe
     refuse(kind, findings, placeOf(node));
     return;
   }
-  checks[kind]?.(node, findings);
+  checks[kind]?.(node, findings, held);
   for (const [field, value] of Object.entries(node)) {
     if (!fields.has(field)) {
       refuse(field, findings, placeOf(node));
@@ -43,10 +52,10 @@ function checkNode(kind: string, node: Json, findings: SqlFindings, depth: numbe
     }
     const inline = inlineNodes.get(`${kind}.${field}`);
     if (Array.isArray(value)) {
-      for (const item of value) checkWrapped(item, findings, depth + 1);
+      for (const item of value) checkWrapped(item, held, depth + 1);
     } else if (isObject(value)) {
-      if (inline === undefined) checkWrapped(value, findings, depth + 1);
-      else checkNode(inline, value, findings, depth + 1);
+      if (inline === undefined) checkWrapped(value, held, depth + 1);
+      else checkNode(inline, value, held, depth + 1);
     }
   }
 }
@@ -62,7 +71,7 @@ function refuse(what: string, findings: SqlFindings, location: number | undefine
   );
 }
 
-const checks: Readonly<Record<string, (node: Json, findings: SqlFindings) => void>> = {
+const checks: Readonly<Record<string, (node: Json, findings: SqlFindings, held: Held) => void>> = {
   FuncCall: checkFunction,
   TypeName: checkType,
   A_Expr: ({ name, location }: A_Expr, findings) => checkOperator(texts(name), location, findings),
@@ -135,15 +144,19 @@ function checkPadding({ args, location }: FuncCall, name: string, findings: SqlF
 function checkType(
   { names, location, setof, pct_type: ofColumn }: TypeName,
   findings: SqlFindings,
+  { types }: Held,
 ) {
   const parts = texts(names);
-  const name = parts.at(-1) ?? '';
-  if (isOurs(parts) && allowedTypes.has(name) && !setof && !ofColumn) return;
+  const [name = '', schema = 'public', ...more] = parts.toReversed();
+  const isTheirs =
+    more.length === 0 && types.some((type) => type.name === name && type.schema === schema);
+  const isAllowed = isTheirs || (isOurs(parts) && allowedTypes.has(name));
+  if (isAllowed && !setof && !ofColumn) return;
   findings.add(
     {
       code: 'type_not_allowed',
       what: `the type ${parts.join('.')} is not one of those that may be cast to`,
-      fix: 'Use a plain type such as text, numeric, bigint, date or timestamptz.',
+      fix: `Use a plain type such as text, numeric, bigint, date or timestamptz${types.length > 0 ? `, or one of ${listed(types.map(typeName))}` : ''}.`,
     },
     location,
   );

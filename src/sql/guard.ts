@@ -8,6 +8,7 @@ import { checkSize } from './check-size.js';
 import { factsOf } from './facts.js';
 import { SqlFindings, type SqlFinding } from './finding.js';
 import { checkMaskedOutputs, maskedPlaces, withMasks } from './masked-outputs.js';
+import { withOwnFunctions } from './own-functions.js';
 import { parseSql, tooDeep } from './parse.js';
 import { everyNode, isObject } from './tree.js';
 
@@ -56,7 +57,7 @@ async function checked(
   const findings = new SqlFindings(sql);
   if (!checkSize(first.stmt, findings)) return refused(findings.list);
   const places = maskedPlaces(select);
-  checkNodes(first.stmt, findings);
+  checkNodes(first.stmt, { findings, types: catalog?.types ?? [] });
   // Inside what is not allowed, shapes are unknown, and names would only add noise.
   if (!findings.list.some(({ code }) => code === 'not_allowed' || code === tooDeep.code)) {
     const outputs = checkNames(select, { catalog, findings, places });
@@ -67,7 +68,7 @@ async function checked(
   if (findings.list.length > 0) return refused(findings.list);
 
   // Without its length, which the parser notes for a statement that ends in a semicolon.
-  const sent = withMasks(select, places);
+  const sent = withOwnFunctions(withMasks(select, places), catalog?.shadowed);
   const text = await faithfulText({ ...tree, stmts: [{ stmt: { SelectStmt: sent } }] });
   return text === undefined
     ? refused([cannotBeWritten])

@@ -66,7 +66,8 @@ interface Truth {
   readonly rows: ResultSet;
 }
 
-function mutantsOf(select: SelectStmt, catalog: Catalog, turns: number) {
+/** A statement with each mistake in up to `turns` places. */
+export function mutantsOf(select: SelectStmt, catalog: Catalog, turns: number) {
   const original = textOf(select);
   return mutations.flatMap((mutation) => {
     const texts = new Set<string>();

@@ -8,6 +8,7 @@ import { CatalogCache } from './catalog-cache.js';
 import { ColumnTypes } from './column-types.js';
 import { toolFailureOf } from './errors.js';
 import { noPersonalData, type PersonalData } from './personal-data.js';
+import { refuseStandIns } from './own-names.js';
 import { columnsOf, runSelect } from './run-select.js';
 import { placedAfter } from './placed-after.js';
 import { planRowsWith } from './plan-rows.js';
@@ -63,6 +64,7 @@ export function connectWarehouse(options: WarehouseOptions): ConnectedWarehouse 
       return await readOnly(client, bounds, (client) =>
         cancellable(client, url, signal, async () => {
           await gate?.admit(client);
+          if (statement.sql !== '') await refuseStandIns(client, statement.sql);
           return await work(client);
         }),
       );

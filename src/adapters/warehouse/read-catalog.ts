@@ -9,6 +9,7 @@ import { readExamples, type Examples } from './catalog-examples.js';
 import { heldTables } from './held-tables.js';
 import { isOpen, withoutClosed, type Listing } from './in-scope.js';
 import { checkTags, personalAs, viewsOfPersonalData } from './personal-data.js';
+import { readOwnNames } from './own-names.js';
 import { readOnly } from './session.js';
 import { nobodysSetting, type Tenancy } from './tenancy.js';
 
@@ -25,12 +26,13 @@ export interface CatalogScope extends Listing {
 export async function readCatalog(pool: Pool, scope: CatalogScope): Promise<Catalog> {
   const { schemas, tenancy, personal, examples: mayTell = true } = scope;
   const bounds = { timeoutMs: 10_000, timeZone: 'UTC', local: nobodysSetting(tenancy) };
-  const { all, open } = await readOnly(await pool.connect(), bounds, async (client) => {
+  const { all, open, own } = await readOnly(await pool.connect(), bounds, async (client) => {
     const parameters = [schemas ?? null];
     const { rows: columns } = await client.query<ColumnRow>(columnsSql, parameters);
     const { rows: keys } = await client.query<KeyRow>(keysSql, parameters);
     const isThere = await tablesThere(client, columns, scope);
     return {
+      own: await readOwnNames(client, schemas ?? null),
       all: groupBy(columns, ({ oid }) => oid),
       open: withoutClosed({ columns, keys }, (row) => isThere(row.oid) && isOpen(scope, row)),
     };
@@ -46,7 +48,9 @@ export async function readCatalog(pool: Pool, scope: CatalogScope): Promise<Cata
       ...(hidden.length > 0 && { hidden: hidden.map(({ column }) => column) }),
     };
   });
-  return { version: versionOf(tables, policiesOf(open.columns), tenancy), tables };
+  const { shadowed = [] } = own;
+  const version = versionOf(tables, { policies: policiesOf(open.columns), tenancy, shadowed });
+  return { version, tables, ...own };
 }
 
 /** Which tables exist at all, by id: those that keep tenants apart, and no view that renames personal data. */
@@ -112,8 +116,7 @@ function foreignKeyOf({ kind, schema, table, columns, references }: KeyRow): For
  */
 function versionOf(
   tables: readonly Table[],
-  policies: readonly (readonly (string | null)[])[],
-  { setting, value }: Tenancy,
+  { policies, tenancy: { setting, value }, shadowed }: Meaning,
 ): string {
   const meant = tables.map((table) => [
     table.schema,
@@ -127,8 +130,14 @@ function versionOf(
   ]);
   const rows = policies.length > 0 && { policies, setting, value };
   return createHash('sha256')
-    .update(JSON.stringify([meant, rows]))
+    .update(JSON.stringify([meant, rows, ...(shadowed.length > 0 ? [shadowed] : [])]))
     .digest('hex');
+}
+
+interface Meaning {
+  readonly policies: readonly (readonly (string | null)[])[];
+  readonly tenancy: Tenancy;
+  readonly shadowed: readonly string[];
 }
 
 /** By table; none where no policy decides about rows. */

@@ -12,8 +12,8 @@ export function withCaps(
   // With OFFSET 0 each value is computed once, and not anew wherever it is measured.
   const before = 'select * from (select * from (\n';
   const after = `
-) as inside offset 0) as ${row} where case when pg_column_size(${row}) > ${largestRow} then ${failing(`pg_column_size(${row})`)}
- when octet_length(${row}::text) > ${largestRow} then ${failing(`octet_length(${row}::text)`)} else true end limit ${maxRows + 1}`;
+) as inside offset 0) as ${row} where case when pg_catalog.pg_column_size(${row}) > ${largestRow} then ${failing(`pg_catalog.pg_column_size(${row})`)}
+ when pg_catalog.octet_length(${row}::text) > ${largestRow} then ${failing(`pg_catalog.octet_length(${row}::text)`)} else true end limit ${maxRows + 1}`;
   return { sql: `${before}${sql}${after}`, before };
 }
 

@@ -41,8 +41,8 @@ export async function lookAt(
     limitOption: 'LIMIT_OPTION_COUNT',
   });
   if (written === undefined) return null;
-  const { accepted } = await guard(written.sql, { catalog, paramCount: written.params.length });
-  return accepted ? { kind: 'look', ownSql: false, ...written } : null;
+  const guarded = await guard(written.sql, { catalog, paramCount: written.params.length });
+  return guarded.accepted ? { kind: 'look', ownSql: false, ...written, sql: guarded.sql } : null;
 }
 
 /** Every column that the outputs are computed from, each once and under a name of its own. */

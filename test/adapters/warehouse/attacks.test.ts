@@ -3,6 +3,8 @@ import { after, before, describe, it } from 'node:test';
 import { connectWarehouse } from '../../../src/adapters/warehouse/connect-warehouse.js';
 import { attempt, settingsOf } from '../../sql/attacks/attempt.js';
 import { corpus } from '../../sql/attacks/corpus.js';
+import { changesMissed } from '../../sql/attacks/control.js';
+import { dangerous, evaluated, spellings, wraps } from '../../sql/attacks/splices.js';
 import { makeWorld, type World } from '../../sql/attacks/world.js';
 
 // The guard is not asked here: what the role, the transaction and the protocol let through is what is seen.
@@ -32,4 +34,23 @@ describe('with the tree switched off', () => {
       assert.deepEqual([await world.state(), await settingsOf(warehouse)], before);
     });
   }
+
+  // Thousands of these are run by `npm run bench:truth -- attacks`; here some, each in a place of its own.
+  it('dangerous calls in all places, and attacks in all wraps: all of it stays as it is', async () => {
+    const before = [await world.state(), await settingsOf(warehouse)];
+    for (const [i, { call, runs }] of dangerous.entries()) {
+      const at = evaluated[(7 * i) % evaluated.length] ?? ((each: string) => each);
+      const ran = await attempt(warehouse, at(spellings(call)[i % 2] ?? call));
+      assert.ok(!ran || runs !== undefined, `nobody says why ${call} may run`);
+    }
+    for (const [i, { sql }] of corpus.entries()) {
+      const wrap = wraps[(5 * i) % wraps.length];
+      if (wrap !== undefined && i % 3 === 0) await attempt(warehouse, wrap(sql));
+    }
+    assert.deepEqual([await world.state(), await settingsOf(warehouse)], before);
+  });
+
+  it('a real change of each kind is seen by the comparison', async () => {
+    assert.deepEqual(await changesMissed(world), []);
+  });
 });

@@ -7,8 +7,8 @@ import { postgresForTests } from '../../support.js';
 
 it('a time limit that is reached just after the last row is an error, and nobody waits for ever', async () => {
   const { adminUrl } = await postgresForTests();
-  const { port, close } = await lateErrors(new URL(adminUrl));
-  const url = Object.assign(new URL(adminUrl), { hostname: '127.0.0.1', port }).href;
+  const between = await lateErrors(new URL(adminUrl));
+  const url = Object.assign(new URL(adminUrl), { hostname: '127.0.0.1', port: between.port }).href;
   const warehouse = connectWarehouse({ url, name: 'w', poolSize: 1, catalogTtlMs: 1_000 });
   const statement = { params: [], timeZone: 'UTC', tenant: 't', timeoutMs: 5_000 };
   const limits = { maxRows: 10, maxBytes: 1_000 };
@@ -20,7 +20,7 @@ it('a time limit that is reached just after the last row is an error, and nobody
     assert.deepEqual(next.rows, [['1']]);
   } finally {
     await warehouse.close();
-    await close();
+    await between.close();
   }
 });
 

@@ -1,3 +1,5 @@
+import { busy, ids, leak, rolledBack, seed, siblings, slow, wal } from './reasons.js';
+
 /** One attack. Without `needsTree` it is shown to do no harm where the tree is off: by role, transaction and protocol. */
 export interface Attack {
   readonly id: string;
@@ -10,11 +12,7 @@ export interface Attack {
   readonly undone?: string;
 }
 
-const rolledBack = { undone: 'it is undone by the ROLLBACK' };
-
-const leak = 'it changes nothing, but tells what the question has no right to';
-const slow = 'only the time limit ends it';
-const busy = 'a role may do so by default, though a session of ours that ends lets go of it';
+const undone = { undone: rolledBack };
 
 type Row = readonly [sql: string, why: string, more?: string | { readonly undone: string }];
 
@@ -58,13 +56,13 @@ export const corpus: readonly Attack[] = [
     [
       "select set_config('default_transaction_read_only', 'off', false) as a",
       'for the next',
-      rolledBack,
+      undone,
     ],
-    ["select set_config('statement_timeout', '0', false) as a", 'for the next request', rolledBack],
+    ["select set_config('statement_timeout', '0', false) as a", 'for the next request', undone],
     [
       "select set_config('search_path', 'evil', false) as a",
       'other tables by the same names',
-      rolledBack,
+      undone,
     ],
     ["select set_config('surefoot.tenant', 'other', true) as a", 'another tenant', leak],
     [
@@ -148,20 +146,12 @@ export const corpus: readonly Attack[] = [
     ["select format('%100000000s', 1) as a", 'the same'],
   ]),
   ...attacks('other sessions', [
-    [
-      'select pg_terminate_backend(pid) as a from pg_stat_activity',
-      'ends siblings',
-      'siblings of the same role may be ended',
-    ],
-    [
-      'select pg_cancel_backend(pid) as a from pg_stat_activity',
-      'cancels siblings',
-      'siblings of the same role may be cancelled',
-    ],
-    ["select pg_notify('evil', 'x') as a", 'tells others', rolledBack],
+    ['select pg_terminate_backend(pid) as a from pg_stat_activity', 'ends siblings', siblings],
+    ['select pg_cancel_backend(pid) as a from pg_stat_activity', 'cancels siblings', siblings],
+    ["select pg_notify('evil', 'x') as a", 'tells others', undone],
     ["notify evil, 'x'", 'tells others'],
     ['listen evil', 'hears others'],
-    ['select pg_export_snapshot() as a', 'a file, and a snapshot that is held', rolledBack],
+    ['select pg_export_snapshot() as a', 'a file, and a snapshot that is held', undone],
   ]),
   ...attacks('file and program', [
     ["select pg_read_file('/etc/hosts') as a", 'a file'],
@@ -203,21 +193,9 @@ export const corpus: readonly Attack[] = [
     ["select xpath('/a', '<a/>') as a", 'XML', 'it is harmless, but entities are not worth a list'],
   ]),
   ...attacks('server', [
-    [
-      "select pg_logical_emit_message(false, 'evil', 'x') as a",
-      'writes WAL',
-      'PUBLIC may call it, and it writes WAL in a read-only transaction',
-    ],
-    [
-      'select txid_current() as a',
-      'takes a transaction id',
-      'PUBLIC may call it, and it takes a transaction id',
-    ],
-    [
-      'select pg_current_xact_id() as a',
-      'takes a transaction id',
-      'PUBLIC may call it, and it takes a transaction id',
-    ],
+    ["select pg_logical_emit_message(false, 'evil', 'x') as a", 'writes WAL', wal],
+    ['select txid_current() as a', 'takes a transaction id', ids],
+    ['select pg_current_xact_id() as a', 'takes a transaction id', ids],
     [
       "select pg_create_logical_replication_slot('evil', 'test_decoding') as a",
       'keeps WAL for ever',
@@ -235,11 +213,7 @@ export const corpus: readonly Attack[] = [
     ['declare evil cursor with hold for select 1', 'survives COMMIT'],
     ['deallocate all', 'what we prepared'],
     ['discard all', 'our settings'],
-    [
-      'select setseed(0.5) as a',
-      'the seed of random()',
-      'the seed of random() stays, and the next statement could be foretold',
-    ],
+    ['select setseed(0.5) as a', 'the seed of random()', seed],
   ]),
   ...attacks('catalog', [
     ['select rolname as a from pg_roles', 'roles', leak],

@@ -4,7 +4,9 @@ import fc from 'fast-check';
 import { connectWarehouse } from '../../../src/adapters/warehouse/connect-warehouse.js';
 import { guard } from '../../../src/sql/guard.js';
 import { attempt, settingsOf } from './attempt.js';
+import { runMutated } from './gold-world.js';
 import { select } from './grammar.js';
+import { unlessShared } from '../../support.js';
 import { makeWorld, type World } from './world.js';
 
 describe('a statement of the grammar', () => {
@@ -32,3 +34,19 @@ describe('a statement of the grammar', () => {
     assert.deepEqual([await world.state(), await settingsOf(warehouse)], before);
   });
 });
+
+it(
+  'a mutated gold query that the guard accepts changes nothing when the agent runs it',
+  {
+    skip: unlessShared('sql-eval/questions.csv'),
+  },
+  async () => {
+    // All eleven databases, and every mutation: `npm run bench:truth -- attacks`.
+    const { refused, ran, isSame, blind } = await runMutated('geography', {
+      ...{ turns: 1, splices: 80, most: 80 },
+    });
+    assert.ok(ran > 20 && refused > 20, `${ran} ran and ${refused} were refused`);
+    assert.ok(isSame);
+    assert.deepEqual(blind, []);
+  },
+);
