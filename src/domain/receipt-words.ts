@@ -17,7 +17,7 @@ export function calcWords({ calc, from }: ReceiptFigure): string {
 }
 
 const calcNames: Readonly<Record<string, string>> = {
-  none: 'the cell itself',
+  none: 'the cell',
   sum: 'sum of',
   avg: 'average of',
   min: 'least of',

@@ -7,7 +7,7 @@ export const styleSheet = `
 @media (prefers-color-scheme: dark) {
   :root {
     --ink: #e6edf3; --paper: #0d1117; --soft: #9da7b1; --line: #30363d; --shade: #161b22;
-    --link: #79b8ff; --mark: #4d3d00; --good: #56d364; --doubt: #e3b341; --bad: #ff7b72;
+    --link: #79b8ff; --mark: #3f3200; --good: #56d364; --doubt: #e3b341; --bad: #ff7b72;
   }
 }
 * { box-sizing: border-box; }

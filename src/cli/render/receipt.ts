@@ -192,7 +192,7 @@ function checkLines({ verification }: Receipt, look: Look): string[] {
 function attemptTable({ attempts, beganAt }: Receipt, look: Look): string[] {
   const beganMs = Date.parse(beganAt);
   return tableOf(
-    ['began', 'what', 'attempt', 'status', 'rung', 'took', 'error', 'model'],
+    ['began', 'what', 'attempt', 'status', 'rung', 'took', 'error'],
     attempts.map((attempt) => [
       `+${formatDuration(Math.max(Date.parse(attempt.startedAt) - beganMs, 0))}`,
       attemptName(attempt),
@@ -201,7 +201,6 @@ function attemptTable({ attempts, beganAt }: Receipt, look: Look): string[] {
       attempt.rung?.replaceAll('_', ' ') ?? '',
       attempt.latencyMs === null ? '' : formatDuration(attempt.latencyMs),
       attemptError(attempt),
-      attempt.model ?? '',
     ]),
     look,
   );

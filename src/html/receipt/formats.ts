@@ -16,3 +16,7 @@ export function cost(usd: number | null): string {
 export function cellText(cell: Cell): Markup {
   return cell === null ? html`<span class="null">null</span>` : html`${String(cell)}`;
 }
+
+export function rows(count: number): string {
+  return `${count} ${count === 1 ? 'row' : 'rows'}`;
+}

@@ -3,7 +3,7 @@ import type { Receipt, ReceiptResult } from '../../domain/receipt.js';
 import type { Cell } from '../../domain/result.js';
 import { html, type Markup } from '../markup.js';
 import { cellId } from './anchors.js';
-import { cellText } from './formats.js';
+import { cellText, rows as counted } from './formats.js';
 
 /** The rows behind the figures, as they were read. */
 export function resultsBlock({ results, steps }: Receipt): Markup | null {
@@ -17,7 +17,7 @@ export function resultsBlock({ results, steps }: Receipt): Markup | null {
     ${results.map(table)}${gone.map(
       ({ id, rowCount }) =>
         html`<p>
-          ${id}: ${rowCount} rows, which are no longer kept. The SQL below reads them again.
+          ${id}: ${counted(rowCount ?? 0)}, no longer kept. The SQL below reads them again.
         </p>`,
     )}`;
 }
@@ -26,7 +26,7 @@ function table(result: ReceiptResult, at: number): Markup {
   const { step, columns, rows, rowCount, truncated, readAt } = result;
   const left = rowCount - rows.length;
   const words = [
-    `${rowCount} rows, read ${readAt}`,
+    `${counted(rowCount)}, read ${readAt}`,
     ...(left > 0 ? [`${left} of them left out here`] : []),
     ...(truncated ? ['the warehouse has more'] : []),
   ];

@@ -3,7 +3,7 @@ import type { Receipt, ReceiptStep } from '../../domain/receipt.js';
 import { asTyped } from '../../domain/safe-text.js';
 import { html, type Markup } from '../markup.js';
 import { stepId } from './anchors.js';
-import { duration } from './formats.js';
+import { duration, rows } from './formats.js';
 
 /** Each step with what it came to and the SQL that ran. */
 export function stepsBlock(receipt: Receipt): Markup | null {
@@ -23,7 +23,7 @@ function block(receipt: Receipt, step: ReceiptStep): Markup {
     ...(ms > 0 ? [duration(ms)] : []),
     ...(rowCount === null || tool === 'format_results'
       ? []
-      : [`${rowCount} rows${truncated ? ', cut short' : ''}`]),
+      : [`${rows(rowCount)}${truncated ? ', cut short' : ''}`]),
     ...(asOf === null ? [] : [`read ${asOf}`]),
   ];
   const params = paramLines(step);
