@@ -53,6 +53,12 @@ for (const { what, day, fails, says } of [
     },
   },
   {
+    what: 'less than half for one user, and the rest for everybody',
+    day: '2026-03-07',
+    fails: ({ user }: Call, index: number) => index % (user === 'user-3' ? 4 : 23) === 0,
+    says: { pattern: 'random', concentrated_in: null, suspects: null },
+  },
+  {
     what: 'four calls of one user',
     day: '2026-03-05',
     fails: ({ user, tool, hour }: Call) => user === 'user-1' && tool === 'plan' && hour < 10,
