@@ -36,8 +36,9 @@ def main() -> None:
         shutil.copytree(Path(__file__).parent / "bundle", folder)
         replace(folder / "databases" / "surefoot.yaml", "${" + VARIABLE + "}", json.dumps(uri))
         replace(folder / "metadata.yaml", "type: assets", f"type: {options.type}")
-        # It holds a password.
+        # What holds the password is for nobody else to read.
         os.umask(0o077)
+        (folder / "databases" / "surefoot.yaml").chmod(0o600)
         if options.out.suffix == ".zip":
             shutil.make_archive(str(options.out.with_suffix("")), "zip", temporary, "surefoot")
         else:
