@@ -11,7 +11,7 @@ const lockFile = fileURLToPath(new URL('../superset-6.1.0-py311.lock.txt', impor
 
 /** The Python that the lock file was made for; undefined where there is none. */
 export async function findPython(): Promise<string | undefined> {
-  for (const name of ['python3.11', 'python3', 'python']) {
+  for (const name of ['python3.11', '/usr/bin/python3.11', 'python3', 'python']) {
     const script = 'import sys, venv, ensurepip; print(*sys.version_info[:2], sys.executable)';
     const found = await run(name, ['-c', script]).catch(() => undefined);
     const [major, minor, ...path] = found?.stdout.trim().split(' ') ?? [];
