@@ -10,8 +10,8 @@ import type { SyntheticLog } from './rows.js';
 const { query, url, close } = await storeForTests();
 after(close);
 
-const month = syntheticLog();
-await loadLog(url, month);
+const log = syntheticLog({ days: 10 });
+await loadLog(url, log);
 
 it('makes the same log from the same seed, and another from another', () => {
   const options = { days: 2 };
@@ -21,17 +21,17 @@ it('makes the same log from the same seed, and another from another', () => {
   assert.notEqual(hash(syntheticLog(options)), hash(syntheticLog({ ...options, seed: 'other' })));
 });
 
-it('loads a month into the real store, where the views read it', async () => {
+it('loads ten days into the real store, where the views read it', async () => {
   const [calls] = await query(`
     select count(*)::integer as attempts, count(distinct user_id)::integer as users,
            count(*) filter (where ended_at > started_at + interval '31 seconds')::integer as endless
     from surefoot.v_tool_calls`);
-  assert.deepEqual(calls, { attempts: month.attempts.length, users: 12, endless: 0 });
-  assert.ok(month.attempts.length > 15_000 && month.attempts.length < 25_000);
+  assert.deepEqual(calls, { attempts: log.attempts.length, users: 12, endless: 0 });
+  assert.ok(log.attempts.length > 5_000 && log.attempts.length < 9_000);
   const [runs] = await query(`
     select count(*)::integer as runs, count(*) filter (where cost_usd > 0)::integer as paid
     from surefoot.v_runs where ended_at > began_at`);
-  assert.deepEqual(runs, { runs: month.runs.length, paid: month.runs.length });
+  assert.deepEqual(runs, { runs: log.runs.length, paid: log.runs.length });
 });
 
 it('fits its events to its replies, as the views of plans and findings need it', async () => {
@@ -41,11 +41,11 @@ it('fits its events to its replies, as the views of plans and findings need it',
            (select count(*)::integer from surefoot.v_runs where plan_repairs > 0) as repaired
     from surefoot.v_plan_tries`);
   const { tries, unknown, refused, repaired } = plans ?? {};
-  assert.ok(Number(tries) > 3_000 && unknown === 0, JSON.stringify(plans));
-  assert.ok(Number(refused) >= Number(repaired) && Number(repaired) > 100, JSON.stringify(plans));
+  assert.ok(Number(tries) > 1_000 && unknown === 0, JSON.stringify(plans));
+  assert.ok(Number(refused) >= Number(repaired) && Number(repaired) > 50, JSON.stringify(plans));
 });
 
-it('is mostly well, as an ordinary month is', async () => {
+it('is mostly well, as ordinary days are', async () => {
   const rows = await query(`
     select status, round(100.0 * count(*) / sum(count(*)) over (), 1)::float8 as share
     from surefoot.v_runs group by 1`);
