@@ -11,6 +11,7 @@ import {
   settingNames,
   temporalSettings,
   tenancySettings,
+  traceSettings,
   type Config,
 } from './config.js';
 
@@ -44,6 +45,13 @@ const outside: Outside = {
       onInconclusive: config.SUREFOOT_ON_INCONCLUSIVE,
     });
     return { surefoot, close };
+  },
+
+  async traced(config, work) {
+    const settings = traceSettings(config);
+    if (settings === undefined) return await work();
+    const { callInTrace } = await import('./adapters/tracing/call-in-trace.js');
+    return await callInTrace(settings, work);
   },
 
   async connectBreakers(config) {

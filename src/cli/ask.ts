@@ -19,21 +19,23 @@ async function ask(question: string, flags: AskFlags, context: Context): Promise
   const { terminal, outside, interrupt } = context;
   const config = outside.loadConfig(terminal.env);
   await checkQuestion(question, flags);
-  const connected = await unlessInterrupted(outside.connect(config), interrupt);
-  try {
-    return await askAndShow(
-      {
-        question,
-        flags,
-        surefoot: connected.surefoot,
-        namespace: config.TEMPORAL_NAMESPACE,
-        uiUrl: config.TEMPORAL_UI_URL,
-        command: 'ask',
-        whenLeft: 'The run goes on without us.',
-      },
-      context,
-    );
-  } finally {
-    await connected.close();
-  }
+  return await outside.traced(config, async () => {
+    const connected = await unlessInterrupted(outside.connect(config), interrupt);
+    try {
+      return await askAndShow(
+        {
+          question,
+          flags,
+          surefoot: connected.surefoot,
+          namespace: config.TEMPORAL_NAMESPACE,
+          uiUrl: config.TEMPORAL_UI_URL,
+          command: 'ask',
+          whenLeft: 'The run goes on without us.',
+        },
+        context,
+      );
+    } finally {
+      await connected.close();
+    }
+  });
 }

@@ -37,6 +37,8 @@ export interface Outside {
   connect(
     config: Config,
   ): Promise<{ readonly surefoot: Surefoot; readonly close: () => Promise<void> }>;
+  /** Does the work within a trace of its own, where the settings name a collector. */
+  traced<T>(config: Config, work: () => Promise<T>): Promise<T>;
   /** The breakers of the settings' store; Temporal is not asked. @throws ConfigError, ToolFailure */
   connectBreakers(
     config: Config,

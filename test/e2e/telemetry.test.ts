@@ -11,6 +11,7 @@ import { z } from 'zod';
 import { loadConfig } from '../../src/config.js';
 import { freePort } from '../../src/embedded/free-port.js';
 import { startWorker } from '../../src/worker.js';
+import { runCli } from '../cli/spawn-cli.js';
 import { startStack, type Stack } from '../stack.js';
 import { workflowBundle } from '../support.js';
 import { startCollector, type Collector, type SeenSpan } from './collector.js';
@@ -123,6 +124,43 @@ test('a worker that reaches all that it works with is ready', () => {
   });
 });
 
+test('a worker without its databases is not ready and says why; its address is its own', async () => {
+  const away = 'postgres://nobody@127.0.0.1:1/none';
+  const urls = { SUREFOOT_STORE_URL: away, SUREFOOT_WAREHOUSE_URL: away };
+  const bundle = { workflowBundle: await workflowBundle() };
+  const config = loadConfig({ ...stack.env, ...urls, SUREFOOT_HEALTH_ADDRESS: '127.0.0.1:0' });
+  const worker = await startWorker(config, bundle);
+  const response = await fetch(`${worker.healthUrl}/readyz`);
+  const unready: unknown = await response.json();
+  const metrics = await (await fetch(`${worker.healthUrl}/metrics`)).text();
+  const taken = new URL(worker.healthUrl ?? '');
+  const again = loadConfig({ ...stack.env, SUREFOOT_HEALTH_ADDRESS: taken.host });
+  await assert.rejects(startWorker(again, bundle), {
+    name: 'ConfigError',
+    message: `The health address ${taken.host} is taken: set SUREFOOT_HEALTH_ADDRESS to another one, or to off.`,
+  });
+  await worker.shutdown();
+  assert.equal(response.status, 503);
+  assert.deepEqual(unready, {
+    status: 'not ready',
+    checks: {
+      worker: { needed: true, ok: true },
+      temporal: { needed: true, ok: true },
+      store: { needed: true, ok: false, reason: storeAway },
+      warehouse: { needed: false, ok: false, reason: warehouseAway },
+    },
+  });
+  for (const [dependency, up] of [
+    ['temporal', 1],
+    ['store', 0],
+    ['warehouse', 0],
+  ])
+    assert.ok(metrics.includes(`surefoot_dependency_up{dependency="${dependency}"} ${up}`));
+  assert.doesNotMatch(metrics, /^surefoot_breaker_state\{/m, 'nobody knows how they stand');
+});
+const storeAway = 'The store is unavailable: nothing listens at its address.';
+const warehouseAway = 'The warehouse cannot be reached.';
+
 test('a run is one trace, from its caller down to each call to Claude, with a span for each attempt', () => {
   const spans = spansOf('telemetry');
   assert.deepEqual([...new Set(spans.map(({ traceId }) => traceId))], [caller.traceId]);
@@ -194,19 +232,21 @@ test('no question, SQL or answer is in what is sent', () => {
   for (const text of sent) assert.doesNotMatch(text, /in spite of|select |from orders|There are/i);
 });
 
-test('where it is asked for, content is in it, and the kinds that Phoenix knows', async () => {
+test('surefoot ask is a caller, too; content is in it where it is asked for, and Phoenix’ kinds', async () => {
   const before = collector.spans().length;
-  const config = loadConfig({
+  const env = {
     ...stack.env,
     OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: `${collector.url}/v1/traces`,
     OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
     OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT: 'span_only',
     SUREFOOT_OPENINFERENCE: 'on',
-  });
-  const worker = await startWorker(config, { workflowBundle: await workflowBundle() });
+  };
+  const worker = await startWorker(loadConfig(env), { workflowBundle: await workflowBundle() });
   const plain = 'How many orders?';
   script.add(plain, { planner: [countsOrders], interpreter: [saysOrders] });
-  const answer = await answerTo(stack, plain, { id: 'telemetry-content' });
+  const args = ['ask', plain, '--id', 'telemetry-content', '--as-of', stack.asOf, '--json'];
+  const { stdout, stderr } = await runCli(args, env);
+  const answer = Answer.parse(JSON.parse(stdout || stderr));
   await worker.shutdown();
   const spans = collector.spans().slice(before);
   const text = JSON.stringify(spans);
@@ -224,10 +264,14 @@ test('where it is asked for, content is in it, and the kinds that Phoenix knows'
     'review surefoot: EVALUATOR',
     'verify surefoot: EVALUATOR',
   ]);
-  const ids = new Set(spans.map(({ traceId }) => traceId));
-  assert.equal(ids.size, 1, 'without a caller’s trace a run still has one');
+  assert.equal(new Set(spans.map(({ traceId }) => traceId)).size, 1);
+  const asked = spans.filter(({ name }) => name === 'invoke_agent surefoot');
+  const cli = asked.find(({ parentSpanId }) => parentSpanId === undefined);
+  const own = asked.find(({ parentSpanId }) => parentSpanId !== undefined);
+  assert.deepEqual([asked.length, own?.parentSpanId], [2, cli?.spanId], 'the CLI is the caller');
 });
 
+const Answer = z.looseObject({ text: z.string() });
 const Alerts = z.object({
   groups: z.array(
     z.strictObject({
