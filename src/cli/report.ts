@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { Command, Option } from 'commander';
+import { isTenant } from '../domain/question.js';
 import { addDays, isDay, lastPeriod } from '../domain/report/period.js';
 import { renderJson } from '../domain/report/render/json.js';
 import { renderMarkdown } from '../domain/report/render/markdown.js';
@@ -74,6 +75,9 @@ function withOutput(command: Command): Command {
 async function make(kind: ReportKind, flags: MakeFlags, context: Context): Promise<number> {
   const period = periodOf(kind, flags);
   const { tenant = null } = flags;
+  if (tenant !== null && !isTenant(tenant)) {
+    throw new UsageError(`${tenant} is nothing that a tenant may be called.`);
+  }
   const order = { kind, period, tenant, madeAt: new Date().toISOString() };
   const report = await atDesk(context, (desk) => desk.make(order, context.interrupt));
   return await write(report, flags, context);

@@ -4,7 +4,7 @@ import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
 import { Webhook } from 'standardwebhooks';
-import { scheduleId } from '../../src/adapters/temporal/schedules.js';
+import { dropSchedule, scheduleId } from '../../src/adapters/temporal/schedules.js';
 import type { ReportNotice } from '../../src/domain/report/notice.js';
 import { addDays, lastPeriod } from '../../src/domain/report/period.js';
 import { runCli } from '../cli/spawn-cli.js';
@@ -56,7 +56,7 @@ before(async () => {
   );
 });
 after(async () => {
-  await Promise.all([schedule('report-quarter').delete(), schedule('tend-store').delete()]);
+  await schedule('tend-store').delete();
   await stack.close();
   receiver.close();
 });
@@ -134,6 +134,7 @@ for (const [words, args, message] of [
     ['week', '--from', '2026-02-30', '--to', '2026-03-01'],
     /2026-02-30 is no day/,
   ],
+  ['a tenant that none may be', ['week', '--tenant', "x' OR"], /x' OR is nothing that a tenant/],
   ['a report that is not there', ['show', 'week-1999-01-04'], /There is no report week-1999-01-04/],
 ] as const) {
   test(`surefoot report refuses ${words} in one sentence`, async () => {
@@ -142,3 +143,11 @@ for (const [words, args, message] of [
     assert.match(stderr, message);
   });
 }
+
+test('a schedule that the settings no longer ask for is deleted, again without harm', async () => {
+  const taskQueue = stack.config.SUREFOOT_TASK_QUEUE;
+  const unwanted = { name: 'report-quarter', taskQueue };
+  await dropSchedule(stack.temporal, unwanted);
+  await dropSchedule(stack.temporal, unwanted);
+  assert.equal(await described('report-quarter'), undefined);
+});

@@ -9,7 +9,11 @@ import { until } from './watching.js';
 let stack: Stack;
 before(async () => {
   stack = await startStack({
-    env: { SUREFOOT_SCHEDULES: 'on', SUREFOOT_RESULT_RETENTION_HOURS: '2' },
+    env: {
+      SUREFOOT_SCHEDULES: 'on',
+      SUREFOOT_REPORTS: 'off',
+      SUREFOOT_RESULT_RETENTION_HOURS: '2',
+    },
   });
 });
 after(async () => {
