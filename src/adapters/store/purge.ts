@@ -41,6 +41,7 @@ export async function purge(
   await all(deleteCache, before(keep.resultsMs));
   await all(deleteBreakerChanges, before(keep.answersMs));
   await all(deleteAlerts, before(keep.answersMs));
+  await all(deleteQueryPlans, before(keep.answersMs));
   return {
     months,
     results: await all(deleteResults, before(keep.resultsMs), before(longestRunMs)),
@@ -90,6 +91,7 @@ const deleteReviews: NamedStatement = {
   ...batch('replies', 'tenant, run_id, reply_id', 'kept_at', 500, "and role = 'reviewer'"),
   name: 'purge_reviews',
 };
+const deleteQueryPlans = batch('query_plans', 'statement', 'explained_at', 500);
 const deleteBreakerChanges = batch('breaker_changes', 'name, version', 'at', 1_000);
 /** Neither one that fires nor an open ticket has such a time. */
 const deleteAlerts = batch('alerts', 'alert_id', 'resolved_at', 500);

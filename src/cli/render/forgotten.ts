@@ -17,7 +17,7 @@ export function renderForgotten(
   ];
   return [
     `Forgotten: ${user} of tenant ${tenant}. ${count(runs, 'run')} erased, with ${kinds.join(', ')}.`,
-    `Temporal: ${count(historiesDeleted, 'history', 'histories')} deleted.`,
+    `Temporal: ${count(historiesDeleted, 'history', 'histories')} deleted; the server takes up to a minute for it.`,
     ...(historiesLeft.length > 0
       ? [
           `Left in Temporal, with question and answer, until its retention ends or \`temporal workflow delete\`:`,
