@@ -4,6 +4,7 @@ import type { QueryFacts } from '../domain/plan.js';
 import type { Catalog } from '../ports.js';
 import { checkNames, type Outputs } from './check-names.js';
 import { checkNodes } from './check-nodes.js';
+import { checkSearches } from './check-searches.js';
 import { checkSize } from './check-size.js';
 import { factsOf } from './facts.js';
 import { SqlFindings, type SqlFinding } from './finding.js';
@@ -63,6 +64,7 @@ async function checked(
     const outputs = checkNames(select, { catalog, findings, places });
     if (!anyOutput) checkOutputs(outputs, findings);
     checkMaskedOutputs(select, places, findings);
+    checkSearches(select, findings);
   }
   checkParameters(select, paramCount, findings);
   if (findings.list.length > 0) return refused(findings.list);

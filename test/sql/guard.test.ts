@@ -11,6 +11,9 @@ const codesOf = async (sql: string, paramCount = 0): Promise<string[]> => {
 
 describe('what is accepted', () => {
   for (const sql of [
+    "select trim(both ', ' from name) as a, translate(name, '.,', '') as b, strpos(name, $$x$$) as c from customers",
+    'select replace(region, status, region) as a, position(lower(status) in region) as b from orders',
+    "with o as (select array_agg(status) as s from orders) select 1 as a from o where s @> array['paid', 'open']",
     'select region, sum(amount) as revenue from orders group by region order by revenue desc limit 5',
     'select o.id, c.name from orders as o join customers c on c.id = o.customer_id',
     'select * from orders',
@@ -146,6 +149,29 @@ describe('what is refused', () => {
     ['select from orders', 'no_columns'],
     ['select * from orders o join customers c on c.id = o.customer_id', 'duplicate_column'],
     ['select lpad(name, id) as a from customers', 'function_not_allowed'],
+    ['select translate(name, name, $$x$$) as a from customers', 'search_not_bounded'],
+    ['select rtrim(name, name) as a from customers', 'search_not_bounded'],
+    [`select strpos(name, '${'b'.repeat(1_001)}') as a from customers`, 'search_not_bounded'],
+    [
+      "with t as (select string_agg(name, '') as s from customers) select strpos(s, 'b' || s) as a from t",
+      'search_not_bounded',
+    ],
+    [
+      "select replace(name, (select string_agg(name, '') from customers), '') as a from customers",
+      'search_not_bounded',
+    ],
+    [
+      "select split_part(string_agg(name, ''), 'b' || string_agg(name, ''), 1) as a from customers",
+      'search_not_bounded',
+    ],
+    [
+      'select 1 as a from (select string_to_array(s.n, s.n) from (select name as n from customers) s) x',
+      'search_not_bounded',
+    ],
+    [
+      'select array_agg(id) && array(select id from orders) as a from customers',
+      'search_not_bounded',
+    ],
     ['select U&"pg\\005fread_file"(\'x\') as a', 'function_not_allowed'],
     ['select evil.lower(name) as a from customers', 'function_not_allowed'],
     ['select id from orders limit (select 1 from pg_sleep(1))', 'function_not_allowed'],

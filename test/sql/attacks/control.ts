@@ -33,7 +33,7 @@ export async function changesMissed(world: World): Promise<readonly string[]> {
 
 async function changesOf({ role }: World, client: Client): Promise<readonly Change[]> {
   const { rows } = await client.query<{ name: string }>(
-    "select format('%I', tablename) as name from pg_tables where schemaname = 'public' order by 1 limit 1",
+    "select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname !~ '^pg_|^information_schema$' order by 1 limit 1",
   );
   const name = rows[0]?.name ?? '';
   return [

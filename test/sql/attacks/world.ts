@@ -34,13 +34,16 @@ export async function worldOf(sql: string): Promise<World> {
   const postgres = await postgresForTests();
   const database = await postgres.createDatabase();
   const role = `agent_${randomBytes(4).toString('hex')}`;
-  const schemas = ['public'];
   await runSql(database.url, sql);
+  const admin = await connected(database.url);
+  const { rows } = await admin.query<{ name: string }>(
+    "select nspname::text as name from pg_namespace where nspname !~ '^pg_' and nspname <> 'information_schema'",
+  );
+  const schemas = rows.map(({ name }) => name);
   const options = { role, password: 'x', database: database.name, schemas, connectionLimit: 50 };
   for (const grant of readerGrants(options)) await runSql(database.url, grant.sql);
 
   const heard: string[] = [];
-  const admin = await connected(database.url);
   admin.on('notification', ({ channel }) => heard.push(channel));
   await admin.query('listen evil');
   return {
