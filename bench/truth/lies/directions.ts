@@ -77,6 +77,9 @@ export const unshownDirection: LieClass = {
         'Revenue fell in Q4 2025.',
         'LATAM is growing.',
         'EMEA, at {{emea}}, was down in Q4 2025.',
+        'There was a sharp decline in Q4 2025.',
+        'LATAM improved in Q4 2025.',
+        'EMEA was higher than in Q3, at {{emea}}.',
       ],
     },
     {

@@ -5,7 +5,7 @@ import type { Value } from './value.js';
 
 /**
  * "Revenue grew to {{total}}" says what no figure shows: an English verb of direction needs a change, a direction or two
- * numbers, in its own sentence or the one before or after it.
+ * numbers, in its own sentence or in those before and after it.
  */
 export function checkDirectionSupport(
   masked: MaskedText,
@@ -18,12 +18,13 @@ export function checkDirectionSupport(
       (content) => content?.kind === 'number' || content?.kind === 'typed',
     );
     return {
-      change: contents.some(
-        (content) =>
-          content === undefined ||
-          content.kind === 'direction' ||
-          (content.kind === 'number' && content.signed),
-      ),
+      change:
+        contents.some(
+          (content) =>
+            content === undefined ||
+            content.kind === 'direction' ||
+            (content.kind === 'number' && content.signed),
+        ) || mentions.some(({ name }) => values.get(name)?.from.some(isFall)),
       numbers: numbers.length,
     };
   });
@@ -31,7 +32,8 @@ export function checkDirectionSupport(
     const [word] = text.match(verbs) ?? [];
     if (word === undefined || open.test(text.slice(0, text.indexOf(word)))) return [];
     const near = supported.slice(Math.max(0, at - 1), at + 2);
-    if (near.some(({ change }) => change) || (supported[at]?.numbers ?? 0) > 1) return [];
+    const numbers = near.reduce((sum, each) => sum + each.numbers, 0);
+    if (numbers > 1 || near.some(({ change }) => change)) return [];
     return [
       {
         code: 'direction_unsupported',
@@ -43,8 +45,15 @@ export function checkDirectionSupport(
   });
 }
 
-/** Only forms that are hardly ever nouns. */
+/** A column of falls has them without a sign. */
+function isFall({ column }: Value['from'][number]): boolean {
+  return /(?:^|_)(?:increase|decrease|rise|fall|decline|drop|gain|loss|improvement)(?:_|$)/i.test(
+    column,
+  );
+}
+
+/** Verbs in forms that are hardly ever nouns, and nouns behind their article. */
 const verbs =
-  /\b(?:grew|rose|risen|increased|climbed|jumped|surged|soared|rebounded|(?:fell|fallen)(?! (?:short|within|into|on|outside|under|between|behind|below)\b)|declined|decreased|dropped|shrank|shrunk|slid|slipped|sank|plunged|plummeted|tumbled|slumped|contracted|(?:is|was|are|were|went) (?:up|down)(?! to)|(?:is|was|are|were|been) (?:growing|rising|falling|declining|shrinking))\b/i;
+  /\b(?:improved|worsened|grew|rose|risen|increased|climbed|jumped|surged|soared|rebounded|(?:fell|fallen)(?! (?:short|within|into|on|outside|under|between|behind|below)\b)|declined|decreased|dropped|shrank|shrunk|slid|slipped|sank|plunged|plummeted|tumbled|slumped|contracted|(?:is|was|are|were|went) (?:up|down)(?! to)|(?:is|was|are|were|been) (?:growing|rising|falling|declining|shrinking)|(?:is|was|are|were) (?:\p{L}+ )?(?:higher|lower) than|an? (?:\p{L}+ )?(?:rise|increase|decline|decrease|drop|fall|surge|slump|upswing|downturn))\b/iu;
 /** "Whether revenue grew", "neither rose nor fell". */
 const open = /\b(?:if|whether|neither|nor|not|never|no)\b[^,;]{0,40}$|n['’]t\b[^,;]{0,40}$/i;

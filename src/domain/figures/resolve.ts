@@ -103,9 +103,19 @@ function resolveCell(spec: FigureSpec, result: EvidenceResult, at: number): Reso
   const interval = intervalsIn(result, column).get(found.row) ?? null;
   return resolved({
     ...source,
-    content: { kind: 'number', number, unit, signed: false, interval },
+    content: { kind: 'number', number, unit, signed: isChange(column), interval },
   });
 }
+
+/** A change that the query computed: its sign says which way, as that of a computed one does. */
+function isChange(column: string): boolean {
+  return column
+    .toLowerCase()
+    .split('_')
+    .some((word) => changes.has(word));
+}
+
+const changes = new Set('growth change delta diff difference yoy qoq mom wow'.split(' '));
 
 /** The number must stand in the question as a number of its own: the 5 of "5 million" does not. */
 function resolveTyped(spec: FigureSpec, question: string): Resolution {
