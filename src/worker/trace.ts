@@ -1,14 +1,34 @@
-import type { ActivityInterceptorsFactory } from '@temporalio/worker';
+import { Runtime, type ActivityInterceptorsFactory } from '@temporalio/worker';
+import { factsOfTask } from '../activities/attempt-facts.js';
+import type { Deps } from '../activities/deps.js';
 import type { TraceSettings } from '../adapters/tracing/start-tracing.js';
 import type { TracedTask } from '../adapters/tracing/trace-activities.js';
+import { traceSettings, type Config } from '../config.js';
 
 export interface TracedWorker {
   readonly interceptor: ActivityInterceptorsFactory;
   close(): Promise<void>;
 }
 
+/** Undefined where no collector is named: then nothing of it is loaded. */
+export async function tracingOf(
+  config: Config,
+  { tools }: Pick<Deps, 'tools'>,
+): Promise<TracedWorker | undefined> {
+  const settings = traceSettings(config);
+  if (settings === undefined) return undefined;
+  const traced: TracedTask = (argument, activity) => {
+    const task = factsOfTask(argument, activity);
+    return task && { ...task, onWarehouse: tools.get(activity)?.usesWarehouse === true };
+  };
+  const { logger } = Runtime.instance();
+  return await traceWorker(settings, traced, (message, facts) =>
+    logger.warn(message, { ...facts }),
+  );
+}
+
 /** Loads OpenTelemetry, and writes a span for each attempt from now on. */
-export async function traceWorker(
+async function traceWorker(
   settings: TraceSettings,
   traced: TracedTask,
   warn: (message: string, facts: object) => void,

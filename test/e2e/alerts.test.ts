@@ -6,7 +6,7 @@ import { Webhook } from 'standardwebhooks';
 import { dropSchedule, scheduleId } from '../../src/adapters/temporal/schedules.js';
 import { closed } from '../../src/domain/breaker.js';
 import type { AlertsChecked } from '../../src/domain/tasks.js';
-import { unwantedSchedules, wantedSchedules } from '../../src/schedules.js';
+import { unwantedSchedules, wantedSchedules } from '../../src/worker/wanted-schedules.js';
 import { runCli } from '../cli/spawn-cli.js';
 import { startStack, type Stack } from '../stack.js';
 import { runSql } from '../support.js';

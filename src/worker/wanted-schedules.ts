@@ -1,7 +1,7 @@
 import type { CalendarSpec } from '@temporalio/client';
-import type { WantedSchedule } from './adapters/temporal/schedules.js';
-import type { Config } from './config.js';
-import type { ReportKind } from './domain/report/report.js';
+import type { WantedSchedule } from '../adapters/temporal/schedules.js';
+import type { Config } from '../config.js';
+import type { ReportKind } from '../domain/report/report.js';
 
 /** What the workers do by the clock, besides answering questions. */
 export function wantedSchedules(config: Config): readonly WantedSchedule[] {

@@ -1,0 +1,47 @@
+import type { ActivityInterceptorsFactory } from '@temporalio/worker';
+import {
+  factsOfOutcome,
+  factsOfTask,
+  finishedEvent,
+  outcomeEventsOf,
+  startedEvent,
+} from '../activities/attempt-facts.js';
+import { notedBreaker, notedResponse } from '../activities/attempt.js';
+import { costSoFar, ownUsage } from '../activities/spent.js';
+import type { Metrics } from '../adapters/metrics/create-metrics.js';
+import { attemptInterceptor } from '../adapters/temporal/attempt-interceptor.js';
+import type { Config } from '../config.js';
+import type { Finding } from '../domain/finding.js';
+import type { AttemptEnd, AttemptLog } from '../ports.js';
+import { readyWithoutConstants } from '../sql/without-constants.js';
+
+/** What writes the row of each attempt, its events and its metrics. */
+export async function attemptLog(
+  { SUREFOOT_LOG_PARAMETERS: keptParameters }: Config,
+  attempts: AttemptLog,
+  { identity, metrics }: { readonly identity: string; readonly metrics: Metrics | undefined },
+): Promise<ActivityInterceptorsFactory> {
+  if (keptParameters === 'redacted') await readyWithoutConstants();
+  const facts = {
+    task: (argument: unknown, tool: string) => factsOfTask(argument, tool, keptParameters),
+    outcome: factsOfOutcome,
+    breakerState: notedBreaker,
+    response: notedResponse,
+    usage: ownUsage,
+    cost: costSoFar(attempts),
+    started: startedEvent,
+    told: outcomeEventsOf,
+    finished: finishedEvent,
+  };
+  const log = { attempts, ...(metrics && { seen: seenBy(metrics) }) };
+  return () => ({ inbound: attemptInterceptor(log, facts, identity) });
+}
+
+function seenBy(metrics: Metrics) {
+  return (tool: string, rung: string | null, end: AttemptEnd, result: unknown): void => {
+    const { findings = [] } = (result ?? {}) as { readonly findings?: readonly Finding[] };
+    const codes = findings.map(({ code }) => code);
+    const latencyMs = end.latencyMs ?? 0;
+    metrics.attemptEnded({ ...end, tool, rung: rung ?? 'none', latencyMs, findings: codes });
+  };
+}

@@ -1,0 +1,166 @@
+import { Runtime } from '@temporalio/worker';
+import type { Deps } from '../activities/deps.js';
+import { createClaude } from '../adapters/anthropic/index.js';
+import { countedClaude } from '../adapters/metrics/counted-claude.js';
+import type { Metrics } from '../adapters/metrics/create-metrics.js';
+import {
+  connectReports,
+  connectStore,
+  createOwed,
+  rememberedResults,
+  owingEnds,
+  rememberedBreakers,
+  type Owed,
+  type PostgresStore,
+} from '../adapters/store/index.js';
+import { begunActivities } from '../adapters/temporal/begun-activities.js';
+import {
+  connectWarehouse,
+  type ConnectedWarehouse,
+} from '../adapters/warehouse/connect-warehouse.js';
+import { alertWebhook } from '../adapters/webhook/alert-webhook.js';
+import { reportWebhook } from '../adapters/webhook/report-webhook.js';
+import { ticketWebhook } from '../adapters/webhook/ticket-webhook.js';
+import {
+  alertThresholds,
+  listingSettings,
+  required,
+  retentionSettings,
+  tenancySettings,
+  webhookSettings,
+  traceSettings,
+  type Config,
+} from '../config.js';
+import type { BreakerPolicy } from '../domain/breaker.js';
+import type { ReplayHistories } from '../ports.js';
+import { createExecuteQuery } from '../tools/execute-query.js';
+import { fetchSchema } from '../tools/fetch-schema.js';
+import { formatResults } from '../tools/format-results.js';
+import { registerTools, type AnyTool } from '../tools/registry.js';
+
+/** How long what a catalog says is taken for true. */
+const catalogTtlMs = 60_000;
+
+export interface Connected {
+  readonly deps: Deps;
+  readonly owed: Owed;
+  readonly store: PostgresStore;
+  readonly warehouse: ConnectedWarehouse;
+  readonly close: () => Promise<void>;
+}
+
+/** Opens what the activities work with; nothing is asked for yet. @throws ConfigError where a setting is missing */
+export function connectDeps(
+  config: Config,
+  { tools = [] }: { readonly tools?: readonly AnyTool[] },
+  { replay, metrics }: { readonly replay: ReplayHistories; readonly metrics: Metrics | undefined },
+): Connected {
+  const urls = required(config, ['SUREFOOT_STORE_URL', 'SUREFOOT_WAREHOUSE_URL']);
+  const webhook = webhookSettings(config, 'TICKET');
+  const reportHook = webhookSettings(config, 'REPORT');
+  const connected = connectStore({
+    url: urls.SUREFOOT_STORE_URL,
+    ...(metrics && { onStatement: (...told) => metrics.storeAsked(...told) }),
+  });
+  const alertHook = webhookSettings(config, 'ALERT');
+  const reports = connectReports({ url: urls.SUREFOOT_STORE_URL });
+  const owed = createOwed({
+    onLost: (error) => Runtime.instance().logger.error('write lost', { error: String(error) }),
+  });
+  const store = {
+    ...connected,
+    attempts: owingEnds(connected.attempts, owed),
+    breakers: rememberedBreakers(connected.breakers),
+    results: rememberedResults(connected.results),
+  };
+  const warehouse = connectWarehouse({
+    url: urls.SUREFOOT_WAREHOUSE_URL,
+    name: 'warehouse',
+    poolSize: config.SUREFOOT_WAREHOUSE_POOL,
+    catalogTtlMs,
+    tenancy: tenancySettings(config),
+    ...listingSettings(config),
+    privileged: config.SUREFOOT_ALLOW_PRIVILEGED ? 'warn' : 'refuse',
+  });
+  const executeQuery = createExecuteQuery({
+    maxRows: config.SUREFOOT_RESULT_MAX_ROWS,
+    maxBytes: config.SUREFOOT_RESULT_MAX_BYTES,
+    sample: {
+      percent: config.SUREFOOT_SAMPLE_PERCENT,
+      minPages: config.SUREFOOT_SAMPLE_MIN_PAGES,
+    },
+  });
+  const cacheFreshMs = config.SUREFOOT_CACHE_FRESH_SECONDS * 1_000;
+  const cacheStaleMs = config.SUREFOOT_CACHE_STALE_SECONDS * 1_000;
+  const policy = { ...executeQuery.policy, cacheFreshMs, cacheStaleMs };
+  const cachedQuery = { ...executeQuery, policy };
+  const breaker: BreakerPolicy = {
+    failures: config.SUREFOOT_BREAKER_FAILURES,
+    cooldownMs: config.SUREFOOT_BREAKER_COOLDOWN_SECONDS * 1_000,
+  };
+  const allTools = [cachedQuery, fetchSchema, formatResults, ...tools].map((tool) => ({
+    ...tool,
+    policy: { breaker, ...tool.policy },
+  }));
+  const claude = createClaude({
+    ...(config.ANTHROPIC_API_KEY !== undefined && { apiKey: config.ANTHROPIC_API_KEY }),
+    ...(config.ANTHROPIC_BASE_URL !== undefined && { baseUrl: config.ANTHROPIC_BASE_URL }),
+    traceContent: traceSettings(config)?.content === true,
+  });
+  const deps: Deps = {
+    notices: () => warehouse.warnings(),
+    claudeBreaker: breaker,
+    claude: metrics === undefined ? claude : countedClaude(claude, metrics),
+    ...(metrics && { runEnded: (answer, { mode }) => metrics.runEnded(answer, mode) }),
+    store,
+    warehouse,
+    tools: registerTools(allTools),
+    schemaComments: config.SUREFOOT_SCHEMA_COMMENTS,
+    models: {
+      planner: {
+        model: config.SUREFOOT_PLANNER_MODEL,
+        effort: config.SUREFOOT_PLANNER_EFFORT,
+        maxTokens: 8_000,
+      },
+      reviewer: { model: config.SUREFOOT_REVIEWER_MODEL, effort: 'low', maxTokens: 2_000 },
+      simplifier: { model: config.SUREFOOT_REVIEWER_MODEL, effort: 'low', maxTokens: 4_000 },
+      interpreter: {
+        model: config.SUREFOOT_INTERPRETER_MODEL,
+        effort: config.SUREFOOT_INTERPRETER_EFFORT,
+        maxTokens: 4_000,
+      },
+    },
+    alerting: {
+      thresholds: alertThresholds(config),
+      webhook: alertHook === undefined ? null : alertWebhook(alertHook),
+    },
+    webhook: webhook === undefined ? null : ticketWebhook(webhook),
+    webUi:
+      config.TEMPORAL_UI_URL === undefined
+        ? null
+        : { url: config.TEMPORAL_UI_URL, namespace: config.TEMPORAL_NAMESPACE },
+    fallbackModel: config.SUREFOOT_FALLBACK_MODEL,
+    owed,
+    begunActivities,
+    report: {
+      reports,
+      plans: warehouse,
+      replay,
+      webhook: reportHook === undefined ? null : reportWebhook(reportHook),
+    },
+    upkeep: {
+      purge: (now, onBatch) => connected.purge(now, { keep: retentionSettings(config), onBatch }),
+    },
+    queues: { light: config.SUREFOOT_TASK_QUEUE, warehouse: config.SUREFOOT_WAREHOUSE_TASK_QUEUE },
+  };
+  return {
+    deps,
+    owed,
+    store: connected,
+    warehouse,
+    close: async () => {
+      await owed.close();
+      await Promise.all([store.close(), reports.close(), warehouse.close()]);
+    },
+  };
+}
