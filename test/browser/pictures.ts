@@ -3,7 +3,8 @@
  * it: `npm run pictures` into a temporary folder, `npm run pictures -- docs/pictures` for the docs.
  */
 import assert from 'node:assert/strict';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'puppeteer-core';
 import { startDevServer } from '../../src/embedded/temporal/dev-server.js';
@@ -23,7 +24,8 @@ if (chromium === undefined) {
   console.log('No pictures were taken: no Chromium is installed.');
   process.exit(0);
 }
-const folder = process.argv[2] ?? temporaryFolder();
+// Not one that goes with this process: pictures are there to be looked at.
+const folder = process.argv[2] ?? (await mkdtemp(join(tmpdir(), 'surefoot-pictures-')));
 await mkdir(folder, { recursive: true });
 
 const server = await startDevServer({ home: temporaryFolder(), findCli: temporalCli });
