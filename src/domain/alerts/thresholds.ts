@@ -38,7 +38,7 @@ export const least = {
   bad: 5,
   /** Different runs that these are of. */
   badRuns: 3,
-  /** Different runs of slow calls: a few heavy questions make no tool slow; `badRuns` do where its median is, too. */
+  /** Different runs of slow calls in an hour: a few heavy questions make no tool slow; `badRuns` do with its median. */
   slowRuns: 5,
   medianTimes: 2,
   /** Different runs for what is counted rather than compared: timeouts and used-up retries. */

@@ -93,7 +93,7 @@ export const latency: NamedStatement = {
            ${counted}, baseline, '' as mostly, since
     from seen
     where total >= $3::integer and value > too_slow
-      and runs >= case when is_all_slow then ${least.badRuns} else ${least.slowRuns} end
+      and runs >= case when is_all_slow then ${least.badRuns} when minutes = 60 then ${least.slowRuns} end
     order by at, subject, minutes`,
 };
 
