@@ -55,6 +55,8 @@ function databaseFile(): object {
     allow_ctas: false,
     allow_cvas: false,
     allow_dml: false,
+    // Superset before 6.1 fails without it.
+    allow_csv_upload: false,
     extra: {
       engine_params: { connect_args: { options: settings.join(' ') } },
       allows_virtual_table_explore: true,
