@@ -37,13 +37,17 @@ traits as (
 )
 ${compared}`;
 
+/** A declared end as a day; null where it is none, since nothing holds a declaration to days. */
+const day = (end: string) =>
+  `substring(parameters #>> '{period,${end}}' from '^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])$')::date`;
+
 /** By the length of the period that the query declares. */
 export const timeoutPeriodsSql = `
 with ${attemptsOfBoth},
 ${ownAttempts},
 ${queries},
 days as (
-  select *, (nullif(parameters #>> '{period,to}', '')::date - nullif(parameters #>> '{period,from}', '')::date) as days
+  select *, ${day('to')} - ${day('from')} as days
   from queries
 ),
 traits as (
