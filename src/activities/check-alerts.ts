@@ -10,13 +10,24 @@ import type { Deps } from './deps.js';
  * Looks at every rule, fires and resolves, and tells the log and the webhook. Repeated, or beside another, it does
  * nothing twice; what the webhook did not take is told by the next check.
  */
-export async function checkAlerts({
+export async function checkAlerts(deps: Pick<Deps, 'store' | 'alerting'>): Promise<AlertsChecked> {
+  // On a long log each rule may take some seconds, and there are eight of them.
+  const timer = setInterval(() => heartbeat(), heartbeatMs);
+  try {
+    return await lookAndTell(deps);
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+const heartbeatMs = 5_000;
+
+async function lookAndTell({
   store: { alerts },
   alerting: { thresholds, webhook },
 }: Pick<Deps, 'store' | 'alerting'>): Promise<AlertsChecked> {
   const at = await alerts.now();
   const breaches = await alerts.measure([at], thresholds);
-  heartbeat();
   const channels: readonly AlertChannel[] = webhook === null ? ['log'] : ['log', 'webhook'];
   await alerts.settle(at, breaches, channels);
   let [told, untold] = [0, 0];
@@ -28,7 +39,6 @@ export async function checkAlerts({
       await alerts.told(message, error);
       if (error === null) told += 1;
       else untold += 1;
-      heartbeat();
     }
     if (messages.length === 0 || untold > 0) break;
   }
