@@ -51,7 +51,8 @@ export async function forgetUser(
     const recorder = { workflowId: recordWorkflowId(run), temporalRunId: '' };
     try {
       const [fate] = await Promise.all([deleteHistory(run), deleteHistory(recorder)]);
-      return fate;
+      // Whoever asked again once Temporal had forgotten the run made another execution, which holds the same.
+      return fate === 'gone' ? await deleteHistory({ ...run, temporalRunId: '' }) : fate;
     } catch {
       return 'left';
     }

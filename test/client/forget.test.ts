@@ -164,6 +164,14 @@ test('ratings of other answers become nobody’s, and attempts that outlived the
   );
 });
 
+test('the execution of whoever asked again, once Temporal had forgotten the first, is deleted', async () => {
+  const run = await markedRun();
+  const { historiesDeleted } = await forget(({ workflowId, temporalRunId }) =>
+    Promise.resolve(workflowId === run.workflowId && temporalRunId === '' ? 'deleted' : 'gone'),
+  );
+  assert.equal(historiesDeleted, 1);
+});
+
 test('where Temporal cannot be asked, or refuses, the store is erased and the histories are named', async () => {
   const [first, second] = [await markedRun(), await markedRun()];
   const asked: string[] = [];
