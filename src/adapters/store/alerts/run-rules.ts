@@ -1,13 +1,13 @@
 import { least } from '../../../domain/alerts/thresholds.js';
 import type { NamedStatement } from '../db.js';
 
-/** `$1` as in call-rules.ts. Of runs that began in the window and have ended: answers are read once each. */
-const runs = `
+/** `$1` as in call-rules.ts. Of runs that began in those days and have ended: answers are read once each. */
+const runsOf = (days: number) => `
   asked as (select at from unnest($1::timestamptz[]) as at),
   runs as materialized (
     select tenant, user_id, began_at, ended_at, cost_usd::float8 as cost_usd, plan_repairs
     from surefoot.v_runs
-    where began_at >= (select min(at) from asked) - interval '8 days' and began_at <= (select max(at) from asked)
+    where began_at >= (select min(at) from asked) - interval '${days} days' and began_at <= (select max(at) from asked)
       and ended_at is not null
   )`;
 
@@ -21,7 +21,7 @@ const counted = `bad::integer, total::integer, bad::integer as runs, users::inte
 export const costPerRun: NamedStatement = {
   name: 'alert_cost_per_run',
   text: `
-    with ${runs},
+    with ${runsOf(8)},
     baseline as materialized (
       select day, mean
       from (select distinct date_trunc('day', at, 'UTC') as day from asked) as days,
@@ -55,7 +55,7 @@ export const costPerRun: NamedStatement = {
 export const plannerRepairs: NamedStatement = {
   name: 'alert_planner_repairs',
   text: `
-    with ${runs},
+    with ${runsOf(1)},
     seen as (
       select at, minutes, count(*) as total, count(*) filter (where plan_repairs > 0) as bad,
              count(distinct (tenant, user_id)) filter (where plan_repairs > 0) as users,
