@@ -17,7 +17,7 @@ comment on column surefoot.v_tool_calls.rung is
   'reply it was: own_model, fallback_model, earlier_run or person. Null for rules and tickets.';
 comment on column surefoot.v_tool_calls.parameters is
   'What it was called with, as SUREFOOT_LOG_PARAMETERS lets it be kept; null where that is off.';
-comment on column surefoot.v_tool_calls.bytes is 'Size of the result as JSON; 0 for what was copied within the store.';
+comment on column surefoot.v_tool_calls.bytes is 'Size of the result as JSON, also of one that was copied within the store.';
 comment on column surefoot.v_tool_calls.digest is
   'MD5 of the result''s rows as JSON, to see whether two attempts gave the same; null where there are no rows.';
 comment on column surefoot.v_tool_calls.reply_id is 'The reply of Claude''s that it ended with; null where Claude was not asked.';

@@ -1,9 +1,10 @@
-import { cancellationSignal, Context, heartbeat } from '@temporalio/activity';
+import { cancellationSignal, Context } from '@temporalio/activity';
 import { whereToLook } from '../domain/alerts/look.js';
 import { alertText } from '../domain/alerts/words.js';
 import { ToolFailure } from '../domain/failure.js';
 import type { AlertsChecked } from '../domain/tasks.js';
 import type { AlertChannel, AlertMessage } from '../ports.js';
+import { beating } from './beating.js';
 import type { Deps } from './deps.js';
 
 /**
@@ -11,16 +12,8 @@ import type { Deps } from './deps.js';
  * nothing twice; what the webhook did not take is told by the next check.
  */
 export async function checkAlerts(deps: Pick<Deps, 'store' | 'alerting'>): Promise<AlertsChecked> {
-  // On a long log each rule may take some seconds, and there are eight of them.
-  const timer = setInterval(() => heartbeat(), heartbeatMs);
-  try {
-    return await lookAndTell(deps);
-  } finally {
-    clearInterval(timer);
-  }
+  return await beating(() => lookAndTell(deps));
 }
-
-const heartbeatMs = 5_000;
 
 async function lookAndTell({
   store: { alerts },
@@ -46,7 +39,7 @@ async function lookAndTell({
 }
 
 const mostRounds = 10;
-/** A check has a minute, and may have several messages. */
+/** A check may have several messages. */
 const webhookTimeoutMs = 5_000;
 
 /** Why it could not be told; null where it was. */

@@ -2,7 +2,7 @@ import { proxyActivities } from '@temporalio/workflow';
 import type { UpkeepActivities } from '../domain/tasks.js';
 
 const { checkAlerts: check } = proxyActivities<Pick<UpkeepActivities, 'checkAlerts'>>({
-  startToCloseTimeout: '1 minute',
+  startToCloseTimeout: '2 minutes',
   // Later than that the next check is better.
   scheduleToCloseTimeout: '4 minutes',
   heartbeatTimeout: '20 seconds',

@@ -1,11 +1,10 @@
-import { cancellationSignal, heartbeat } from '@temporalio/activity';
+import { cancellationSignal } from '@temporalio/activity';
 import { noticeOf, type ReportNotice } from '../../domain/report/notice.js';
 import { lastPeriod } from '../../domain/report/period.js';
 import type { ReportOrder } from '../../domain/tasks.js';
+import { beating } from '../beating.js';
 import type { Deps } from '../deps.js';
 import { makeReport } from './make-report.js';
-
-const heartbeatMs = 10_000;
 
 /** Makes the report that is due on that day, unless it is kept already. Safe to repeat: the first one stays. */
 export async function writeReport(
@@ -13,14 +12,11 @@ export async function writeReport(
   { report: deps }: Pick<Deps, 'report'>,
 ): Promise<ReportNotice> {
   const signal = cancellationSignal();
-  const timer = setInterval(() => heartbeat(), heartbeatMs);
-  try {
+  return await beating(async () => {
     const madeAt = new Date().toISOString();
     const task = { kind, period: lastPeriod(kind, day), tenant: null, madeAt };
     const made = await makeReport(task, deps, signal);
     const { reportId, report } = await deps.reports.keep(made);
     return noticeOf(reportId, report);
-  } finally {
-    clearInterval(timer);
-  }
+  });
 }

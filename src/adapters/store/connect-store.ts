@@ -37,6 +37,8 @@ export interface PostgresStore extends Store {
   connections(): Connections;
 }
 
+/** For what reads or moves a whole log, which no run waits for. */
+const patientMs = 60_000;
 const ping = { name: 'ping', text: 'select 1' };
 
 /**
@@ -46,6 +48,7 @@ const ping = { name: 'ping', text: 'select 1' };
  */
 export function connectStore({ url, poolSize = 10, onStatement }: StoreOptions): PostgresStore {
   const db = connectDb(url, poolSize, { onStatement });
+  const patient = connectDb(url, 2, { statementMs: patientMs, onStatement });
   return {
     replies: {
       find: (run, role, hash) => findReply(db, run, role, hash),
@@ -70,10 +73,10 @@ export function connectStore({ url, poolSize = 10, onStatement }: StoreOptions):
     },
     breakers: storedBreakers(db),
     tickets: storedTickets(db),
-    forgetting: storedForgetting(db),
+    forgetting: storedForgetting(patient),
     pastRuns: storedPastRuns(db),
     feedback: storedFeedback(db),
-    alerts: storedAlerts(db),
+    alerts: storedAlerts(patient),
     attempts: {
       start: (attempt, event) => startAttempt(db, attempt, event),
       end: (attempt, also) => endAttempt(db, attempt, also),
@@ -81,9 +84,11 @@ export function connectStore({ url, poolSize = 10, onStatement }: StoreOptions):
       unfinished: (execution, begun) => unfinishedActivities(db, execution, begun),
       lose: (attempt) => loseAttempts(db, attempt),
     },
-    purge: (now, options) => purge(db, now, options),
+    purge: (now, options) => purge(patient, now, options),
     ping: async () => void (await db.run(ping, [])),
     connections: () => db.connections(),
-    close: () => db.close(),
+    async close() {
+      await Promise.all([db.close(), patient.close()]);
+    },
   };
 }

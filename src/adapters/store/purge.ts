@@ -37,21 +37,21 @@ export async function purge(
   const before = (ms: number): string => new Date(now.getTime() - ms).toISOString();
   const all = (statement: NamedStatement, ...times: readonly string[]) =>
     deleteAll(db, statement, times, onBatch);
-  const months = await tendLog(db, now, before(keep.answersMs));
   await all(deleteCache, before(keep.resultsMs));
   await all(deleteBreakerChanges, before(keep.answersMs));
   await all(deleteAlerts, before(keep.answersMs));
   await all(deleteQueryPlans, before(keep.answersMs));
-  return {
-    months,
+  const deleted = {
     results: await all(deleteResults, before(keep.resultsMs), before(longestRunMs)),
     replies:
       (await all(deleteReplies, before(keep.repliesMs))) +
       (await all(deleteReviews, before(keep.answersMs))),
-    runs: await all(deleteRuns, before(keep.answersMs)),
+    runs: await all(deleteRuns, before(keep.answersMs), before(longestRunMs)),
     toolCalls: await all(deleteToolCalls, before(keep.answersMs)),
     tickets: await all(deleteTickets, before(keep.answersMs)),
   };
+  // Last: whoever reads the log at length holds this up, and nothing else.
+  return { ...deleted, months: await tendLog(db, now, before(keep.answersMs)) };
 }
 
 /** Seven days, and a little: a run without an answer that began before that has ended without one. */
@@ -120,7 +120,9 @@ const deleteRuns: NamedStatement = {
   name: 'purge_runs',
   text: `
     with old as (
-      select tenant, run_id from surefoot.runs where began_at < $1::timestamptz order by began_at limit 200
+      select tenant, run_id from surefoot.runs
+      where began_at < $1::timestamptz and (answer is not null or began_at < $2::timestamptz)
+      order by began_at limit 200
     ),
     events as (
       delete from surefoot.run_events e using old where e.tenant = old.tenant and e.run_id = old.run_id

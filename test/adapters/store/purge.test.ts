@@ -88,6 +88,16 @@ test('the results of a run that goes on are kept, for as long as a run may take'
   assert.deepEqual(await store.purge(daysFromNow(7.1)), { ...nothing, results: 1 });
 });
 
+test('a run that goes on keeps its record and events, however short answers are kept', async () => {
+  const { store } = testStore;
+  const waits = await begunRun(store);
+  const keep = { ...defaultRetention, answersMs: day };
+  await store.purge(daysFromNow(6.9), { keep });
+  assert.notEqual(await store.runs.find(waits), undefined);
+  await store.purge(daysFromNow(8), { keep });
+  assert.equal(await store.runs.find(waits), undefined);
+});
+
 test('a resolved ticket goes with the answers, and an open one stays', async () => {
   const { store } = testStore;
   const ticket = (ticketId: string) => ({
