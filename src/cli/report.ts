@@ -1,8 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { Command, Option } from 'commander';
+import { isDay, addDays } from '../domain/day.js';
 import { isTenant } from '../domain/question.js';
-import { addDays, isDay, lastPeriod } from '../domain/report/period.js';
+import { lastPeriod } from '../domain/report/period.js';
 import { renderJson } from '../domain/report/render/json.js';
 import { renderMarkdown } from '../domain/report/render/markdown.js';
 import type { Period, Report, ReportKind } from '../domain/report/report.js';

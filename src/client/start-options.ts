@@ -5,6 +5,7 @@ import {
   TypedSearchAttributes,
 } from '@temporalio/common';
 import type { WorkflowStartOptions } from '@temporalio/client';
+import { isDay } from '../domain/day.js';
 import { defaultApproval, type ApprovalRules } from '../domain/approval.js';
 import {
   backgroundCalls,
@@ -199,12 +200,6 @@ function checkInput({ runId, question, budgetMs, limits, mode, approval }: RunIn
     ),
   ];
   if (problems.length > 0) throw new InvalidQuestion(`${problems.join('; ')}.`);
-}
-
-function isDay(text: string): boolean {
-  const time = Date.parse(`${text}T00:00:00Z`);
-  const isReal = !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
-  return isReal && /^\d{4}-\d\d-\d\d$/.test(text);
 }
 
 function isLocale(name: string): boolean {

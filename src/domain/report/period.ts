@@ -1,3 +1,4 @@
+import { addDays } from '../day.js';
 import type { Period, ReportKind } from './report.js';
 
 /** The last whole week (from Monday), month or quarter before that day, ISO. */
@@ -22,16 +23,6 @@ export function periodWords({ from, to }: Period): string {
   return `${from} to ${addDays(to, -1)}`;
 }
 
-/** Whether it is a day of the calendar, written as 2026-09-30. */
-export function isDay(text: string): boolean {
-  const parsed = Date.parse(`${text}T00:00:00Z`);
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && Number.isFinite(parsed) && dayOf(parsed) === text;
-}
-
-export function addDays(day: string, days: number): string {
-  return dayOf(Date.parse(day) + days * dayMs);
-}
-
 const dayMs = 86_400_000;
 
 function startOf(kind: ReportKind, day: string): string {
@@ -39,8 +30,4 @@ function startOf(kind: ReportKind, day: string): string {
   const month = Number(day.slice(5, 7));
   const first = kind === 'month' ? month : month - ((month - 1) % 3);
   return `${day.slice(0, 4)}-${String(first).padStart(2, '0')}-01`;
-}
-
-function dayOf(ms: number): string {
-  return new Date(ms).toISOString().slice(0, 10);
 }

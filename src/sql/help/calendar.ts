@@ -1,3 +1,5 @@
+import { addDays, isDay } from '../../domain/day.js';
+
 /** Half open, ISO days. */
 export interface Days {
   readonly from: string;
@@ -79,20 +81,10 @@ export function addUnits(unit: Unit, first: string, count: number): string {
   return day.toISOString().slice(0, 10);
 }
 
-export function addDays(day: string, count: number): string {
-  return addUnits('day', day, count);
-}
-
 /** The day at the start of a date or time as Postgres writes it; undefined for infinity, years BC and no date at all. */
 export function dayOf(text: string): string | undefined {
   const [day] = /^\d{4}-\d\d-\d\d(?=$|[ T])/.exec(text.trim()) ?? [];
   return day === undefined || !isDay(day) || text.endsWith('BC') ? undefined : day;
-}
-
-/** Whether a text is a day that exists. */
-export function isDay(text: string): boolean {
-  const day = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(day.getTime()) && day.toISOString().slice(0, 10) === text;
 }
 
 function daysBetween(from: string, to: string): number {

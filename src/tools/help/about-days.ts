@@ -1,7 +1,7 @@
 import type { Node } from 'libpg-query';
+import { addDays } from '../../domain/day.js';
 import type { Table, TableColumn } from '../../ports.js';
 import {
-  addDays,
   addUnits,
   dayOf,
   nearestPeriod,

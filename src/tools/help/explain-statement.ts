@@ -1,7 +1,8 @@
 import type { Node, SelectStmt } from 'libpg-query';
+import { isDay, addDays } from '../../domain/day.js';
 import type { QueryInput } from '../../domain/plan.js';
 import type { Catalog } from '../../ports.js';
-import { addDays, dayOf, isDay } from '../../sql/help/calendar.js';
+import { dayOf } from '../../sql/help/calendar.js';
 import { factsOf } from '../../sql/facts.js';
 import { comparisonsOf } from '../../sql/help/comparison.js';
 import { rowsOf } from '../../sql/help/conditions.js';

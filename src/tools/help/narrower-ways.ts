@@ -1,6 +1,7 @@
 import type { Node, SelectStmt } from 'libpg-query';
+import { addDays } from '../../domain/day.js';
 import type { Catalog, Table, TableColumn } from '../../ports.js';
-import { addDays, dayOf, lastMonth, periodName, type Days } from '../../sql/help/calendar.js';
+import { dayOf, lastMonth, periodName, type Days } from '../../sql/help/calendar.js';
 import { comparisonsOf, type Comparison } from '../../sql/help/comparison.js';
 import { levelsOf, restricted } from '../../sql/help/levels.js';
 import { parseExpression } from '../../sql/select/text.js';

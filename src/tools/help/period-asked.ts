@@ -1,5 +1,6 @@
+import { addDays } from '../../domain/day.js';
 import type { Parameter } from '../../ports.js';
-import { addDays, addUnits, dayOf, type Days } from '../../sql/help/calendar.js';
+import { addUnits, dayOf, type Days } from '../../sql/help/calendar.js';
 import type { Comparison } from '../../sql/help/comparison.js';
 import type { Asker } from './ask.js';
 import { valueOf } from './value-of.js';

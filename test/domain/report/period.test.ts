@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isDay, lastPeriod, periodBefore } from '../../../src/domain/report/period.js';
+import { isDay } from '../../../src/domain/day.js';
+import { lastPeriod, periodBefore } from '../../../src/domain/report/period.js';
 import type { ReportKind } from '../../../src/domain/report/report.js';
 
 for (const [kind, day, from, to] of [

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import { addDays } from '../../../src/domain/day.js';
 import {
-  addDays,
   addUnits,
   dayOf,
   lastMonth,

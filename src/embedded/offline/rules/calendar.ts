@@ -1,3 +1,4 @@
+import { addDays } from '../../../domain/day.js';
 export type Unit = 'day' | 'week' | 'month' | 'quarter' | 'half' | 'year';
 
 /** Half open, ISO days; '' where there is no bound. */
@@ -7,12 +8,6 @@ export interface Period {
 }
 
 const monthsIn = { month: 1, quarter: 3, half: 6, year: 12 } as const;
-
-export function addDays(day: string, days: number): string {
-  const date = new Date(`${day}T00:00:00Z`);
-  date.setUTCDate(date.getUTCDate() + days);
-  return date.toISOString().slice(0, 10);
-}
 
 /** Days past the new month's end become its last. */
 export function addMonths(day: string, months: number): string {

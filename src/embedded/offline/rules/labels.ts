@@ -1,4 +1,5 @@
-import { addDays, addMonths, partsOf, wholeMonths, type Period } from './calendar.js';
+import { addDays } from '../../../domain/day.js';
+import { addMonths, partsOf, wholeMonths, type Period } from './calendar.js';
 import type { Dimension, Language, Measure } from './vocabulary.js';
 
 /** What measures are called in a sentence. */

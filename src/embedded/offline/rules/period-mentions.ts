@@ -1,12 +1,5 @@
-import {
-  addDays,
-  addUnits,
-  partOfYear,
-  periodOf,
-  startOf,
-  type Period,
-  type Unit,
-} from './calendar.js';
+import { addDays } from '../../../domain/day.js';
+import { addUnits, partOfYear, periodOf, startOf, type Period, type Unit } from './calendar.js';
 import { anywhere, words, type Match, type Scanner } from './scanner.js';
 
 /** A period as written: whole, short of a year, or relative to another. */

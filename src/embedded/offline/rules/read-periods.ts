@@ -1,5 +1,5 @@
+import { addDays } from '../../../domain/day.js';
 import {
-  addDays,
   addUnits,
   partOfYear,
   partsOf,

@@ -1,3 +1,4 @@
+import { isDay } from '../../../domain/day.js';
 import { readBlocks } from '../../../domain/blocks.js';
 import { isObject, objectsIn, type JsonObject } from '../json.js';
 
@@ -22,8 +23,4 @@ export function readQuestionBlock(text: string): AskedQuestion | undefined {
 export function listInLastBlock(text: string, name: string): readonly JsonObject[] | undefined {
   const block = readBlocks(text, name).at(-1);
   return block && objectsIn(block.value);
-}
-
-function isDay(text: string): boolean {
-  return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));
 }

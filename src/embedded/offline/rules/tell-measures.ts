@@ -1,5 +1,5 @@
+import { addDays } from '../../../domain/day.js';
 import type { FigureSpec } from '../../../domain/interpretation.js';
-import { addDays } from './calendar.js';
 import { columnIndex, hasUnknownGroup, isWhole, numberAt, ranked, type Data } from './data.js';
 import { endsAt, endsOfSum, isBeyondDoubt, isDirected, isPositive } from './estimates.js';
 import { cell, change, columnSum } from './figures.js';
