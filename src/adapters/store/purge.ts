@@ -41,17 +41,16 @@ export async function purge(
   await all(deleteBreakerChanges, before(keep.answersMs));
   await all(deleteAlerts, before(keep.answersMs));
   await all(deleteQueryPlans, before(keep.answersMs));
-  const deleted = {
-    results: await all(deleteResults, before(keep.resultsMs), before(longestRunMs)),
-    replies:
-      (await all(deleteReplies, before(keep.repliesMs))) +
-      (await all(deleteReviews, before(keep.answersMs))),
-    runs: await all(deleteRuns, before(keep.answersMs), before(longestRunMs)),
-    toolCalls: await all(deleteToolCalls, before(keep.answersMs)),
-    tickets: await all(deleteTickets, before(keep.answersMs)),
-  };
-  // Last: whoever reads the log at length holds this up, and nothing else.
-  return { ...deleted, months: await tendLog(db, now, before(keep.answersMs)) };
+  const results = await all(deleteResults, before(keep.resultsMs), before(longestRunMs));
+  const replies =
+    (await all(deleteReplies, before(keep.repliesMs))) +
+    (await all(deleteReviews, before(keep.answersMs)));
+  const runs = await all(deleteRuns, before(keep.answersMs), before(longestRunMs));
+  const tickets = await all(deleteTickets, before(keep.answersMs));
+  // The log last: whoever reads it at length holds this up, and nothing else.
+  const months = await tendLog(db, now, before(keep.answersMs));
+  const toolCalls = await all(deleteToolCalls, before(keep.answersMs));
+  return { months, results, replies, runs, toolCalls, tickets };
 }
 
 /** Seven days, and a little: a run without an answer that began before that has ended without one. */
