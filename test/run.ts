@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import {
   bundledWorkflows,
   temporalCli,
@@ -23,6 +23,9 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 /** Too long, or too rough, to run unless a filter names them. */
 const onRequest = ['test/faults/'];
 
+/** Pure rules, without servers or hooks: they share a process, since starting one for each takes longer than they do. */
+const together = ['test/domain/', 'test/html/', 'test/sql/help/', 'test/sql/report/'];
+
 const filters = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
 const nodeOptions = process.argv.slice(2).filter((argument) => argument.startsWith('--'));
 
@@ -31,7 +34,7 @@ if (files.length === 0) {
   console.error(`There is no test file to run for: ${filters.join(' ') || 'test/**/*.test.ts'}`);
   process.exit(1);
 }
-process.exitCode = await runTests(files, await startShared(files));
+process.exitCode = await runTests(await processes(files), await startShared(files));
 
 async function testFiles(): Promise<readonly string[]> {
   const names = await readdir(join(root, 'test'), { recursive: true });
@@ -46,6 +49,18 @@ function isWanted(file: string): boolean {
   const named = filters.filter((filter) => file.includes(filter.replace(/^\.\//, '')));
   if (suite === undefined) return filters.length === 0 || named.length > 0;
   return named.some((filter) => filter.includes(suite.slice('test/'.length, -1)));
+}
+
+/** A file for each process: those that share one are imported by a file of their own, which is the first to run. */
+async function processes(chosen: readonly string[]): Promise<readonly string[]> {
+  const shared = chosen.filter((file) => together.some((folder) => file.startsWith(folder)));
+  if (shared.length < 2) return chosen;
+  const imports = shared.map(
+    (file) => `import ${JSON.stringify(pathToFileURL(join(root, file)))};\n`,
+  );
+  const all = join(temporaryFolder(), 'together.test.mjs');
+  await writeFile(all, imports.join(''));
+  return [all, ...chosen.filter((file) => !shared.includes(file))];
 }
 
 /** What test/support.ts finds in the environment. With a filter, only what the chosen files ask for by name. */
