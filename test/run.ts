@@ -107,11 +107,14 @@ async function writeBundle(): Promise<string | undefined> {
   return file;
 }
 
-/** A process a file, four at a time: many wait for timeouts and pauses. Node 20 takes neither patterns nor a global set-up, hence all of the above. */
+/**
+ * A process a file, three at a time: many wait for timeouts and pauses. Node 20 takes neither patterns nor a global
+ * set-up, hence all of the above.
+ */
 async function runTests(chosen: readonly string[], shared: NodeJS.ProcessEnv): Promise<number> {
   const options = [
     '--test',
-    '--test-concurrency=4',
+    '--test-concurrency=3',
     '--test-reporter=spec',
     '--test-timeout=480000',
   ];

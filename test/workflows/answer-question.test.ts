@@ -129,9 +129,13 @@ test('no words are asked for while a chart that must not be missing may still fa
   let isVerified = false;
   const { answer, seen } = await worker.ask({
     plan: (task) => planOf(task, [revenue, aChart('chart', 'revenue', { onFailure: 'abort' })]),
-    step: ({ step }) => {
+    step: async ({ input, step }) => {
       if (!step.presents) return finished();
-      return isVerified ? fail('permanent') : comeBackAfter(1_000);
+      if (!isVerified) return comeBackAfter(1_000);
+      await worker.untilPending(input.runId, (pending) =>
+        pending.every(({ type }) => type !== 'verify'),
+      );
+      return fail('permanent');
     },
     verify: () => {
       isVerified = true;

@@ -296,18 +296,14 @@ test('a critical run whose ladder is used up is handed to a person', async () =>
   assert.equal(seen.openTicket[0].error.error, 'timeout_failure');
 });
 
-/** A fatal step cancels the others, and an attempt that is cancelled while it runs does not end on this server. */
+/** A fatal step cancels the others. */
 async function firstAttemptsEnded({ input, step }: StepTask): Promise<void> {
   const { activityId } = activityInfo();
-  const run = { tenant: 'default', runId: input.runId };
-  const handle = worker.env.client.workflow.getHandle(workflowIdOf(run));
-  for (;;) {
-    const { pendingActivities } = (await handle.describe()).raw;
-    const others = pendingActivities?.filter(
-      (other) => other.activityType?.name === step.tool && other.activityId !== activityId,
-    );
-    if (others?.every(({ attempt }) => attempt === 2)) return;
-  }
+  await worker.untilPending(input.runId, (pending) =>
+    pending
+      .filter(({ type, id }) => type === step.tool && id !== activityId)
+      .every(({ attempt }) => attempt === 2),
+  );
 }
 
 for (const first of ['hopeful', 'fatal'] as const) {
