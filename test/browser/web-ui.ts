@@ -31,7 +31,7 @@ export async function tabOf(
   await clickOn(page, `${tab}-tab`);
 }
 
+/** Also where the page draws the button anew meanwhile. */
 async function clickOn(page: Page, testId: string): Promise<void> {
-  const button = await page.waitForSelector(`[data-testid="${testId}"]`, { visible: true });
-  await button?.click();
+  await page.locator(`[data-testid="${testId}"]`).click();
 }
