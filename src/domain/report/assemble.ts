@@ -85,9 +85,13 @@ export function assembleReport(head: ReportHead, facts: ReportFacts): Report {
           feedbackSection(month.feedback),
         ]),
     ...(quarter === null ? [] : [modelsSection(quarter.models), replaysSection(quarter.replays)]),
-  ];
+  ].map(withoutEmptyTables);
   const summary = [...logBegins(head, week), ...summaryOf(week), ...whatToDo(sections)];
   return { ...head, summary, sections, queries };
+}
+
+function withoutEmptyTables(section: Section): Section {
+  return { ...section, tables: section.tables.filter(({ rows }) => rows.length > 0) };
 }
 
 const nothing: Sentence = ['Nothing was asked in this period.'];

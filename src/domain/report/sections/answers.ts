@@ -15,22 +15,19 @@ export function answersSection(runs: Facts<RunsRow>, days: Facts<DayRow>): Secti
     title: 'Answers',
     sentences,
     advice: [],
-    tables:
-      days.rows.length === 0
-        ? []
-        : [
-            tableOf(
-              days,
-              'First tries that succeeded',
-              [
-                { label: 'from', column: 'day', unit: null },
-                { label: 'first tries', column: 'first_tries', unit: 'count' },
-                { label: 'succeeded', column: 'successes', unit: 'count' },
-                { label: 'share', column: 'share', unit: 'share' },
-              ],
-              { chart: days.rows.length > 1 ? chart : null },
-            ),
-          ],
+    tables: [
+      tableOf(
+        days,
+        'First tries that succeeded',
+        [
+          { label: 'from', column: 'day', unit: null },
+          { label: 'first tries', column: 'first_tries', unit: 'count' },
+          { label: 'succeeded', column: 'successes', unit: 'count' },
+          { label: 'share', column: 'share', unit: 'share' },
+        ],
+        { chart: days.rows.length > 1 ? chart : null },
+      ),
+    ],
   };
 }
 

@@ -11,25 +11,22 @@ export function costsSection(runs: Facts<RunsRow>, costs: Facts<CostRow>): Secti
     title: 'Cost',
     sentences: costPerAnswer(runs),
     advice: [],
-    tables:
-      costs.rows.length === 0
-        ? []
-        : [
-            tableOf(
-              costs,
-              'What each model was paid, at list prices',
-              [
-                { label: 'model', column: 'model', unit: null },
-                { label: 'calls', column: 'calls', unit: 'count' },
-                { label: 'input tokens', column: 'input_tokens', unit: 'count' },
-                { label: 'of the cache', column: 'cache_read_tokens', unit: 'count' },
-                { label: 'output tokens', column: 'output_tokens', unit: 'count' },
-                { label: 'cost', column: 'cost_usd', unit: 'usd' },
-                { label: 'before', column: 'cost_usd_before', unit: 'usd' },
-              ],
-              { chart: { kind: 'bars', labels: 'model', values: ['cost_usd', 'cost_usd_before'] } },
-            ),
-          ],
+    tables: [
+      tableOf(
+        costs,
+        'What each model was paid, at list prices',
+        [
+          { label: 'model', column: 'model', unit: null },
+          { label: 'calls', column: 'calls', unit: 'count' },
+          { label: 'input tokens', column: 'input_tokens', unit: 'count' },
+          { label: 'of the cache', column: 'cache_read_tokens', unit: 'count' },
+          { label: 'output tokens', column: 'output_tokens', unit: 'count' },
+          { label: 'cost', column: 'cost_usd', unit: 'usd' },
+          { label: 'before', column: 'cost_usd_before', unit: 'usd' },
+        ],
+        { chart: { kind: 'bars', labels: 'model', values: ['cost_usd', 'cost_usd_before'] } },
+      ),
+    ],
   };
 }
 

@@ -24,24 +24,21 @@ export function fallbacksSection(rungs: Facts<RungRow>): Section {
         ...[figure(rungs, row, 'gave'), ' of ', figure(rungs, row, 'tried')],
         ' tries: it costs time and helps nobody.',
       ]),
-    tables:
-      rungs.rows.length === 0
-        ? []
-        : [
-            tableOf(
-              rungs,
-              'What stood in',
-              [
-                { label: 'tool', column: 'tool', unit: null },
-                { label: 'rung', column: 'rung', unit: null },
-                { label: 'tried', column: 'tried', unit: 'count' },
-                { label: 'before', column: 'tried_before', unit: 'count' },
-                { label: 'gave a result', column: 'gave', unit: 'count' },
-                { label: 'share', column: 'gave_share', unit: 'share' },
-              ],
-              { chart: { kind: 'bars', labels: 'rung', values: ['tried', 'tried_before'] } },
-            ),
-          ],
+    tables: [
+      tableOf(
+        rungs,
+        'What stood in',
+        [
+          { label: 'tool', column: 'tool', unit: null },
+          { label: 'rung', column: 'rung', unit: null },
+          { label: 'tried', column: 'tried', unit: 'count' },
+          { label: 'before', column: 'tried_before', unit: 'count' },
+          { label: 'gave a result', column: 'gave', unit: 'count' },
+          { label: 'share', column: 'gave_share', unit: 'share' },
+        ],
+        { chart: { kind: 'bars', labels: 'rung', values: ['tried', 'tried_before'] } },
+      ),
+    ],
   };
 }
 
@@ -68,17 +65,14 @@ export function breakersSection(breakers: Facts<BreakerRow>): Section {
             ...[' and was open for ', figure(breakers, row, 'open_ms', 'ms'), ' in all.'],
           ]),
     advice: [],
-    tables:
-      breakers.rows.length === 0
-        ? []
-        : [
-            tableOf(breakers, 'Breakers', [
-              { label: 'breaker', column: 'breaker', unit: null },
-              { label: 'opened', column: 'opened', unit: 'count' },
-              { label: 'switched off by a person', column: 'forced', unit: 'count' },
-              { label: 'not closed for', column: 'open_ms', unit: 'ms' },
-              { label: 'last opened (UTC)', column: 'last_opened', unit: null },
-            ]),
-          ],
+    tables: [
+      tableOf(breakers, 'Breakers', [
+        { label: 'breaker', column: 'breaker', unit: null },
+        { label: 'opened', column: 'opened', unit: 'count' },
+        { label: 'switched off by a person', column: 'forced', unit: 'count' },
+        { label: 'not closed for', column: 'open_ms', unit: 'ms' },
+        { label: 'last opened (UTC)', column: 'last_opened', unit: null },
+      ]),
+    ],
   };
 }

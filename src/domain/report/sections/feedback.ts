@@ -14,23 +14,20 @@ export function feedbackSection(feedback: Facts<FeedbackRow>): Section {
         ? [['Nobody rated an answer.']]
         : [...(['plan', 'interpret'] as const).flatMap((work) => ofWork(feedback, work)), more],
     advice: [],
-    tables:
-      feedback.rows.length === 0
-        ? []
-        : [
-            tableOf(
-              feedback,
-              'Ratings by the prompts that they fell on',
-              [
-                { label: 'work', column: 'work', unit: null },
-                { label: 'prompt', column: 'prompt', unit: null },
-                { label: 'up', column: 'up', unit: 'count' },
-                { label: 'down', column: 'down', unit: 'count' },
-                { label: 'share up', column: 'up_share', unit: 'share' },
-              ],
-              { chart: { kind: 'bars', labels: 'prompt', values: ['up_share'] } },
-            ),
-          ],
+    tables: [
+      tableOf(
+        feedback,
+        'Ratings by the prompts that they fell on',
+        [
+          { label: 'work', column: 'work', unit: null },
+          { label: 'prompt', column: 'prompt', unit: null },
+          { label: 'up', column: 'up', unit: 'count' },
+          { label: 'down', column: 'down', unit: 'count' },
+          { label: 'share up', column: 'up_share', unit: 'share' },
+        ],
+        { chart: { kind: 'bars', labels: 'prompt', values: ['up_share'] } },
+      ),
+    ],
   };
 }
 

@@ -21,26 +21,23 @@ export function findingsSection(findings: Facts<FindingRow>, runs: Facts<RunsRow
         .map((row, index) => foundWords(findings, row, index === 0 ? mostWrong : 'Then ')),
     ],
     advice: [],
-    tables:
-      findings.rows.length === 0
-        ? []
-        : [
-            tableOf(
-              findings,
-              'Findings by kind',
-              [
-                { label: 'about', column: 'about', unit: null },
-                { label: 'finding', column: 'code', unit: null },
-                { label: 'times', column: 'findings', unit: 'count' },
-                { label: 'before', column: 'findings_before', unit: 'count' },
-                { label: 'in runs', column: 'runs', unit: 'count' },
-              ],
-              {
-                rows: findings.rows.slice(0, 15),
-                chart: { kind: 'bars', labels: 'code', values: ['findings', 'findings_before'] },
-              },
-            ),
-          ],
+    tables: [
+      tableOf(
+        findings,
+        'Findings by kind',
+        [
+          { label: 'about', column: 'about', unit: null },
+          { label: 'finding', column: 'code', unit: null },
+          { label: 'times', column: 'findings', unit: 'count' },
+          { label: 'before', column: 'findings_before', unit: 'count' },
+          { label: 'in runs', column: 'runs', unit: 'count' },
+        ],
+        {
+          rows: findings.rows.slice(0, 15),
+          chart: { kind: 'bars', labels: 'code', values: ['findings', 'findings_before'] },
+        },
+      ),
+    ],
   };
 }
 

@@ -36,24 +36,21 @@ export function modelsSection(models: Facts<ModelRow>): Section {
               ),
           ]),
     advice: compared.flatMap(({ row, most, work, judged }) => groundWords(row, most, work, judged)),
-    tables:
-      models.rows.length === 0
-        ? []
-        : [
-            tableOf(models, 'Replies by work, model and prompt', [
-              { label: 'work', column: 'work', unit: null },
-              { label: 'model', column: 'model', unit: null },
-              { label: 'prompt', column: 'prompt', unit: null },
-              { label: 'since', column: 'first_used', unit: null },
-              { label: 'replies', column: 'replies', unit: 'count' },
-              { label: 'first', column: 'first', unit: 'count' },
-              { label: 'valid at first', column: 'first_valid_share', unit: 'share' },
-              { label: 'later replies', column: 'repairs', unit: 'count' },
-              { label: 'cost a reply', column: 'cost_per_reply', unit: 'usd' },
-              { label: 'half within', column: 'p50_ms', unit: 'ms' },
-              { label: '95 in 100', column: 'p95_ms', unit: 'ms' },
-            ]),
-          ],
+    tables: [
+      tableOf(models, 'Replies by work, model and prompt', [
+        { label: 'work', column: 'work', unit: null },
+        { label: 'model', column: 'model', unit: null },
+        { label: 'prompt', column: 'prompt', unit: null },
+        { label: 'since', column: 'first_used', unit: null },
+        { label: 'replies', column: 'replies', unit: 'count' },
+        { label: 'first', column: 'first', unit: 'count' },
+        { label: 'valid at first', column: 'first_valid_share', unit: 'share' },
+        { label: 'later replies', column: 'repairs', unit: 'count' },
+        { label: 'cost a reply', column: 'cost_per_reply', unit: 'usd' },
+        { label: 'half within', column: 'p50_ms', unit: 'ms' },
+        { label: '95 in 100', column: 'p95_ms', unit: 'ms' },
+      ]),
+    ],
   };
 }
 

@@ -18,24 +18,21 @@ export function retriesSection(retries: Facts<RetryRow>): Section {
         ? [['Nothing was tried again.']]
         : helped.slice(0, 5).map((row) => helpedWords(retries, row)),
     advice: never.map((row) => adviceOn(retries, row)),
-    tables:
-      retries.rows.length === 0
-        ? []
-        : [
-            tableOf(
-              retries,
-              'What was tried again, by what it failed with first',
-              [
-                { label: 'tool', column: 'tool', unit: null },
-                { label: 'first error', column: 'error', unit: null },
-                { label: 'tried again', column: 'retried', unit: 'count' },
-                { label: 'helped', column: 'helped', unit: 'count' },
-                { label: 'share', column: 'helped_share', unit: 'share' },
-                { label: 'time of the retries', column: 'spent_ms', unit: 'ms' },
-              ],
-              { rows: retries.rows.slice(0, 20) },
-            ),
-          ],
+    tables: [
+      tableOf(
+        retries,
+        'What was tried again, by what it failed with first',
+        [
+          { label: 'tool', column: 'tool', unit: null },
+          { label: 'first error', column: 'error', unit: null },
+          { label: 'tried again', column: 'retried', unit: 'count' },
+          { label: 'helped', column: 'helped', unit: 'count' },
+          { label: 'share', column: 'helped_share', unit: 'share' },
+          { label: 'time of the retries', column: 'spent_ms', unit: 'ms' },
+        ],
+        { rows: retries.rows.slice(0, 20) },
+      ),
+    ],
   };
 }
 

@@ -36,11 +36,9 @@ export function timeoutsSection(
       .filter((row) => row.timeouts >= fewestTimeouts)
       .map((row) => timeoutAdvice(timeouts, row)),
     tables: [
-      ...(late.length === 0 ? [] : [distributions(timeouts, late)]),
-      ...[traits, periods].flatMap((facts, index) => {
-        const rows = facts.rows.filter((row) => row.timeouts > 0).slice(0, 10);
-        return rows.length === 0 ? [] : [traitTable(facts, rows, index === 0 ? byTrait : byPeriod)];
-      }),
+      distributions(timeouts, late),
+      traitTable(traits, byTrait),
+      traitTable(periods, byPeriod),
     ],
   };
 }
@@ -139,7 +137,8 @@ function distributions(facts: Facts<TimeoutRow>, rows: readonly TimeoutRow[]) {
   );
 }
 
-function traitTable(facts: Facts<TraitRow>, rows: readonly TraitRow[], title: string) {
+function traitTable(facts: Facts<TraitRow>, title: string) {
+  const rows = facts.rows.filter((row) => row.timeouts > 0).slice(0, 10);
   return tableOf(
     facts,
     title,

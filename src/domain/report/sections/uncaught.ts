@@ -44,26 +44,23 @@ export function uncaughtSection(uncaught: Facts<UncaughtRow>): Section {
       ...[datum(row.tool), ' that failed with ', datum(row.error)],
       ' no lower rung was tried: a fallback is missing in its policy, or the run had no time left for one.',
     ]),
-    tables:
-      uncaught.rows.length === 0
-        ? []
-        : [
-            tableOf(
-              uncaught,
-              'Steps without a result, by what they failed with',
-              [
-                { label: 'tool', column: 'tool', unit: null },
-                { label: 'class', column: 'error_class', unit: null },
-                { label: 'error', column: 'error', unit: null },
-                { label: 'steps', column: 'steps', unit: 'count' },
-                { label: 'no rung tried', column: 'untried', unit: 'count' },
-                { label: 'runs', column: 'runs', unit: 'count' },
-              ],
-              {
-                rows: uncaught.rows.slice(0, 15),
-                chart: { kind: 'bars', labels: 'error', values: ['steps', 'untried'] },
-              },
-            ),
-          ],
+    tables: [
+      tableOf(
+        uncaught,
+        'Steps without a result, by what they failed with',
+        [
+          { label: 'tool', column: 'tool', unit: null },
+          { label: 'class', column: 'error_class', unit: null },
+          { label: 'error', column: 'error', unit: null },
+          { label: 'steps', column: 'steps', unit: 'count' },
+          { label: 'no rung tried', column: 'untried', unit: 'count' },
+          { label: 'runs', column: 'runs', unit: 'count' },
+        ],
+        {
+          rows: uncaught.rows.slice(0, 15),
+          chart: { kind: 'bars', labels: 'error', values: ['steps', 'untried'] },
+        },
+      ),
+    ],
   };
 }
