@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { writeBlock } from '../domain/blocks.js';
 import { ToolFailure } from '../domain/failure.js';
 import type { QueryInput } from '../domain/plan.js';
+import { readJson } from '../domain/read-json.js';
 import { SimplificationSchema } from '../domain/simplification-schema.js';
 import type { Paid, StepTask } from '../domain/tasks.js';
 import type { ClaudeRequest, Table } from '../ports.js';
@@ -95,13 +96,7 @@ function wordsFor(query: QueryInput, keep: readonly string[], tables: readonly T
 }
 
 function sqlIn(text: string): string | undefined {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-  return SimplificationSchema.safeParse(json).data?.sql || undefined;
+  return SimplificationSchema.safeParse(readJson(text)).data?.sql || undefined;
 }
 
 /** The other half is for the query that comes of it. */

@@ -7,6 +7,7 @@ import type { CompiledStep, Plan, Step } from '../domain/plan.js';
 import { structureFindings } from '../domain/plan-rules.js';
 import { GenericPlan } from '../domain/plan-schema.js';
 import { defaultPolicy, type Policy } from '../domain/policy.js';
+import { readJson } from '../domain/read-json.js';
 import type { LowerRung } from '../domain/result.js';
 import type { CheckContext, CheckFinding } from '../tools/define-tool.js';
 import type { AnyTool, Tools } from '../tools/registry.js';
@@ -102,12 +103,8 @@ export function readPlan(text: string | undefined): Plan | undefined {
 }
 
 function parsePlan(text: string): { plan: Plan } | { findings: Finding[] } {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    return { findings: [notJson] };
-  }
+  const json = readJson(text);
+  if (json === undefined) return { findings: [notJson] };
   const { data, error } = GenericPlan.safeParse(json);
   return data ? { plan: data } : { findings: shapeFindings(error, 'plan') };
 }

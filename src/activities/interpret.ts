@@ -6,6 +6,7 @@ import { ground } from '../domain/figures/ground.js';
 import type { Finding } from '../domain/finding.js';
 import { InterpretationSchema } from '../domain/interpretation-schema.js';
 import { isQueryInput } from '../domain/plan.js';
+import { readJson } from '../domain/read-json.js';
 import { answerChange } from '../domain/repair.js';
 import type { InterpretOutcome, InterpretTask } from '../domain/tasks.js';
 import type { ClaudeRequest } from '../ports.js';
@@ -99,13 +100,7 @@ function nonceOf(runId: string, step: string): string {
 function readInterpretation(
   text: string,
 ): z.infer<typeof InterpretationSchema> | { findings: Finding[] } {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    json = undefined;
-  }
-  const { data, error } = InterpretationSchema.safeParse(json);
+  const { data, error } = InterpretationSchema.safeParse(readJson(text));
   if (data) return data;
   return {
     findings: error.issues.map(({ path, message }) => ({

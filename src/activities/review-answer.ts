@@ -5,6 +5,7 @@ import { cellText, type EvidenceResult } from '../domain/figures/evidence.js';
 import { keyColumns } from '../domain/figures/row-keys.js';
 import { AnswerReviewSchema } from '../domain/interpretation-schema.js';
 import { refutedText } from '../domain/shown-findings.js';
+import { readJson } from '../domain/read-json.js';
 import type { ReviewAnswerTask, ReviewOutcome } from '../domain/tasks.js';
 import type { ClaudeRequest } from '../ports.js';
 import type { Attempt } from './attempt.js';
@@ -84,15 +85,8 @@ function rowNames(result: EvidenceResult | undefined, row: number) {
 const mostCells = 20;
 
 function wordOf(text: string): Pick<ReviewOutcome, 'verdict' | 'findings'> {
-  const inconclusive = { verdict: 'inconclusive', findings: [] } as const;
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    return inconclusive;
-  }
-  const { data } = KnownReview.safeParse(json);
-  if (data === undefined) return inconclusive;
+  const { data } = KnownReview.safeParse(readJson(text));
+  if (data === undefined) return { verdict: 'inconclusive', findings: [] };
   if (data.verdict !== 'refuted') return { verdict: data.verdict, findings: [] };
   const findings = data.findings.map(({ sentence, what, fix }) => ({
     code: refutedText,

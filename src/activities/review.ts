@@ -5,6 +5,7 @@ import type { Evidence } from '../domain/figures/evidence.js';
 import type { Finding } from '../domain/finding.js';
 import { ReviewSchema } from '../domain/interpretation-schema.js';
 import { isQueryInput } from '../domain/plan.js';
+import { readJson } from '../domain/read-json.js';
 import type { ReviewOutcome, ReviewTask } from '../domain/tasks.js';
 import { unshownReview } from '../domain/shown-findings.js';
 import type { Catalog, ClaudeRequest } from '../ports.js';
@@ -92,15 +93,8 @@ async function reviewRequest(task: ReviewTask, deps: Deps): Promise<ClaudeReques
 }
 
 function wordOf(text: string, task: ReviewTask): Pick<ReviewOutcome, 'verdict' | 'findings'> {
-  const inconclusive = { verdict: 'inconclusive', findings: [] } as const;
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    return inconclusive;
-  }
-  const { data } = KnownReview.safeParse(json);
-  if (data === undefined) return inconclusive;
+  const { data } = KnownReview.safeParse(readJson(text));
+  if (data === undefined) return { verdict: 'inconclusive', findings: [] };
   const steps = new Set(task.steps.map(({ id }) => id));
   const findings = data.findings.map(({ step, what, fix }) => ({
     code: 'review_refuted',

@@ -1,3 +1,4 @@
+import { readJson } from '../domain/read-json.js';
 import type { SqlFinding } from '../sql/finding.js';
 
 /** What one line of a corpus holds. `id` is kept as it was written, null where there is none. */
@@ -9,12 +10,8 @@ export type Line =
 type LineFinding = Omit<SqlFinding, 'layer'> & { readonly layer: 'usage' };
 
 export function readStatement(line: string): Line {
-  let value: unknown;
-  try {
-    value = JSON.parse(line);
-  } catch {
-    return { id: null, finding: unreadable('the line is not JSON') };
-  }
+  const value = readJson(line);
+  if (value === undefined) return { id: null, finding: unreadable('the line is not JSON') };
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return { id: null, finding: unreadable('the line is not an object') };
   }

@@ -88,6 +88,17 @@ export interface RunRef {
   readonly runId: string;
 }
 
+/** A run and what it was asked, as records have it. */
+export interface AskedRun extends RunRef {
+  readonly question: string;
+  readonly user: string;
+  readonly session: string;
+  /** The day, ISO, that "today" means in the question. */
+  readonly asOf: string;
+  readonly timeZone: string;
+  readonly mode: string;
+}
+
 /** The tenant of a run that names none. */
 export const noTenant = 'default';
 

@@ -1,20 +1,12 @@
 import type { Answer, AnswerFigure, AnswerStep, Status, Timing, Usage, Warning } from './answer.js';
 import type { Finding } from './finding.js';
 import type { Binding } from './plan.js';
+import type { AskedRun } from './question.js';
 import type { AnswerChange, PlanChange } from './repair.js';
 import type { Cell, CellInterval, Column } from './result.js';
 
 /** All that is known of a run, in one value: what `surefoot show` prints and the API returns. */
-export interface Receipt {
-  readonly runId: string;
-  readonly tenant: string;
-  readonly question: string;
-  readonly user: string;
-  readonly session: string;
-  /** The day, ISO, that "today" means in the question. */
-  readonly asOf: string;
-  readonly timeZone: string;
-  readonly mode: string;
+export interface Receipt extends AskedRun {
   readonly status: Status | 'running';
   /** ISO. */
   readonly beganAt: string;

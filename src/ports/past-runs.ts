@@ -1,15 +1,9 @@
 import type { Status } from '../domain/answer.js';
-import type { RunRef } from '../domain/question.js';
+import type { AskedRun, RunRef } from '../domain/question.js';
 import type { ReceiptAttempt } from '../domain/receipt.js';
 
 /** One line of a list of runs. */
-export interface RunSummary extends RunRef {
-  readonly question: string;
-  readonly user: string;
-  readonly session: string;
-  readonly asOf: string;
-  readonly timeZone: string;
-  readonly mode: string;
+export interface RunSummary extends AskedRun {
   readonly status: Status | 'running';
   /** ISO. */
   readonly beganAt: string;

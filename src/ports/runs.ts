@@ -1,5 +1,5 @@
 import type { Answer } from '../domain/answer.js';
-import type { RunRef } from '../domain/question.js';
+import type { AskedRun, RunRef } from '../domain/question.js';
 
 /** What clients watch and resume by. */
 export type RunEventKind =
@@ -29,13 +29,7 @@ export interface RunEvent extends NewRunEvent {
   readonly at: string;
 }
 
-export interface RunRecord extends RunRef {
-  readonly question: string;
-  readonly user: string;
-  readonly session: string;
-  readonly asOf: string;
-  readonly timeZone: string;
-  readonly mode: string;
+export interface RunRecord extends AskedRun {
   readonly workflowId: string;
   readonly temporalRunId: string;
 }
