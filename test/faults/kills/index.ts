@@ -7,7 +7,7 @@ import type { Scene } from '../scene.js';
 import { isLogged, logged, newest, notesBegin, patienceMs } from '../waiting.js';
 import { answerReviewKills } from './answer-review.js';
 import { approvalKills } from './approval.js';
-import { killAtEach, type Point } from './kill-at-each.js';
+import { killAtEach, killsOfQuestion, type Point } from './kill-at-each.js';
 import { rungKills } from './ladder.js';
 import {
   asked,
@@ -96,20 +96,7 @@ function killsInVerify(): Scenario {
     },
     worked('verify.1'),
   ];
-  return {
-    name: 'kill/verify',
-    async play(scene) {
-      const worker = await scene.worker();
-      const calm = await scene.ask('calm', asks);
-      await calm.result();
-      const allowed = await killAtEach(
-        points.map((point) => ({ ...point, asks })),
-        scene,
-        { worker },
-      );
-      return { ...allowed, like: calm.runId };
-    },
-  };
+  return killsOfQuestion('kill/verify', asks, points);
 }
 
 /** A critical run whose tool fails in an unknown way is handed to a person. */

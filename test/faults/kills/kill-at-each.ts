@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import type { RunHandle } from '../../../src/client.js';
 import { rowsOf, until } from '../../e2e/watching.js';
-import type { Allowed } from '../scenario.js';
+import type { Allowed, Scenario } from '../scenario.js';
 import { kill, type AskMore, type Scene } from '../scene.js';
 
 /** A point in a run's life at which its worker is killed. */
@@ -34,6 +34,24 @@ export async function killAtEach(
     await scene.runs.at(-1)?.handle.result();
   }
   return { callsInFlight: points.filter((point) => point.callsInFlight === 1).length };
+}
+
+/** Each point of a question, and a run of it that nobody disturbs, whose answer all of them must have. */
+export function killsOfQuestion(name: string, asks: AskMore, points: readonly Point[]): Scenario {
+  return {
+    name,
+    async play(scene) {
+      const worker = await scene.worker();
+      const calm = await scene.ask('calm', asks);
+      await calm.result();
+      const allowed = await killAtEach(
+        points.map((point) => ({ ...point, asks })),
+        scene,
+        { worker },
+      );
+      return { ...allowed, like: calm.runId };
+    },
+  };
 }
 
 async function killAt(point: Point, scene: Scene, victim: ChildProcess): Promise<void> {

@@ -1,7 +1,7 @@
 import { cellFigure, plan, query, says, step, type Said } from '../../e2e/scripts.js';
 import { markOf } from '../question.js';
 import type { Scenario } from '../scenario.js';
-import { killAtEach } from './kill-at-each.js';
+import { killsOfQuestion } from './kill-at-each.js';
 import { begun, keeping, worked } from './points.js';
 
 /** The tools of our own beside the query. */
@@ -18,20 +18,7 @@ function killsOf(more: ReturnType<typeof step>): Scenario {
     says: (runId: string) => ({ planner: [planWith(more, runId)], interpreter: [words] }),
   };
   const points = [begun('more-1'), keeping('more-1'), worked('more-1')];
-  return {
-    name: `kill/${more.tool}`,
-    async play(scene) {
-      const worker = await scene.worker();
-      const calm = await scene.ask('calm', asks);
-      await calm.result();
-      const allowed = await killAtEach(
-        points.map((point) => ({ ...point, asks })),
-        scene,
-        { worker },
-      );
-      return { ...allowed, like: calm.runId };
-    },
-  };
+  return killsOfQuestion(`kill/${more.tool}`, asks, points);
 }
 
 function planWith(more: object, runId: string): Said {
