@@ -23,7 +23,7 @@ export function storedForgetting(db: Db): Forgetting {
     async eraseRest({ tenant, user }) {
       let attempts = 0;
       for (const month of await logMonths(db)) {
-        const [row] = await db.run<{ count: number }>(eraseAttempts, [tenant, user, month]);
+        const [row] = await db.run<{ count: number }>(eraseMonth, [tenant, user, month]);
         attempts += row?.count ?? 0;
       }
       const [rest] = await db.run<{ count: number }>(eraseDefault, [tenant, user]);
@@ -119,30 +119,24 @@ const eraseRun: NamedStatement = {
            (select count(*) from ratings)::integer as ratings`,
 };
 
-/** Month by month, since nothing finds a user's attempts but reading them all. */
-const eraseAttempts: NamedStatement = {
-  name: 'erase_attempts_of_month',
-  text: `
-    with erased as (
-      update surefoot.tool_calls set ${namelessAttempt}
-      where tenant = $1 and user_id = $2 and month = $3::date and not exists (
-        select from surefoot.runs r where r.tenant = tool_calls.tenant and r.run_id = tool_calls.run_id)
-      returning 1
-    )
-    select count(*)::integer as count from erased`,
-};
+/** Those that outlived their runs. */
+function eraseAttempts(name: string, table: string, also = ''): NamedStatement {
+  return {
+    name,
+    text: `
+      with erased as (
+        update surefoot.${table} t set ${namelessAttempt}
+        where tenant = $1 and user_id = $2 ${also} and not exists (
+          select from surefoot.runs r where r.tenant = t.tenant and r.run_id = t.run_id)
+        returning 1
+      )
+      select count(*)::integer as count from erased`,
+  };
+}
 
-const eraseDefault: NamedStatement = {
-  name: 'erase_attempts_of_default',
-  text: `
-    with erased as (
-      update surefoot.tool_calls_default t set ${namelessAttempt}
-      where tenant = $1 and user_id = $2 and not exists (
-        select from surefoot.runs r where r.tenant = t.tenant and r.run_id = t.run_id)
-      returning 1
-    )
-    select count(*)::integer as count from erased`,
-};
+/** Month by month, since nothing finds a user's attempts but reading them all. */
+const eraseMonth = eraseAttempts('erase_attempts_of_month', 'tool_calls', 'and month = $3::date');
+const eraseDefault = eraseAttempts('erase_attempts_of_default', 'tool_calls_default');
 
 /** A rating goes on counting, as nobody's. */
 const eraseRatings: NamedStatement = {
