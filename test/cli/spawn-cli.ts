@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-const cli = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
+const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 export interface Ended {
@@ -20,10 +20,10 @@ export interface RunningCli {
   readonly ended: Promise<Ended>;
 }
 
-/** The real CLI in a process of its own. No setting of ours leaks into it but PATH and HOME. */
+/** The built CLI, as users have it, in a process of its own. No setting of ours leaks into it but PATH and HOME. */
 export function startCli(args: readonly string[], env: NodeJS.ProcessEnv = {}): RunningCli {
   const { PATH, HOME } = process.env;
-  const child = spawn(process.execPath, ['--import', 'tsx', cli, ...args], {
+  const child = spawn(process.execPath, [cli, ...args], {
     cwd: root,
     env: { PATH, HOME, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
