@@ -1,6 +1,6 @@
 import type { A_Expr, FuncCall, Node, SelectStmt } from 'libpg-query';
 import type { SqlFindings } from './finding.js';
-import { everyNode, isObject, texts } from './tree.js';
+import { everyNode, texts } from './tree.js';
 
 /**
  * Postgres does not ask whether it should stop while it looks for one text in another, or takes characters of one out of
@@ -18,7 +18,7 @@ export function checkSearches(select: SelectStmt, findings: SqlFindings): void {
 }
 
 function checkCall(call: FuncCall, isFlat: boolean, findings: SqlFindings): void {
-  const name = texts(call.funcname).at(-1) ?? '';
+  const name = nameOf(call);
   const needle = call.args?.[1];
   if (needle === undefined) return;
   if (sets.has(name) && !isShort(needle)) refuse(`the characters of ${name}`, call, findings);
@@ -84,19 +84,20 @@ function grows(node: Node): boolean {
 
 function hasFunction(value: unknown, names: ReadonlySet<string>): boolean {
   let has = false;
-  everyNode(value, (kind, { funcname }) => {
-    if (kind !== 'FuncCall' || !Array.isArray(funcname)) return;
-    const last: unknown = funcname.at(-1);
-    const named = isObject(last) && isObject(last['String']) ? last['String']['sval'] : undefined;
-    if (typeof named === 'string' && names.has(named)) has = true;
+  everyNode(value, (kind, node) => {
+    if (kind === 'FuncCall' && names.has(nameOf(node))) has = true;
   });
   return has;
 }
 
+function nameOf({ funcname }: FuncCall): string {
+  return texts(funcname).at(-1) ?? '';
+}
+
 function hasArraySublink(value: unknown): boolean {
   let has = false;
-  everyNode(value, (kind, { subLinkType }) => {
-    if (kind === 'SubLink' && subLinkType === 'ARRAY_SUBLINK') has = true;
+  everyNode(value, (kind, node) => {
+    if (kind === 'SubLink' && node['subLinkType'] === 'ARRAY_SUBLINK') has = true;
   });
   return has;
 }
