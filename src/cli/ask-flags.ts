@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { AskOptions } from '../client/start-options.js';
-import { parseDuration } from './render/duration.js';
+import { parseDuration } from '../domain/shown/duration.js';
 
 /** The options of `ask`, which `demo` has too. */
 export interface AskFlags {

@@ -1,4 +1,5 @@
-import { exitCodes, statusWords } from './render/status.js';
+import { statusWords } from '../domain/shown/status-words.js';
+import { exitCodes } from './render/status.js';
 import type { Status } from '../domain/answer.js';
 
 const rows = (Object.keys(exitCodes) as Status[]).map(

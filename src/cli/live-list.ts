@@ -1,6 +1,6 @@
 import type { Screen } from './terminal.js';
 import { changeLines, taskLines } from './render/task-lines.js';
-import { afterEvent, nothingSeen, type RunView } from './render/run-view.js';
+import { afterEvent, nothingSeen, type RunView } from '../domain/shown/run-view.js';
 import type { RunEvent } from '../ports.js';
 
 /** Shows a run's events as they come. */

@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import type { RunFilter } from '../ports.js';
 import type { Context, Run } from './context.js';
 import { ownCommand } from './own-command.js';
-import { parseDuration } from './render/duration.js';
+import { parseDuration } from '../domain/shown/duration.js';
 import { renderRuns } from './render/runs.js';
 import { exitCodes } from './render/status.js';
 import { withRecords } from './with-records.js';

@@ -1,3 +1,5 @@
+import { withoutCommands } from '../domain/shown/without-commands.js';
+
 /** HTML that is safe to send as it is. Nothing that comes from JSON can have the symbol, so none can pass for it. */
 export interface Markup {
   readonly [written]: string;
@@ -37,9 +39,6 @@ function isList(part: Part): part is readonly Part[] {
   return Array.isArray(part);
 }
 
-/** Characters that a page would obey rather than show, such as those that turn the direction of what follows. */
-const commands = /(?![\n\t])[\p{Cc}\p{Bidi_Control}]/gu;
-
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
@@ -50,8 +49,5 @@ const entities: Readonly<Record<string, string>> = {
 };
 
 function escaped(text: string): string {
-  return text
-    .replaceAll('\r\n', '\n')
-    .replaceAll(commands, '\uFFFD')
-    .replaceAll(/[&<>"'`]/g, (character) => entities[character] ?? '');
+  return withoutCommands(text).replaceAll(/[&<>"'`]/g, (character) => entities[character] ?? '');
 }

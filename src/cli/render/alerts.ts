@@ -1,7 +1,7 @@
 import { whereToLook } from '../../domain/alerts/look.js';
 import { alertText } from '../../domain/alerts/words.js';
 import type { AlertList } from '../../ports.js';
-import { formatDuration } from './duration.js';
+import { formatDuration } from '../../domain/shown/duration.js';
 import type { Style } from './style.js';
 import { oneLine, wrap } from './text.js';
 

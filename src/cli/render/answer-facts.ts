@@ -1,7 +1,7 @@
 import type { Answer, AnswerStep } from '../../domain/answer.js';
 import type { AnswerOptions } from './answer.js';
-import { formatDuration } from './duration.js';
-import { counted } from './run-view.js';
+import { formatDuration } from '../../domain/shown/duration.js';
+import { counted } from '../../domain/shown/run-view.js';
 import { oneLine, wrap } from './text.js';
 
 const labelWidth = 9;

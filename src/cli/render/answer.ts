@@ -1,7 +1,7 @@
 import type { Answer } from '../../domain/answer.js';
 import { asTyped } from '../../domain/safe-text.js';
 import { answerFacts } from './answer-facts.js';
-import { statusWords } from './status.js';
+import { statusWords } from '../../domain/shown/status-words.js';
 import type { Style } from './style.js';
 import { renderTable } from './table.js';
 import { oneLine, wrap } from './text.js';

@@ -1,6 +1,6 @@
 import type { Breaker } from '../../domain/breaker.js';
 import type { NamedBreaker } from '../../ports.js';
-import { formatDuration } from './duration.js';
+import { formatDuration } from '../../domain/shown/duration.js';
 import type { Style } from './style.js';
 import { oneLine, padEnd } from './text.js';
 

@@ -11,8 +11,8 @@ import {
 import type { Finding } from '../../domain/finding.js';
 import type { Receipt, ReceiptSource, ReceiptStep } from '../../domain/receipt.js';
 import { asTyped } from '../../domain/safe-text.js';
-import { formatDuration } from './duration.js';
-import { counted } from './run-view.js';
+import { formatDuration } from '../../domain/shown/duration.js';
+import { counted } from '../../domain/shown/run-view.js';
 import type { Style } from './style.js';
 import { renderTable } from './table.js';
 import { wrap } from './text.js';

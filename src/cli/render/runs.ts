@@ -1,5 +1,5 @@
 import type { RunSummary } from '../../ports.js';
-import { formatDuration } from './duration.js';
+import { formatDuration } from '../../domain/shown/duration.js';
 import type { Style } from './style.js';
 import { renderTable } from './table.js';
 

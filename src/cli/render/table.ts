@@ -1,8 +1,8 @@
 import type { AnswerData } from '../../domain/answer.js';
 import type { Cell, Column } from '../../domain/result.js';
 import { columnKind } from '../../domain/column-kind.js';
-import { columnFormat } from './cell-format.js';
-import { estimatedCells, estimatedLegend } from './estimated-cells.js';
+import { columnFormat } from '../../domain/shown/cell-format.js';
+import { estimatedCells, estimatedLegend } from '../../domain/shown/estimated-cells.js';
 import type { Style } from './style.js';
 import { clip, displayWidth, oneLine, padEnd, padStart } from './text.js';
 

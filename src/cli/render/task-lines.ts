@@ -1,5 +1,5 @@
-import { formatDuration } from './duration.js';
-import type { RunView, TaskView } from './run-view.js';
+import { formatDuration } from '../../domain/shown/duration.js';
+import type { RunView, TaskView } from '../../domain/shown/run-view.js';
 import type { Style } from './style.js';
 import { clip, displayWidth, oneLine, padEnd } from './text.js';
 

@@ -1,11 +1,10 @@
+import { withoutCommands } from '../../domain/shown/without-commands.js';
+
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
-/** Characters that a terminal would obey rather than show: data and Claude's words pass through here. */
-const commands = /(?!\n)[\p{Cc}\p{Bidi_Control}]/gu;
-
-/** Text that is safe to print: control characters become `\uFFFD`, so that nobody's data can drive a terminal. */
+/** Text that is safe to print: data and Claude's words pass through here. */
 export function printable(text: string): string {
-  return text.replaceAll('\r\n', '\n').replaceAll('\t', ' ').replaceAll(commands, '\uFFFD');
+  return withoutCommands(text.replaceAll('\t', ' '));
 }
 
 /** The same for a place that is one line high. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { RunEvent, RunEventKind } from '../../../src/ports.js';
-import { afterEvent, nothingSeen, type RunView } from '../../../src/cli/render/run-view.js';
+import { afterEvent, nothingSeen, type RunView } from '../../../src/domain/shown/run-view.js';
 import { createStyle } from '../../../src/cli/render/style.js';
 import { changeLines, taskLines } from '../../../src/cli/render/task-lines.js';
 

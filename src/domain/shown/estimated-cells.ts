@@ -1,4 +1,4 @@
-import type { AnswerData } from '../../domain/answer.js';
+import type { AnswerData } from '../answer.js';
 import {
   absolute,
   compare,
@@ -8,11 +8,11 @@ import {
   multiply,
   parseDecimal,
   toText,
-} from '../../domain/decimal.js';
-import type { Decimal } from '../../domain/decimal.js';
-import { halfWidth } from '../../domain/figures/interval.js';
-import { intervalsIn } from '../../domain/figures/sampled.js';
-import type { Cell, Column } from '../../domain/result.js';
+} from '../decimal.js';
+import type { Decimal } from '../decimal.js';
+import { halfWidth } from '../figures/interval.js';
+import { intervalsIn } from '../figures/sampled.js';
+import type { Cell, Column } from '../result.js';
 import { columnFormat } from './cell-format.js';
 
 /** Beneath a table with estimates. */

@@ -1,4 +1,10 @@
-import type { RunEvent } from '../../ports.js';
+/** One event of a run, as whoever watches gets it. */
+export interface SeenEvent {
+  readonly kind: string;
+  /** ISO. */
+  readonly at: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
 
 /** What the events have told so far of a run: a value, so that it can be drawn at any moment. */
 export interface RunView {
@@ -24,7 +30,7 @@ export interface TaskView {
 export const nothingSeen: RunView = { tasks: [], intent: '', ended: false };
 
 /** The view after one more event. Kinds that are new to this build change nothing. */
-export function afterEvent(view: RunView, event: RunEvent): RunView {
+export function afterEvent(view: RunView, event: SeenEvent): RunView {
   const atMs = Date.parse(event.at);
   const data = event.data;
   switch (event.kind) {
@@ -73,7 +79,7 @@ function approved(view: RunView, atMs: number, detail = 'approved'): RunView {
   return reviewWaits ? withTask(done, 'review', { state: 'running', startedAtMs: atMs }) : done;
 }
 
-function planned(before: RunView, { data }: RunEvent, atMs: number): RunView {
+function planned(before: RunView, { data }: SeenEvent, atMs: number): RunView {
   const view = approved(before, atMs, 'edited and approved');
   const steps = listOf(data['steps']);
   const replanned = view.tasks.some(({ tool }) => tool !== '');
@@ -97,7 +103,7 @@ function planned(before: RunView, { data }: RunEvent, atMs: number): RunView {
 }
 
 /** A lower rung goes on where the tool itself failed. */
-function begun(view: RunView, data: RunEvent['data'], atMs: number): RunView {
+function begun(view: RunView, data: SeenEvent['data'], atMs: number): RunView {
   const id = textOf(data['step']);
   const known = view.tasks.find((task) => task.id === id);
   const rung = textOf(data['rung']);
@@ -120,7 +126,7 @@ const ownNames: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Tasks of the run's own are known by their attempts; steps have events of their own. */
-function attempted(view: RunView, data: RunEvent['data'], atMs: number): RunView {
+function attempted(view: RunView, data: SeenEvent['data'], atMs: number): RunView {
   const step = textOf(data['step']);
   const tool = textOf(data['tool']);
   const own = ownNames.get(tool) ?? tool;
@@ -146,7 +152,7 @@ function attempted(view: RunView, data: RunEvent['data'], atMs: number): RunView
   });
 }
 
-function verified(view: RunView, data: RunEvent['data'], atMs: number): RunView {
+function verified(view: RunView, data: SeenEvent['data'], atMs: number): RunView {
   const checks = listOf(data['checks']);
   const failed = checks.filter(({ passed }) => passed === false).length;
   const findings = listOf(data['findings']).length;
@@ -192,7 +198,7 @@ const unknownTask: Omit<TaskView, 'id'> = {
   detail: '',
 };
 
-function outcomeWords(data: RunEvent['data']): string {
+function outcomeWords(data: SeenEvent['data']): string {
   if (data['status'] !== 'succeeded') return textOf(data['error']);
   // A chart is one row of its own, which tells nobody anything.
   const hasRows = typeof data['rowCount'] === 'number' && data['tool'] !== 'format_results';

@@ -1,6 +1,6 @@
-import type { Cell, Column } from '../../domain/result.js';
-import { columnKind } from '../../domain/column-kind.js';
-import { parseDecimal, round } from '../../domain/decimal.js';
+import type { Cell, Column } from '../result.js';
+import { columnKind } from '../column-kind.js';
+import { parseDecimal, round } from '../decimal.js';
 
 /** How to write the values of one column, decided by looking at all that will be shown. */
 export function columnFormat(

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { formatDuration, parseDuration } from '../../../src/cli/render/duration.js';
+import { formatDuration, parseDuration } from '../../../src/domain/shown/duration.js';
 
 for (const [ms, words] of [
   [0, '0 ms'],
