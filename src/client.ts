@@ -20,6 +20,7 @@ import {
   type AskOptions,
   type QuestionIdentity,
 } from './client/start-options.js';
+import { throughTemporal } from './client/through-temporal.js';
 import { ticketDesk, type TicketDesk } from './client/tickets.js';
 import type { answerQuestion } from './workflows/answer-question.js';
 
@@ -27,8 +28,13 @@ export { InvalidQuestion, startOptions, type AskOptions } from './client/start-o
 export { ApprovalRefused } from './client/approvals.js';
 export { RatingRefused, type FeedbackDesk, type RateOptions } from './client/feedback.js';
 export { WrongFilter, type PastRunsDesk } from './client/past-runs.js';
+export { NoWorker } from './client/no-worker.js';
 export { RunNotFound } from './client/run-not-found.js';
 export type { RunHandle } from './client/run-handle.js';
+export type { EventsOptions } from './client/run-events.js';
+export { TemporalRefused } from './client/through-temporal.js';
+export { TemporalUnreachable } from './adapters/temporal/connect.js';
+export { ToolFailure } from './domain/failure.js';
 export { connectStore } from './adapters/store/index.js';
 export { TicketRefused, type Resolved, type TicketDesk } from './client/tickets.js';
 export type { Answer } from './domain/answer.js';
@@ -81,7 +87,7 @@ export class Surefoot {
 
   /**
    * Starts a run, or joins the one of that id.
-   * @throws InvalidQuestion, AnotherQuestion
+   * @throws InvalidQuestion, AnotherQuestion, TemporalUnreachable, TemporalRefused
    */
   async ask(question: string, options: AskOptions = {}): Promise<RunHandle> {
     const { temporal, taskQueue, searchAttributes, approval, onInconclusive } = this.#options;
@@ -102,18 +108,19 @@ export class Surefoot {
     }
     try {
       const workflows = await workflowsInTrace(temporal);
-      await workflows.start<typeof answerQuestion>('answerQuestion', start);
+      await throughTemporal(workflows.start<typeof answerQuestion>('answerQuestion', start));
     } catch (error) {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
     }
     if (options.id !== undefined) {
-      const { memo } = await temporal.workflow.getHandle(start.workflowId).describe();
+      const workflow = temporal.workflow.getHandle(start.workflowId);
+      const { memo } = await throughTemporal(workflow.describe());
       refuseAnother(input, memo?.[questionMemo] as QuestionIdentity | undefined, options);
     }
     return this.#handle(input, null);
   }
 
-  /** A handle on a run that was started elsewhere. @throws RunNotFound where nobody knows it */
+  /** A handle on a run that was started elsewhere. @throws RunNotFound where nobody knows it, TemporalUnreachable, TemporalRefused */
   async get(
     runId: string,
     { tenant = noTenant }: { readonly tenant?: string } = {},
@@ -125,7 +132,7 @@ export class Surefoot {
     }
     try {
       const handle = this.#options.temporal.workflow.getHandle(workflowIdOf(run));
-      const description = await handle.describe();
+      const description = await throughTemporal(handle.describe());
       const { startTime, memo } = description;
       const identity = memo?.[questionMemo] as QuestionIdentity | undefined;
       const input = inputOf(

@@ -1,3 +1,5 @@
+import { noNamespaceWords, serviceErrorWords } from '../adapters/temporal/service-error-words.js';
+
 /** A command that was used wrongly, in a way that its options alone do not show. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
@@ -28,31 +30,10 @@ function brokenWords(error: Error): string {
     const { message, suggestion } = error.toolError as { message: string; suggestion: string };
     return suggestion === '' || message.includes(suggestion) ? message : `${message} ${suggestion}`;
   }
-  if (error.name === 'ServiceError') return temporalWords(error);
+  if (error.name === 'ServiceError') return serviceErrorWords(error);
   // The worker's core says it with all that it was sent.
   const [core] = /^Namespace \S+ was not found/.exec(error.message) ?? [];
-  if (core !== undefined) return noNamespace(core);
-  if (error.name === 'NamespaceNotFoundError') return noNamespace(error.message);
+  if (core !== undefined) return noNamespaceWords(core);
+  if (error.name === 'NamespaceNotFoundError') return noNamespaceWords(error.message);
   return error.message === '' ? `Surefoot failed (${error.name}).` : error.message;
-}
-
-/** The SDK says what it tried to do; the server's reason lies beneath. */
-function temporalWords({ message, cause }: Error): string {
-  const details =
-    typeof cause === 'object' && cause !== null && 'details' in cause ? String(cause.details) : '';
-  if (/search attribute/i.test(details)) {
-    return (
-      'Temporal does not know the search attributes SurefootStatus and SurefootTenant: create them ' +
-      '(`temporal operator search-attribute create --name SurefootStatus --type Keyword --name SurefootTenant ' +
-      '--type Keyword`), or set SUREFOOT_SEARCH_ATTRIBUTES=off.'
-    );
-  }
-  if (/namespace .*not found/i.test(details)) {
-    return noNamespace(details);
-  }
-  return details === '' ? message : `${message}: ${details}`;
-}
-
-function noNamespace(details: string): string {
-  return `Temporal has no such namespace (${details}): create it, or set TEMPORAL_NAMESPACE.`;
 }

@@ -6,6 +6,8 @@ import {
 } from '@temporalio/client';
 import type { ApproveReply, ApproveRequest, RejectRequest } from '../domain/approval.js';
 import { workflowIdOf, type RunRef } from '../domain/question.js';
+import { NoWorker } from './no-worker.js';
+import { throughTemporal } from './through-temporal.js';
 
 /** The run waits for no approval, or not for this one. The message says which. */
 export class ApprovalRefused extends Error {
@@ -15,7 +17,7 @@ export class ApprovalRefused extends Error {
 /** An edited plan is compiled, which asks the warehouse. */
 const patienceMs = 30_000;
 
-/** @throws ApprovalRefused */
+/** @throws ApprovalRefused, NoWorker, TemporalUnreachable */
 export async function approveRun(
   temporal: Client,
   run: RunRef,
@@ -24,7 +26,7 @@ export async function approveRun(
   return await updated<ApproveReply>(temporal, run, 'approve', request);
 }
 
-/** @throws ApprovalRefused */
+/** @throws ApprovalRefused, NoWorker, TemporalUnreachable */
 export async function rejectRun(
   temporal: Client,
   run: RunRef,
@@ -41,8 +43,10 @@ async function updated<Reply>(
 ): Promise<Reply> {
   const workflow = temporal.workflow.getHandle(workflowIdOf(run));
   try {
-    return await temporal.withDeadline(Date.now() + patienceMs, () =>
-      workflow.executeUpdate<Reply, [typeof request]>(name, { args: [request] }),
+    return await throughTemporal(
+      temporal.withDeadline(Date.now() + patienceMs, () =>
+        workflow.executeUpdate<Reply, [typeof request]>(name, { args: [request] }),
+      ),
     );
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) {
@@ -53,6 +57,6 @@ async function updated<Reply>(
     }
     if (!(error instanceof WorkflowUpdateRPCTimeoutOrCancelledError)) throw error;
     const message = `No worker took it within ${patienceMs / 1_000} s: see that one runs, and look at the run before trying again.`;
-    throw new Error(message, { cause: error });
+    throw new NoWorker(message, { cause: error });
   }
 }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { WorkflowFailedError, type Client } from '@temporalio/client';
+import { WorkflowFailedError, WorkflowNotFoundError, type Client } from '@temporalio/client';
 import type { Answer } from '../domain/answer.js';
 import { unavailableAnswer } from '../domain/ending.js';
 import { workflowIdOf, type RunInput, type RunRef } from '../domain/question.js';
@@ -8,6 +8,10 @@ import type { ApproveReply } from '../domain/approval.js';
 import { approveRun, rejectRun } from './approvals.js';
 import { withData } from './answer-data.js';
 import { rateRun, type RateOptions } from './feedback.js';
+import { noWorkerWords } from './no-worker.js';
+import { runEvents, type EventsOptions } from './run-events.js';
+import { runProgress } from './run-progress.js';
+import { throughTemporal } from './through-temporal.js';
 import type { Rating, RunEvent, Store } from '../ports.js';
 import type { answerQuestion } from '../workflows/answer-question.js';
 import type { Progress } from '../workflows/run-tracker.js';
@@ -17,11 +21,15 @@ export interface RunHandle extends RunRef {
   readonly workflowId: string;
   /** Waits for the answer; 2 s after the run's budget is over it is `unavailable`. */
   result(): Promise<Answer>;
-  /** The run's events after that one, as they happen, until the run has ended. */
-  events(options?: {
-    readonly after?: number;
-    readonly signal?: AbortSignal;
-  }): AsyncIterable<RunEvent>;
+  /**
+   * The run's events after that one, as they happen: each once, in order, `answered` the last. May be asked for again at
+   * any time, by another process too. @throws ToolFailure where the store stays away
+   */
+  events(options?: EventsOptions): AsyncIterable<RunEvent>;
+  /**
+   * Where the run is right now. A running one is asked, which needs a worker; one that has ended is read from the store.
+   * @throws NoWorker, RunNotFound, TemporalUnreachable
+   */
   progress(): Promise<Progress>;
   /**
    * Approves the plan that waits, or an edited one: JSON in the planner's shape, whose findings come back. With
@@ -36,7 +44,7 @@ export interface RunHandle extends RunRef {
   reject(options: { readonly by: string; readonly reason?: string }): Promise<void>;
   /** Keeps what somebody thinks of the answer. @throws RatingRefused where there is none yet */
   rate(options: RateOptions): Promise<Rating>;
-  /** Asks the run to stop; it still records an answer. */
+  /** Asks the run to stop; it still records an answer. One that has ended is left as it is. @throws TemporalUnreachable */
   cancel(): Promise<void>;
 }
 
@@ -52,28 +60,31 @@ interface HandleOptions {
 
 /** How long the caller waits beyond the run's own budget. */
 const graceMs = 2_000;
-const pollEveryMs = 100;
-const eventsAtOnce = 100;
 
 export function runHandle(options: HandleOptions): RunHandle {
-  const { input, temporal, store } = options;
+  const { input, temporal, store, taskQueue } = options;
   const run = { tenant: input.question.tenant, runId: input.runId };
-  const workflowId = workflowIdOf(run);
-  const workflow = temporal.workflow.getHandle<typeof answerQuestion>(workflowId);
   return {
     ...run,
-    workflowId,
+    workflowId: workflowIdOf(run),
     result: async () => await filled(run, options.answer ?? (await awaited(options)), store),
-    events: (resume) => events(run, options, resume),
-    progress: () => workflow.query<Progress>('progress'),
+    events: (resume) => runEvents(run, { temporal, runs: store.runs }, resume),
+    progress: () =>
+      runProgress(run, { temporal, taskQueue, runs: store.runs, answer: options.answer }),
     approve: ({ by, planVersion = null, plan = null }) =>
       approveRun(temporal, run, { by, planVersion, plan }),
     reject: ({ by, reason = '' }) => rejectRun(temporal, run, { by, reason }),
     rate: (rating) => rateRun(store.feedback, run, rating),
-    cancel: async () => {
-      await workflow.cancel();
-    },
+    cancel: () => cancelRun(temporal, run),
   };
+}
+
+async function cancelRun(temporal: Client, run: RunRef): Promise<void> {
+  try {
+    await throughTemporal(temporal.workflow.getHandle(workflowIdOf(run)).cancel());
+  } catch (error) {
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
+  }
 }
 
 async function awaited(options: HandleOptions): Promise<Answer> {
@@ -89,7 +100,7 @@ async function awaited(options: HandleOptions): Promise<Answer> {
     workflowIdOf({ tenant, runId: input.runId }),
   );
   // Once nobody waits any more the long poll ends too: left open, it would outlive the caller's connection.
-  const polled = temporal.withAbortSignal(timer.signal, () => workflow.result());
+  const polled = temporal.withAbortSignal(timer.signal, () => throughTemporal(workflow.result()));
   const answer = polled.catch((error: unknown) => {
     if (!(error instanceof WorkflowFailedError)) throw error;
     const text = 'The run ended without an answer: see it in Temporal’s Web UI.';
@@ -107,7 +118,7 @@ async function unavailable({ input, temporal, taskQueue }: HandleOptions): Promi
   const worked = await hasWorkers(temporal, taskQueue).catch(() => true);
   const text = worked
     ? 'The run did not end within its time. It may still end: ask again under the same id.'
-    : `No worker polls queue ${taskQueue}: start one with \`surefoot worker\`, then ask again under the same id.`;
+    : `${noWorkerWords(taskQueue)}, then ask again under the same id.`;
   return unavailableAnswer(input, text, Date.now());
 }
 
@@ -119,30 +130,4 @@ async function filled(run: RunRef, answer: Answer, store: HandleOptions['store']
     const message = `The rows could not be read: ${error instanceof Error ? error.message : String(error)}`;
     return { ...answer, warnings: [...answer.warnings, { code: 'data_unavailable', message }] };
   }
-}
-
-async function* events(
-  run: RunRef,
-  { store, temporal, answer }: HandleOptions,
-  { after = 0, signal }: { readonly after?: number; readonly signal?: AbortSignal } = {},
-): AsyncGenerator<RunEvent> {
-  let last = after;
-  for (let idlePolls = 0; signal?.aborted !== true; idlePolls += 1) {
-    const found = await store.runs.events(run, last, eventsAtOnce);
-    for (const event of found) {
-      yield event;
-      last = event.seq;
-      idlePolls = 0;
-      if (event.kind === 'answered') return;
-    }
-    if (found.length === 0 && answer !== null) return;
-    // A run whose last event never reached the store has ended all the same.
-    if (idlePolls % 20 === 19 && (await isClosed(temporal, run)) && found.length === 0) return;
-    await sleep(pollEveryMs, undefined, { ...(signal && { signal }) }).catch(() => undefined);
-  }
-}
-
-async function isClosed(temporal: Client, run: RunRef): Promise<boolean> {
-  const { status } = await temporal.workflow.getHandle(workflowIdOf(run)).describe();
-  return status.name !== 'RUNNING';
 }

@@ -3,7 +3,17 @@ import { after, before, test } from 'node:test';
 import { Client, Connection } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { describeFailure } from '../../src/cli/failures.js';
-import { AnotherQuestion, RunNotFound, Surefoot, type SurefootOptions } from '../../src/client.js';
+import {
+  AnotherQuestion,
+  NoWorker,
+  RunNotFound,
+  startOptions,
+  Surefoot,
+  TemporalRefused,
+  TemporalUnreachable,
+  type SurefootOptions,
+} from '../../src/client.js';
+import { unavailableAnswer } from '../../src/domain/ending.js';
 import { temporalCliForTests, temporalForTests } from '../support.js';
 
 // No worker polls these queues: what is tested is the caller's side of a run.
@@ -85,6 +95,57 @@ test('a handle on a run elsewhere keeps its budget; one on no run says so', asyn
   });
 });
 
+test('nobody can say where a run is that no worker has taken, and the queue is named at once', async () => {
+  const run = await surefoot().ask(question);
+  await assert.rejects(run.progress(), (error) => {
+    assert.ok(error instanceof NoWorker);
+    assert.equal(
+      error.message,
+      `No worker polls queue ${taskQueue}: start one with \`surefoot worker\`.`,
+    );
+    return true;
+  });
+  await run.cancel();
+});
+
+test('a run that has ended is where it ended, without a worker, and can be cancelled in vain', async () => {
+  const run = await surefoot().ask(question, { id: `ended-${process.pid}`, asOf: '2026-09-30' });
+  const [input] = startOptions(question, { id: run.runId, asOf: '2026-09-30' }).args;
+  await temporal.workflow.getHandle(run.workflowId).terminate('by a test');
+  await run.cancel();
+
+  const { runId } = run;
+  const record = { runId, ...input.question, mode: input.mode, question };
+  const runs: SurefootOptions['store']['runs'] = {
+    ...storeDown.runs,
+    find: async () => ({
+      record: { ...record, workflowId: run.workflowId, temporalRunId: '' },
+      answer: unavailableAnswer(input, 'It is over.', Date.now()),
+    }),
+    events: async () => [
+      { seq: 2, kind: 'plan.made', key: 'plan.made:1', data: { version: 2 }, at: '' },
+    ],
+  };
+  const ended = await surefoot({ store: { ...storeDown, runs } }).get(run.runId);
+  const { phase, planVersion, approval } = await ended.progress();
+  assert.deepEqual(
+    { phase, planVersion, approval },
+    { phase: 'ended', planVersion: 2, approval: null },
+  );
+});
+
+test('a Temporal that is gone is said in one sentence', async () => {
+  const { address } = await temporalForTests();
+  const connection = await Connection.connect({ address });
+  const gone = new Client({ connection });
+  const run = await surefoot({ temporal: gone }).ask(question);
+  await gone.connection.withDeadline(Date.now() - 1, async () => {
+    await assert.rejects(surefoot({ temporal: gone }).ask(question), TemporalUnreachable);
+  });
+  await run.cancel();
+  await connection.close();
+});
+
 test('options that do not fit are refused before anything is started', async () => {
   await assert.rejects(surefoot().ask('', { asOf: '2026-02-31' }), {
     name: 'InvalidQuestion',
@@ -100,6 +161,7 @@ test('a server without the search attributes refuses the start, and the message 
   try {
     const withThem = surefoot({ temporal: bare.client });
     const error: unknown = await withThem.ask(question).catch((thrown: unknown) => thrown);
+    assert.ok(error instanceof TemporalRefused);
     const { exitCode, message } = describeFailure(error);
     assert.equal(exitCode, 1);
     assert.match(

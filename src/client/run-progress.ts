@@ -1,0 +1,85 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { WorkflowNotFoundError, type Client } from '@temporalio/client';
+import { TemporalUnreachable } from '../adapters/temporal/connect.js';
+import { hasWorkers } from '../adapters/temporal/pollers.js';
+import type { Answer } from '../domain/answer.js';
+import { workflowIdOf, type RunRef } from '../domain/question.js';
+import type { Runs } from '../ports.js';
+import type { Progress } from '../workflows/run-tracker.js';
+import { NoWorker, noWorkerWords } from './no-worker.js';
+import { RunNotFound } from './run-not-found.js';
+import { throughTemporal } from './through-temporal.js';
+
+interface ProgressOptions {
+  readonly temporal: Client;
+  readonly taskQueue: string;
+  readonly runs: Pick<Runs, 'events' | 'find'>;
+  /** Where it has ended already, as far as the caller knows. */
+  readonly answer: Answer | null;
+}
+
+const patienceMs = 10_000;
+/** A worker that is there answers sooner. */
+const suspiciousMs = 500;
+
+/** @throws NoWorker, RunNotFound, TemporalUnreachable, TemporalRefused */
+export async function runProgress(run: RunRef, options: ProgressOptions): Promise<Progress> {
+  const { runs, answer } = options;
+  if (answer !== null) return await endedProgress(run, answer, runs);
+  try {
+    return await asked(run, options);
+  } catch (error) {
+    const recorded = await runs.find(run).catch(() => undefined);
+    if (recorded !== undefined && recorded.answer !== null) {
+      return await endedProgress(run, recorded.answer, runs);
+    }
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
+    const message = `There is no run ${run.runId} of tenant ${run.tenant}.`;
+    throw new RunNotFound(message, { cause: error });
+  }
+}
+
+/** A worker has to answer for the workflow; that there is none is known before the query gives up. */
+async function asked(run: RunRef, { temporal, taskQueue }: ProgressOptions): Promise<Progress> {
+  const workflow = temporal.workflow.getHandle(workflowIdOf(run));
+  const over = new AbortController();
+  const query = throughTemporal(
+    temporal.withDeadline(Date.now() + patienceMs, () =>
+      temporal.withAbortSignal(over.signal, () => workflow.query<Progress>('progress')),
+    ),
+  );
+  try {
+    const late = sleep(suspiciousMs, null, { signal: over.signal, ref: false });
+    const progress = await Promise.race([query, late]);
+    if (progress !== null) return progress;
+    const worked = await throughTemporal(hasWorkers(temporal, taskQueue));
+    if (!worked) throw new NoWorker(`${noWorkerWords(taskQueue)}.`);
+    return await query.catch((error: unknown) => {
+      if (!(error instanceof TemporalUnreachable)) throw error;
+      // Temporal has just said that it is there.
+      const message = `No worker of queue ${taskQueue} answered within ${patienceMs / 1_000} s: try again.`;
+      throw new NoWorker(message, { cause: error });
+    });
+  } finally {
+    over.abort();
+    query.catch(() => undefined);
+  }
+}
+
+async function endedProgress(
+  run: RunRef,
+  { intent, steps, ticket, usage }: Answer,
+  runs: ProgressOptions['runs'],
+): Promise<Progress> {
+  const plans = (await runs.events(run, 0, 1_000)).filter(({ kind }) => kind === 'plan.made');
+  const version = plans.at(-1)?.data['version'];
+  return {
+    phase: 'ended',
+    planVersion: typeof version === 'number' ? version : 0,
+    intent,
+    steps: steps.map(({ id, tool, status }) => ({ id, tool, status })),
+    approval: null,
+    ticket,
+    usage,
+  };
+}
