@@ -33,5 +33,6 @@ COPY package.json LICENSE ./
 COPY migrations migrations
 COPY deploy/healthcheck.mjs deploy/healthcheck.mjs
 USER node
+# A configuration file of your own (docs/config.md): mounted as /app/surefoot.config.ts, or where SUREFOOT_CONFIG says.
 HEALTHCHECK --interval=15s --timeout=5s --start-period=20s CMD ["node", "deploy/healthcheck.mjs"]
 CMD ["node", "dist/cli.js", "worker"]

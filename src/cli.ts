@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { main } from './cli/main.js';
 import type { Outside } from './cli/outside.js';
+import { findConfig } from './config/find-config.js';
 import type { Execution } from './ports.js';
 import {
   approvalSettings,
@@ -19,6 +20,13 @@ import {
 const outside: Outside = {
   loadConfig,
   settingNames: () => settingNames,
+
+  async loadConfigFile({ SUREFOOT_CONFIG: named }) {
+    const path = findConfig(named, process.cwd());
+    if (path === undefined) return undefined;
+    const { loadConfigFile } = await import('./config/load-config-file.js');
+    return { path, config: await loadConfigFile(path) };
+  },
 
   async connect(config) {
     const { SUREFOOT_STORE_URL: url } = required(config, ['SUREFOOT_STORE_URL']);

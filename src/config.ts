@@ -1,7 +1,17 @@
 import { z } from 'zod';
+import { ConfigError } from './config/config-error.js';
 import { defaultThresholds, type Thresholds } from './domain/alerts/thresholds.js';
 import { parseTableList } from './domain/table-list.js';
 import { homeFolder } from './embedded/home.js';
+
+export { ConfigError };
+export {
+  defineConfig,
+  type ExampleConfig,
+  type MetricConfig,
+  type PromptAdditions,
+  type SurefootConfig,
+} from './config/define-config.js';
 
 const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// URL' });
 const oneOf = <const Words extends readonly string[]>(words: Words) =>
@@ -85,6 +95,7 @@ const Settings = z.object({
   SUREFOOT_WAREHOUSE_URL: postgresUrl.optional(),
   SUREFOOT_STORE_URL: postgresUrl.optional(),
   SUREFOOT_HOME: z.string(),
+  SUREFOOT_CONFIG: z.string().optional(),
   SUREFOOT_TEMPORAL_CLI: z.string().optional(),
   SUREFOOT_TASK_QUEUE: z.string().default('surefoot'),
   SUREFOOT_WAREHOUSE_TASK_QUEUE: z.string().default('surefoot-warehouse'),
@@ -171,11 +182,6 @@ const Settings = z.object({
 export const settingNames: readonly string[] = Object.keys(Settings.shape);
 
 export type Config = Readonly<z.infer<typeof Settings>>;
-
-/** A setting that is wrong or missing. Its message names every problem at once, and never a value. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError';
-}
 
 /** The one reader of the environment. An empty setting counts as not set. */
 export function loadConfig(env: NodeJS.ProcessEnv): Config {

@@ -8,8 +8,9 @@ import { hasCredential } from './adapters/anthropic/index.js';
 import type { HealthAddress } from './adapters/health/serve-health.js';
 import { connectWorker } from './adapters/temporal/connect.js';
 import { replayHistories } from './adapters/temporal/replay-histories.js';
+import { checkConfig } from './config/check-config.js';
+import type { SurefootConfig } from './config/define-config.js';
 import { healthSettings, replaySettings, temporalSettings, type Config } from './config.js';
-import type { AnyTool } from './tools/registry.js';
 import { workflowCode } from './workflow-code.js';
 import { admitWarehouse } from './worker/admit-warehouse.js';
 import { attemptLog } from './worker/attempt-log.js';
@@ -28,9 +29,8 @@ export interface SurefootWorker {
   shutdown(): Promise<void>;
 }
 
-export interface WorkerOptions {
-  /** The user's own, beside the three that every worker has. */
-  readonly tools?: readonly AnyTool[];
+/** What `surefoot.config.ts` may have, and what only code can say. */
+export interface WorkerOptions extends SurefootConfig {
   /** Where the workflows were bundled already; by default the build's bundle, or else made at the start. */
   readonly workflowBundle?: WorkflowBundleOption;
   /** What Temporal's histories call this worker; process id and host by default. */
@@ -62,13 +62,14 @@ async function start(
   options: WorkerOptions,
   observer: Observer | undefined,
 ): Promise<SurefootWorker> {
+  const { identity = `${process.pid}@${hostname()}`, workflowBundle, health: _, ...own } = options;
+  const checked = checkConfig(own, 'What the worker is started with');
   installRuntime(config, observer);
   const connection = await connectWorker(temporalSettings(config));
-  const { identity = `${process.pid}@${hostname()}`, workflowBundle } = options;
   const code = workflowBundle === undefined ? workflowCode() : { workflowBundle };
   const client = new Client({ connection, namespace: config.TEMPORAL_NAMESPACE });
   const replay = replayHistories({ client, code, ...replaySettings(config) });
-  const connected = connectDeps(config, options, { replay, metrics: observer?.metrics });
+  const connected = connectDeps(config, checked, { replay, metrics: observer?.metrics });
   const { deps, owed, store, warehouse, close } = connected;
   // Also so that the first attempt finds a connection to the store: what it asks for in passing is waited for 300 ms.
   const introduced = owed

@@ -1,3 +1,4 @@
+import type { Additions } from '../domain/additions.js';
 import type { Answer, Warning } from '../domain/answer.js';
 import type { BreakerPolicy } from '../domain/breaker.js';
 import type {
@@ -38,6 +39,8 @@ export interface Deps {
   readonly tools: Tools;
   /** Whether the planner is shown what the schema's comments say. */
   readonly schemaComments: boolean;
+  /** What the installation adds to the prompts. */
+  readonly additions: Additions;
   readonly models: Readonly<Record<Role, ModelSettings>>;
   /** Above what alerts fire, and what tells another system of them; null where there is none. */
   readonly alerting: { readonly thresholds: Thresholds; readonly webhook: AlertWebhook | null };

@@ -1,13 +1,20 @@
+import { namesAdded, type Additions } from '../domain/additions.js';
 import type { Evidence, EvidenceResult } from '../domain/figures/evidence.js';
 import { isQueryInput, type CompiledStep } from '../domain/plan.js';
 import type { Question } from '../domain/question.js';
 import type { Catalog } from '../ports.js';
 
-/** What a plan's own words may rest on, before any row is there: its SQL, the question, and what the catalog holds. */
+/** What names are known here beside those of the question. */
+export interface Known {
+  readonly catalog: Catalog;
+  readonly additions: Additions;
+}
+
+/** What a plan's own words may rest on, before any row is there: its SQL, the question, and what is known here. */
 export function planEvidence(
   { text, locale, timeZone }: Question,
   steps: readonly CompiledStep[],
-  catalog: Catalog,
+  { catalog, additions }: Known,
 ): Evidence {
   const results = steps.flatMap(({ id, input, facts }) =>
     isQueryInput(input) ? [[id, withoutRows(input.period, facts)] as const] : [],
@@ -18,7 +25,10 @@ export function planEvidence(
     timeZone,
     intent: '',
     results: new Map(results),
-    names: catalog.tables.flatMap(({ name, columns }) => [name, ...columns.flatMap(namesOf)]),
+    names: [
+      ...catalog.tables.flatMap(({ name, columns }) => [name, ...columns.flatMap(namesOf)]),
+      ...namesAdded(additions),
+    ],
   };
 }
 

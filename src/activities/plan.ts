@@ -14,8 +14,9 @@ import { readPlan, compile, type Compiled } from './compile.js';
 import { conversation, replyBefore } from './conversation.js';
 import type { Deps } from './deps.js';
 import { hadReply, paidFor, type HadReply } from './had-reply.js';
+import { plannerAdditions, withAdded } from './prompts/additions.js';
 import { plannerPrompt } from './prompts/planner.js';
-import { planEvidence } from './plan-evidence.js';
+import { planEvidence, type Known } from './plan-evidence.js';
 import { runRecord } from './run-record.js';
 import { questionBlock } from './prompts/question-block.js';
 
@@ -42,7 +43,7 @@ export async function plan(task: PlanTask, deps: Deps, attempt: Attempt): Promis
     task.edited === null
       ? await claudesReply(task, pinned, deps, attempt)
       : editedReply(task.edited, attempt);
-  const paid = paidFor(reply, plannerPrompt.version);
+  const paid = paidFor(reply, promptOf(deps).version);
   if (reply.stopReason === 'max_tokens') return { ...paid, kind: 'truncated' };
 
   const compiled = await compile(reply.text, {
@@ -59,7 +60,7 @@ export async function plan(task: PlanTask, deps: Deps, attempt: Attempt): Promis
       signal: attempt.signal,
     },
   });
-  const outcome = outcomeOf(compiled, task, catalog);
+  const outcome = outcomeOf(compiled, task, { catalog, additions: deps.additions });
   if (outcome.kind === 'clarification') return { ...paid, ...outcome };
   const before = await replyBefore(run, task.earlier, deps.store.replies);
   const [old, made] = [readPlan(before), readPlan(reply.text)];
@@ -75,7 +76,7 @@ async function claudesReply(
   const { input, source, calls } = task;
   const run = { tenant: input.question.tenant, runId: input.runId };
   const request = await planRequest(task, digest, deps);
-  const promptVersion = plannerPrompt.version;
+  const promptVersion = promptOf(deps).version;
   return await hadReply({ source, run, request, calls, promptVersion }, deps, attempt);
 }
 
@@ -95,14 +96,14 @@ type Unpaid =
       : never
     : never;
 
-function outcomeOf(compiled: Compiled, task: PlanTask, catalog: Catalog): Unpaid {
+function outcomeOf(compiled: Compiled, task: PlanTask, known: Known): Unpaid {
   const { question } = task.input;
   switch (compiled.kind) {
     case 'findings':
       return { kind: 'findings', findings: compiled.findings };
     case 'clarification': {
       const { intent, clarification } = compiled.plan;
-      const evidence = planEvidence(question, [], catalog);
+      const evidence = planEvidence(question, [], known);
       const findings = [
         ...checkPlainText(intent, evidence, 'intent'),
         ...[clarification.question, ...clarification.options].flatMap((text) =>
@@ -117,7 +118,7 @@ function outcomeOf(compiled: Compiled, task: PlanTask, catalog: Catalog): Unpaid
       const { intent, steps } = compiled;
       // Whoever edited a plan has approved it.
       const approval = task.edited === null ? approvalReason(task.input.approval, steps) : null;
-      const findings = checkPlainText(intent, planEvidence(question, steps, catalog), 'intent');
+      const findings = checkPlainText(intent, planEvidence(question, steps, known), 'intent');
       return findings.length > 0
         ? { kind: 'findings', findings }
         : { kind: 'plan', plan: { version: task.version, intent, steps, approval } };
@@ -139,12 +140,19 @@ async function planRequest(task: PlanTask, digest: string, deps: Deps): Promise<
     ...settings,
     maxTokens: settings.maxTokens * room,
     system: [
-      { text: `${plannerPrompt.text}\n\nTools\n${toolWords(deps.tools)}`, cached: true },
+      { text: promptOf(deps).text, cached: true },
       { text: digest, cached: true },
     ],
     messages: await conversation(run, questionBlock(input), earlier, replan, deps.store.replies),
     schema: jsonSchemaOf(deps.tools),
   };
+}
+
+/** Rules, tools, and what the installation adds. */
+function promptOf({ tools, additions }: Pick<Deps, 'tools' | 'additions'>) {
+  const { version, text } = plannerPrompt;
+  const ours = { version, text: `${text}\n\nTools\n${toolWords(tools)}` };
+  return withAdded(ours, plannerAdditions(additions));
 }
 
 function digestOf(catalog: Catalog, { schemaComments }: Pick<Deps, 'schemaComments'>): string {

@@ -14,6 +14,7 @@ import type { Attempt } from './attempt.js';
 import type { Deps } from './deps.js';
 import { hadReply, paidFor } from './had-reply.js';
 import { planEvidence } from './plan-evidence.js';
+import { definitions, withAdded } from './prompts/additions.js';
 import { questionBlock } from './prompts/question-block.js';
 import { reviewerPrompt } from './prompts/reviewer.js';
 
@@ -26,7 +27,7 @@ export async function review(
   const { question, runId } = task.input;
   const run = { tenant: question.tenant, runId };
   const request = await reviewRequest(task, deps);
-  const promptVersion = reviewerPrompt.version;
+  const promptVersion = promptOf(deps).version;
   const ask = { source: 'own_model', run, request, calls: task.calls, promptVersion } as const;
   const reply = await hadReply(ask, deps, attempt);
   const word = wordOf(reply.text, task);
@@ -46,15 +47,20 @@ function checked(findings: readonly Finding[], evidence: Evidence): Finding[] {
 /** A warehouse that is away takes the names of its catalog with it, not the review. */
 async function evidenceOf(
   { input, steps }: ReviewTask,
-  { warehouse }: Deps,
+  { warehouse, additions }: Deps,
   { signal }: Attempt,
 ): Promise<Evidence> {
   const catalog = await warehouse.catalog(signal).catch(() => noCatalog);
-  const evidence = planEvidence(input.question, steps, catalog);
+  const evidence = planEvidence(input.question, steps, { catalog, additions });
   const inSql = steps.flatMap(({ input: { sql } }) =>
     typeof sql === 'string' ? (sql.match(/[\p{L}_][\p{L}\p{N}_]*/gu) ?? []) : [],
   );
   return { ...evidence, names: [...(evidence.names ?? []), ...inSql] };
+}
+
+/** With what words and numbers mean here: a plan that follows them must not be refuted for it. */
+function promptOf({ additions }: Deps) {
+  return withAdded(reviewerPrompt, definitions(additions));
 }
 
 const noCatalog: Catalog = { version: '', tables: [] };
@@ -81,7 +87,7 @@ async function reviewRequest(task: ReviewTask, deps: Deps): Promise<ClaudeReques
   return {
     role: 'reviewer',
     ...deps.models.reviewer,
-    system: [{ text: reviewerPrompt.text, cached: true }],
+    system: [{ text: promptOf(deps).text, cached: true }],
     messages: [
       {
         role: 'user',

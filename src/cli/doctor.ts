@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import type { Config } from '../config.js';
 import { unlessInterrupted, type Context, type Run } from './context.js';
 import { checkClaude } from './doctor/check-claude.js';
+import { checkConfigFile } from './doctor/check-config-file.js';
 import { checkNode, checkTemporalCli } from './doctor/check-machine.js';
 import { checkStore } from './doctor/check-store.js';
 import { checkTemporal } from './doctor/check-temporal.js';
@@ -33,6 +34,7 @@ async function doctor({ json }: DoctorFlags, context: Context): Promise<number> 
     'state' in config
       ? [Promise.resolve(config)]
       : [
+          checkConfigFile(config, outside),
           checkTemporalCli(config, outside),
           checkTemporal(config, outside),
           checkStore(config, outside),
@@ -66,7 +68,8 @@ const patienceMs = 8_000;
 /** A check that hangs is a finding, too. */
 async function bounded(check: Promise<Finding>, index: number): Promise<Finding> {
   let timer: NodeJS.Timeout | undefined;
-  const name = ['Temporal CLI', 'Temporal', 'Store', 'Warehouse', 'Claude'][index] ?? '';
+  const name =
+    ['Configuration', 'Temporal CLI', 'Temporal', 'Store', 'Warehouse', 'Claude'][index] ?? '';
   const late = new Promise<Finding>((resolve) => {
     timer = setTimeout(() => {
       const found = `no answer within ${patienceMs / 1_000} s`;

@@ -24,7 +24,7 @@ async function runCommand(
   const { terminal } = context;
   let exitCode = 0;
   const program = createProgram(version, terminal, async (work) => {
-    exitCode = await work(context);
+    exitCode = await work(withConfigFile(program.opts(), context));
   });
   try {
     await program.parseAsync(argv);
@@ -34,6 +34,16 @@ async function runCommand(
     if (error instanceof Interrupted) return error.exitCode;
     return reported(error, terminal);
   }
+}
+
+/** `--config` is the setting of that name, given for once. */
+function withConfigFile({ config }: { readonly config?: string }, context: Context): Context {
+  if (config === undefined) return context;
+  const { terminal } = context;
+  return {
+    ...context,
+    terminal: { ...terminal, env: { ...terminal.env, SUREFOOT_CONFIG: config } },
+  };
 }
 
 function reported(error: unknown, { env, stderr }: Terminal): number {

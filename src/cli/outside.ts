@@ -4,7 +4,7 @@ import type { StoreVersion } from '../adapters/store/index.js';
 import type { ServerDescription } from '../adapters/temporal/describe-server.js';
 import type { FeedbackDesk, PastRunsDesk, Surefoot } from '../client.js';
 import type { Forgotten } from '../client/forget.js';
-import type { Config } from '../config.js';
+import type { Config, SurefootConfig } from '../config.js';
 import type {
   OfflineServer,
   OfflineServerOptions,
@@ -16,6 +16,12 @@ import type { Report } from '../domain/report/report.js';
 import type { Alerts, Breakers, Reports, Warehouse, Who } from '../ports.js';
 import type { judgeSql } from '../tools/judge-sql.js';
 import type { SurefootWorker, WorkerOptions } from '../worker.js';
+
+/** The installation's own configuration, and where it was found. */
+export interface ConfigFile {
+  readonly path: string;
+  readonly config: SurefootConfig;
+}
 
 /** Runs that were, and what people think of them. */
 export interface Records {
@@ -32,6 +38,8 @@ export interface Records {
 export interface Outside {
   /** @throws ConfigError */
   loadConfig(env: NodeJS.ProcessEnv): Config;
+  /** `surefoot.config.ts`, where there is one; it costs nothing where there is none. @throws ConfigError */
+  loadConfigFile(config: Config): Promise<ConfigFile | undefined>;
   settingNames(): readonly string[];
   /** A client on the settings' Temporal and store. @throws ConfigError, TemporalUnreachable, ToolFailure */
   connect(

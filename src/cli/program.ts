@@ -27,6 +27,10 @@ export function createProgram(version: string, { stdout, stderr }: Terminal, run
       'Asks questions of a Postgres warehouse, with answers whose every figure is a cell of a query.',
     )
     .version(version, '-V, --version')
+    .option(
+      '--config <file>',
+      'the configuration file (default: surefoot.config.ts, .mts, .js or .mjs here, or SUREFOOT_CONFIG)',
+    )
     .helpCommand('help [command]', 'show help for a command');
   const commands = [
     askCommand(run),

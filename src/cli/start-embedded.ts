@@ -45,6 +45,7 @@ async function start(
   const given = outside.loadConfig(env);
   // Loading code and starting servers take seconds each: they go on side by side.
   const loadingWorker = outside.loadWorker();
+  const file = await outside.loadConfigFile(given);
   const offline = startOffline();
   const servers = await startServers();
   const urls = servers.databases;
@@ -69,7 +70,7 @@ async function start(
     offlineServer === undefined
       ? config
       : { ...config, ANTHROPIC_API_KEY: 'offline', ANTHROPIC_BASE_URL: offlineServer.url };
-  const worker = await startWorker(planning);
+  const worker = await startWorker(planning, file?.config);
   closers.push(() => worker.shutdown().catch(() => undefined));
   return {
     config: planning,

@@ -18,8 +18,11 @@ export function workerCommand(run: Run): Command {
 async function work(flags: WorkerFlags, context: Context): Promise<number> {
   const { terminal, outside, interrupt } = context;
   const config = outside.loadConfig(withFlags(flags, terminal.env));
-  const startWorker = await outside.loadWorker();
-  const starting = startWorker(config, healthOf(config));
+  const [startWorker, file] = await Promise.all([
+    outside.loadWorker(),
+    outside.loadConfigFile(config),
+  ]);
+  const starting = startWorker(config, { ...file?.config, ...healthOf(config) });
   // Asked to end while it starts: what it opened is closed again before this process goes.
   void interrupted(interrupt)
     .then(() => starting.then((late) => late.shutdown()))
@@ -28,6 +31,7 @@ async function work(flags: WorkerFlags, context: Context): Promise<number> {
   const { SUREFOOT_TASK_QUEUE: queue, SUREFOOT_WAREHOUSE_TASK_QUEUE: warehouseQueue } = config;
   terminal.stdout.lines([
     `Worker ready: polls ${queue} and ${warehouseQueue} at ${config.TEMPORAL_ADDRESS}, namespace ${config.TEMPORAL_NAMESPACE}`,
+    ...(file === undefined ? [] : [`Configuration: ${file.path}`]),
     ...(worker.healthUrl === undefined
       ? []
       : [`Health and metrics: ${worker.healthUrl}/readyz, /livez, /metrics`]),

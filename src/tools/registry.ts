@@ -7,7 +7,8 @@ export type Tools = ReadonlyMap<string, AnyTool>;
 /** A tool whose input type is its own business: its schema parses what its functions get. */
 export type AnyTool = Tool<object>;
 
-const toolName = /^[a-z][a-z0-9_.]{1,63}$/;
+/** What a tool may be called: its name is an activity's type, too. */
+export const toolName = /^[a-z][a-z0-9_.]{1,63}$/;
 
 /** @throws Error naming every tool whose name is taken, reserved or malformed. */
 export function registerTools(tools: readonly AnyTool[]): Tools {

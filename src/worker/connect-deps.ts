@@ -21,6 +21,7 @@ import {
 import { alertWebhook } from '../adapters/webhook/alert-webhook.js';
 import { reportWebhook } from '../adapters/webhook/report-webhook.js';
 import { ticketWebhook } from '../adapters/webhook/ticket-webhook.js';
+import { additionsOf, type SurefootConfig } from '../config/define-config.js';
 import {
   alertThresholds,
   listingSettings,
@@ -36,7 +37,7 @@ import type { ReplayHistories } from '../ports.js';
 import { createExecuteQuery } from '../tools/execute-query.js';
 import { fetchSchema } from '../tools/fetch-schema.js';
 import { formatResults } from '../tools/format-results.js';
-import { registerTools, type AnyTool } from '../tools/registry.js';
+import { registerTools } from '../tools/registry.js';
 
 /** How long what a catalog says is taken for true. */
 const catalogTtlMs = 60_000;
@@ -52,7 +53,7 @@ export interface Connected {
 /** Opens what the activities work with; nothing is asked for yet. @throws ConfigError where a setting is missing */
 export function connectDeps(
   config: Config,
-  { tools = [] }: { readonly tools?: readonly AnyTool[] },
+  own: SurefootConfig,
   { replay, metrics }: { readonly replay: ReplayHistories; readonly metrics: Metrics | undefined },
 ): Connected {
   const urls = required(config, ['SUREFOOT_STORE_URL', 'SUREFOOT_WAREHOUSE_URL']);
@@ -98,7 +99,7 @@ export function connectDeps(
     failures: config.SUREFOOT_BREAKER_FAILURES,
     cooldownMs: config.SUREFOOT_BREAKER_COOLDOWN_SECONDS * 1_000,
   };
-  const allTools = [cachedQuery, fetchSchema, formatResults, ...tools].map((tool) => ({
+  const allTools = [cachedQuery, fetchSchema, formatResults, ...(own.tools ?? [])].map((tool) => ({
     ...tool,
     policy: { breaker, ...tool.policy },
   }));
@@ -115,6 +116,7 @@ export function connectDeps(
     store,
     warehouse,
     tools: registerTools(allTools),
+    additions: additionsOf(own),
     schemaComments: config.SUREFOOT_SCHEMA_COMMENTS,
     models: {
       planner: {
