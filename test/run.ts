@@ -1,13 +1,15 @@
 /**
  * Runs the tests: `npm test`, `npm test -- domain`, `npm test -- test/e2e --test-name-pattern=Japanese`.
- * Starts Postgres and Temporal and bundles the workflows once for all files; a file that runs alone starts its own.
+ * Compiles everything, starts Postgres and Temporal and bundles the workflows once for all files; a file that runs alone
+ * does so for itself.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { compileInto } from './compile.js';
 import {
   bundledWorkflows,
   temporalCli,
@@ -15,7 +17,6 @@ import {
   throwawayPostgres,
   throwawayTemporal,
   timeSkippingBinary,
-  workflowsPath,
 } from './throwaway.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -26,6 +27,12 @@ const onRequest = ['test/faults/'];
 /** Pure rules, without servers or hooks: they share a process, since starting one for each takes longer than they do. */
 const together = ['test/domain/', 'test/html/', 'test/sql/help/', 'test/sql/report/'];
 
+/** They start first, so that none is waited for when all others are through. */
+const longest = ['test/docs/failures.test.ts', 'test/e2e/cancel-and-timeout.test.ts'];
+
+/** c8 counts lines of the sources, and finds them only where they are loaded by their own names. */
+const isCounted = process.env['NODE_V8_COVERAGE'] !== undefined;
+
 const filters = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
 const nodeOptions = process.argv.slice(2).filter((argument) => argument.startsWith('--'));
 
@@ -34,7 +41,9 @@ if (files.length === 0) {
   console.error(`There is no test file to run for: ${filters.join(' ') || 'test/**/*.test.ts'}`);
   process.exit(1);
 }
-process.exitCode = await runTests(await processes(files), await startShared(files));
+const folder = temporaryFolder();
+const loadedFrom = isCounted ? root : await compiledTree();
+process.exitCode = await runTests(await writeEntries(), await startShared(files));
 
 async function testFiles(): Promise<readonly string[]> {
   const names = await readdir(join(root, 'test'), { recursive: true });
@@ -51,16 +60,40 @@ function isWanted(file: string): boolean {
   return named.some((filter) => filter.includes(suite.slice('test/'.length, -1)));
 }
 
-/** A file for each process: those that share one are imported by a file of their own, which is the first to run. */
-async function processes(chosen: readonly string[]): Promise<readonly string[]> {
-  const shared = chosen.filter((file) => together.some((folder) => file.startsWith(folder)));
-  if (shared.length < 2) return chosen;
-  const imports = shared.map(
-    (file) => `import ${JSON.stringify(pathToFileURL(join(root, file)))};\n`,
+/** Beside a link to ../shared, as the repository is. */
+async function compiledTree(): Promise<string> {
+  const tree = join(folder, 'tree');
+  await mkdir(tree);
+  await symlink(join(root, '../shared'), join(folder, 'shared'));
+  await compileInto(tree, root);
+  return tree;
+}
+
+/** One for each process, which imports what it is to run; Node takes them by their names' order, hence the numbers. */
+async function writeEntries(): Promise<readonly string[]> {
+  return Promise.all(
+    inOrder(files).map(async (group, index) => {
+      const name = group.length === 1 ? group.join().replaceAll('/', '.') : 'together.test.ts';
+      const entry = join(folder, `${String(index).padStart(3, '0')}-${name.replace(/ts$/, 'mjs')}`);
+      await writeFile(entry, group.map(importOf).join(''));
+      return entry;
+    }),
   );
-  const all = join(temporaryFolder(), 'together.test.mjs');
-  await writeFile(all, imports.join(''));
-  return [all, ...chosen.filter((file) => !shared.includes(file))];
+}
+
+function importOf(file: string): string {
+  const loaded = isCounted ? file : file.replace(/ts$/, 'js');
+  return `import ${JSON.stringify(pathToFileURL(join(loadedFrom, loaded)))};\n`;
+}
+
+/** A group for each process: the longest first, then those that share one. */
+function inOrder(chosen: readonly string[]): readonly (readonly string[])[] {
+  const first = longest.filter((file) => chosen.includes(file));
+  const rest = chosen.filter((file) => !longest.includes(file));
+  const isShared = (file: string): boolean => together.some((each) => file.startsWith(each));
+  const shared = rest.filter(isShared);
+  const alone = [...first, ...rest.filter((file) => !isShared(file))].map((file) => [file]);
+  return shared.length === 0 ? alone : [shared, ...alone];
 }
 
 /** What test/support.ts finds in the environment. With a filter, only what the chosen files ask for by name. */
@@ -99,10 +132,11 @@ async function tryTo(start: () => Promise<string | undefined>): Promise<string |
   }
 }
 
-/** Nothing to bundle as long as there are no workflows. */
-async function writeBundle(): Promise<string | undefined> {
-  if (!existsSync(workflowsPath)) return undefined;
-  const file = join(temporaryFolder(), 'workflow-bundle.js');
+/** The build's, which npm makes before; else one of our own. */
+async function writeBundle(): Promise<string> {
+  const built = join(root, 'dist/workflow-bundle.js');
+  if (existsSync(built)) return built;
+  const file = join(folder, 'workflow-bundle.js');
   await writeFile(file, await bundledWorkflows());
   return file;
 }
@@ -118,11 +152,12 @@ async function runTests(chosen: readonly string[], shared: NodeJS.ProcessEnv): P
     '--test-reporter=spec',
     '--test-timeout=480000',
   ];
-  const child = spawn(
-    process.execPath,
-    ['--import', 'tsx', ...options, ...nodeOptions, ...chosen],
-    { cwd: root, env: { ...process.env, ...shared }, stdio: 'inherit' },
-  );
+  const loader = isCounted ? ['--import', 'tsx'] : ['--enable-source-maps'];
+  const child = spawn(process.execPath, [...loader, ...options, ...nodeOptions, ...chosen], {
+    cwd: root,
+    env: { ...process.env, ...shared },
+    stdio: 'inherit',
+  });
   const [code] = await once(child, 'exit');
   return typeof code === 'number' ? code : 1;
 }
