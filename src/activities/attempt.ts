@@ -54,6 +54,7 @@ export function currentAttempt(): Attempt {
     deadlineMs: heardAtMs + timeoutMs,
     signal,
     onProgress(detail) {
+      progress.set(context, detail);
       if (Date.now() - heardAtMs < quietMs) return;
       heardAtMs = Date.now();
       heartbeat(detail);
@@ -75,9 +76,15 @@ function idOf(attempt: number): string {
   return `${workflowExecution?.runId ?? ''}.${activityId}.${attempt}`;
 }
 
+const progress = new WeakMap<Context, unknown>();
 const breakers = new WeakMap<Context, Breaker['state']>();
 const responses = new WeakMap<Context, Response>();
 const spending = new WeakMap<Context, Spent>();
+
+/** What the attempt that runs here has told last of how far it is. */
+export function lastProgress(): unknown {
+  return progress.get(Context.current());
+}
 
 /** What the attempt that runs here has noted of its breaker; null where it asked none. */
 export function notedBreaker(): Breaker['state'] | null {

@@ -20,6 +20,11 @@ export interface ToolError {
   readonly alternatives: readonly string[];
 }
 
+/** What an attempt's heartbeats tell while it waits for the end of a failure: all that is known of one that then is lost. */
+export interface Waiting {
+  readonly waitsFor: ToolError;
+}
+
 export interface FailureOptions extends ErrorOptions {
   readonly retryAfterMs?: number;
   readonly final?: boolean;

@@ -6,7 +6,7 @@ import {
   outcomeEventsOf,
   startedEvent,
 } from '../activities/attempt-facts.js';
-import { notedBreaker, notedResponse } from '../activities/attempt.js';
+import { lastProgress, notedBreaker, notedResponse } from '../activities/attempt.js';
 import { costSoFar, ownUsage } from '../activities/spent.js';
 import type { Metrics } from '../adapters/metrics/create-metrics.js';
 import { attemptInterceptor } from '../adapters/temporal/attempt-interceptor.js';
@@ -25,6 +25,7 @@ export async function attemptLog(
   const facts = {
     task: (argument: unknown, tool: string) => factsOfTask(argument, tool, keptParameters),
     outcome: factsOfOutcome,
+    progress: lastProgress,
     breakerState: notedBreaker,
     response: notedResponse,
     usage: ownUsage,

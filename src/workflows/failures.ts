@@ -5,7 +5,7 @@ import {
   isCancellation,
   TimeoutFailure,
 } from '@temporalio/workflow';
-import type { ToolError } from '../domain/failure.js';
+import type { ToolError, Waiting } from '../domain/failure.js';
 import { nothing, type Cost } from '../domain/spend.js';
 
 /** How an activity failed for good. */
@@ -55,7 +55,14 @@ function failureIn(cause: unknown, tool: string): Failure {
   if (cause instanceof TimeoutFailure && cause.cause instanceof ApplicationFailure) {
     return failureIn(cause.cause, tool);
   }
-  return once(timedOut(tool));
+  return once(waitedFor(cause) ?? timedOut(tool));
+}
+
+/** Time ran out while the attempt waited for the end of a failure, and it had no time left to say so itself. */
+function waitedFor(cause: unknown): ToolError | undefined {
+  if (!(cause instanceof TimeoutFailure)) return undefined;
+  const told = cause.lastHeartbeatDetails as Partial<Waiting> | null | undefined;
+  return told?.waitsFor;
 }
 
 function once(error: ToolError): Failure {

@@ -16,6 +16,7 @@ import {
   planOf,
   refuted,
   scriptedWorker,
+  tells,
   type Script,
   type ScriptedWorker,
 } from './scripted.js';
@@ -110,6 +111,21 @@ test('a run that waits for a breaker says so, and stops waiting where it is canc
   assert.equal(answer.status, 'cancelled');
   assert.deepEqual(states(answer), { revenue: 'cancelled' });
   assert.equal(seen.step.length, 1);
+});
+
+test('a step whose time is up while it waits says what it waited for', async () => {
+  const away = { error: 'store_unavailable', class: 'transient', message: 'It is away.' } as const;
+  const endless = new Endless();
+  const { answer } = await worker.ask({
+    plan: (task) =>
+      planOf(task, [aStep('revenue', { policy: { ...defaultPolicy, timeoutMs: 2_500 } })]),
+    step: () => {
+      tells({ waitsFor: new ToolFailure(away).toolError });
+      return endless.run();
+    },
+  });
+  assert.equal(answer.steps[0]?.error?.error, 'store_unavailable');
+  assert.match(answer.text, /It is away\./);
 });
 
 test('a run that is cancelled while its answer is recorded still ends with it', async () => {

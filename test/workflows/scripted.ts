@@ -159,6 +159,13 @@ export function costs(usage: Usage): void {
   spending.set(Context.current(), { usage, replyId: null });
 }
 
+const progress = new WeakMap<Context, unknown>();
+
+/** What the heartbeats of the activity that runs here tell. */
+export function tells(detail: unknown): void {
+  progress.set(Context.current(), detail);
+}
+
 /** Asks Claude once in each attempt, save where an open breaker refuses it, and no more than the task's share has. */
 async function asking<Outcome extends object>(
   { calls }: { readonly calls: number },
@@ -183,6 +190,7 @@ async function asking<Outcome extends object>(
 const facts = {
   task: factsOfTask,
   outcome: factsOfOutcome,
+  progress: () => progress.get(Context.current()),
   breakerState: () => null,
   response: () => null,
   usage: () => spending.get(Context.current())?.usage ?? null,

@@ -32,6 +32,8 @@ export interface AttemptFacts {
       }
     | undefined;
   outcome(result: unknown): OutcomeFacts;
+  /** What the attempt has told last of how far it is: each heartbeat tells it again. */
+  progress(): unknown;
   /** How the breaker stood that the attempt asked, if it asked one. */
   breakerState(): AttemptEnd['breakerState'];
   /** What the attempt got; null where that is neither rows nor a reply. */
@@ -100,7 +102,7 @@ export function attemptInterceptor(
         startedAtMs: Date.now(),
         startLogged: false,
       };
-      const beating = setInterval(() => heartbeat(), heartbeatEveryMs);
+      const beating = setInterval(() => heartbeat(facts.progress()), heartbeatEveryMs);
       try {
         const { activityId } = attemptKey();
         const result = await besideStart(attempt, next(input));

@@ -17,6 +17,7 @@ import { aStep } from '../../domain/builders.js';
 const facts = {
   task: factsOfTask,
   outcome: factsOfOutcome,
+  progress: () => undefined,
   breakerState: () => null,
   response: () => null,
   usage: () => null,
