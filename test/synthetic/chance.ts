@@ -2,7 +2,7 @@ import type { Random } from '../../src/embedded/sample/random.js';
 
 /** At least 1. The median is what half of them take; `spread` 0.6 puts p95 at 2.7 times that. One in 150 is far slower. */
 export function latency(random: Random, medianMs: number, spread: number): number {
-  const tail = random.below(150) === 0 ? random.between(3, 6) : 1;
+  const tail = random.below(150) === 0 ? random.between(2, 4) : 1;
   return Math.max(1, Math.round(medianMs * Math.exp(spread * normal(random)) * tail));
 }
 

@@ -43,8 +43,6 @@ export const least = {
   medianTimes: 2,
   /** Different runs for what is counted rather than compared: timeouts and used-up retries. */
   runs: 2,
-  /** In one or two hours; two may meet by chance. */
-  timeouts: 3,
   /** Where there are many calls, a count must be above this share of them as well. */
   countedPercent: 3,
   /** What a baseline is taken of. */

@@ -97,28 +97,28 @@ export const latency: NamedStatement = {
     order by at, subject, minutes`,
 };
 
-/** More than so many an hour, over one or two hours: two that meet by chance are none. */
+/** In two runs at least: what one question does to the tool is its own trouble. */
 export const timeouts: NamedStatement = {
   name: 'alert_timeouts',
   text: `
     with ${asked}, seen as (
-      select at, minutes, tool as subject, count(*) as total, count(*) filter (where status = 'timeout') as bad,
+      select at, tool as subject, count(*) as total, count(*) filter (where status = 'timeout') as bad,
              count(distinct (tenant, run_id)) filter (where status = 'timeout') as runs,
              count(distinct (tenant, user_id)) filter (where status = 'timeout') as users,
              min(started_at) filter (where status = 'timeout') as since
-      from asked, (values (60), (120)) as windows (minutes),
+      from asked,
         lateral (
           select c.* from surefoot.v_tool_calls c
-          where ${within('minutes')} and c.status not in ('running', 'refused') and c.tool is not null
+          where ${within('60')} and c.status not in ('running', 'refused') and c.tool is not null
           ${byMoment}
         ) c
-      group by at, minutes, tool
+      group by at, tool
     )
-    select ${shortest} at, 'timeouts' as rule, subject, minutes, bad::float8 as value, most as "limit",
+    select at, 'timeouts' as rule, subject, 60 as minutes, bad::float8 as value, most as "limit",
            ${counted}, null::float8 as baseline, '' as mostly, since
-    from seen, ${mostCounted('$2::float8 * minutes / 60')}
-    where bad > most and bad >= ${least.timeouts} and runs >= ${least.runs}
-    order by at, subject, minutes`,
+    from seen, ${mostCounted('$2::float8')}
+    where bad > most and runs >= ${least.runs}
+    order by at, subject`,
 };
 
 /** The last attempt of a call, once no other can follow: waits between attempts are shorter than a minute. */

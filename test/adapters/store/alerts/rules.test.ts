@@ -38,21 +38,43 @@ for (const incident of planted) {
   });
 }
 
+/** Calls that ended at `atMs` and in steps of ten seconds before it. */
+async function insertCalls(
+  { runId, count, how }: { readonly runId: string; readonly count: number; readonly how: string },
+  atMs: number,
+): Promise<void> {
+  await calm.query(
+    `insert into surefoot.tool_calls
+       (workflow_id, temporal_run_id, activity_id, attempt, month, tenant, run_id, tool, status, error_class,
+        started_at, ended_at, latency_ms)
+     select $1, 't', 'a' || n, 1, date_trunc('month', to_timestamp($2), 'UTC'), 'default', $1, 'lookup_' || $3, $3, $4,
+            to_timestamp($2) - n * interval '10 seconds', to_timestamp($2) - n * interval '10 seconds', 90000
+     from generate_series(1, $5) as n`,
+    [runId, atMs / 1_000, how, how === 'error' ? 'user_error' : how, count],
+  );
+}
+
 it('says nothing of one call, of one run, or of what the question itself got wrong', async () => {
-  const { store, query } = calm;
   const atMs = log.fromMs + 3_600_000 * 24 * 60;
-  const insert = (runId: string, count: number, how: string) =>
-    query(
-      `insert into surefoot.tool_calls
-         (workflow_id, temporal_run_id, activity_id, attempt, month, tenant, run_id, tool, status, error_class,
-          started_at, ended_at, latency_ms)
-       select $1, 't', 'a' || n, 1, '2026-11-01', 'default', $1, 'lookup_' || $3, $3, $4,
-              to_timestamp($2) - n * interval '10 seconds', to_timestamp($2) - n * interval '10 seconds', 90000
-       from generate_series(1, $5) as n`,
-      [runId, atMs / 1_000, how, how === 'error' ? 'user_error' : how, count],
-    );
-  await insert('one-run', 40, 'timeout');
-  for (let run = 0; run < 20; run += 1) await insert(`asked-wrongly-${run}`, 2, 'error');
-  const found = await lookedBack(store.alerts, { fromMs: atMs, toMs: atMs, everyMs: minuteMs });
+  await insertCalls({ runId: 'one-run', count: 40, how: 'timeout' }, atMs);
+  for (let run = 0; run < 20; run += 1) {
+    await insertCalls({ runId: `asked-wrongly-${run}`, count: 2, how: 'error' }, atMs);
+  }
+  const found = await lookedBack(calm.store.alerts, {
+    fromMs: atMs,
+    toMs: atMs,
+    everyMs: minuteMs,
+  });
   assert.deepEqual(found.map(firingText), []);
+});
+
+it('fires where more than one call an hour times out, of two runs', async () => {
+  const atMs = log.fromMs + 3_600_000 * 24 * 61;
+  await insertCalls({ runId: 'first', count: 1, how: 'timeout' }, atMs - 50 * minuteMs);
+  await insertCalls({ runId: 'second', count: 1, how: 'timeout' }, atMs);
+  const span = { fromMs: atMs - minuteMs, toMs: atMs + 15 * minuteMs, everyMs: minuteMs };
+  const found = await lookedBack(calm.store.alerts, span);
+  assert.deepEqual(new Set(found.map(({ rule }) => rule)), new Set(['timeouts']));
+  assert.deepEqual([found[0]?.bad, found[0]?.runs, found[0]?.limit], [2, 2, 1]);
+  assert.equal(found.length, 10, 'until the first is an hour ago');
 });
