@@ -43,7 +43,7 @@ export const least = {
   medianTimes: 2,
   /** Different runs for what is counted rather than compared: timeouts and used-up retries. */
   runs: 2,
-  /** Where there are many calls, a count must be above this share of them as well. */
+  /** Where there are many calls, used-up retries must be above this share of them as well. */
   countedPercent: 3,
   /** What a baseline is taken of. */
   baselineCalls: 100,

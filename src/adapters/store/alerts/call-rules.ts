@@ -19,9 +19,6 @@ const shortest = 'distinct on (at, subject)';
 
 const counted = `bad::integer, total::integer, runs::integer, users::integer`;
 
-const mostCounted = (most: string) =>
-  `lateral (select greatest(${most}, floor(total * ${least.countedPercent} / 100.0)) as most) as allowed`;
-
 /** What a lower rung does not have is no failure of the tool; nor is what the question itself was wrong about. */
 export const errorRate: NamedStatement = {
   name: 'alert_error_rate',
@@ -114,10 +111,10 @@ export const timeouts: NamedStatement = {
         ) c
       group by at, tool
     )
-    select at, 'timeouts' as rule, subject, 60 as minutes, bad::float8 as value, most as "limit",
+    select at, 'timeouts' as rule, subject, 60 as minutes, bad::float8 as value, $2::float8 as "limit",
            ${counted}, null::float8 as baseline, '' as mostly, since
-    from seen, ${mostCounted('$2::float8')}
-    where bad > most and runs >= ${least.runs}
+    from seen
+    where bad > $2::float8 and runs >= ${least.runs}
     order by at, subject`,
 };
 
@@ -146,7 +143,9 @@ export const retryExhaustion: NamedStatement = {
     )
     select at, 'retry_exhaustion' as rule, subject, 60 as minutes, bad::float8 as value, most as "limit",
            ${counted}, null::float8 as baseline, mostly, since
-    from seen, ${mostCounted('$2::float8')}
+    from seen, lateral (
+      select greatest($2::float8, floor(total * ${least.countedPercent} / 100.0)) as most
+    ) as allowed
     where bad > most and runs >= ${least.runs}
     order by at, subject`,
 };
