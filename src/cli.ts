@@ -133,6 +133,11 @@ const outside: Outside = {
     return startWorker;
   },
 
+  async loadServer() {
+    const { startServer } = await import('./server.js');
+    return startServer;
+  },
+
   async startOfflineServer(options) {
     const { startOfflineServer } = await import('./embedded/offline/start-offline-server.js');
     return await startOfflineServer(options);

@@ -39,6 +39,7 @@ export { connectStore } from './adapters/store/index.js';
 export { TicketRefused, type Resolved, type TicketDesk } from './client/tickets.js';
 export type { Answer } from './domain/answer.js';
 export type { Receipt } from './domain/receipt.js';
+export type { Progress } from './workflows/run-tracker.js';
 export type { EvaluationCase } from './domain/evaluation-case.js';
 export type {
   RatedRun,

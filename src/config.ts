@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ConfigError } from './config/config-error.js';
 import { defaultThresholds, type Thresholds } from './domain/alerts/thresholds.js';
+import { isLoopbackHost } from './domain/loopback.js';
 import { parseTableList } from './domain/table-list.js';
 import { homeFolder } from './embedded/home.js';
 
@@ -49,7 +50,7 @@ const columnList = tableList.refine(
   (text) => parseTableList(text)?.every(({ columns }) => columns !== null) ?? true,
   'must name columns, such as customers(email, phone)',
 );
-const isLoopback = (url: URL) => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
+const isLoopback = (url: URL) => isLoopbackHost(url.hostname);
 const webhookUrl = z.url('must be a URL').refine((text) => {
   const url = new URL(text);
   const safe = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url));
@@ -77,6 +78,13 @@ const messageContent = z
   .toLowerCase()
   .pipe(oneOf(['no_content', 'span_only', 'event_only', 'span_and_event', 'true', 'false']))
   .transform((word) => ['span_only', 'span_and_event', 'true'].includes(word));
+const origins = list.refine(
+  (all) => all.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin),
+  'must be origins such as https://hooks.example.com, separated by commas',
+);
+const address = z
+  .string()
+  .regex(/^.+:\d{1,5}$/, 'must be a host and a port such as 127.0.0.1:7070');
 const percent = amount(0.1, 100, 'must be a number from 0.1 to 100');
 const times = amount(1, 1_000, 'must be a number from 1 to 1000');
 
@@ -158,11 +166,11 @@ const Settings = z.object({
   SUREFOOT_ALERT_LEAST_CALLS: count(10, 100_000).default(defaultThresholds.leastCalls),
   SUREFOOT_ALERT_WEBHOOK_URL: webhookUrl.optional(),
   SUREFOOT_ALERT_WEBHOOK_SECRET: webhookSecret.optional(),
-  SUREFOOT_WEBHOOK_ORIGINS: list.refine(
-    (origins) =>
-      origins.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin),
-    'must be origins such as https://hooks.example.com, separated by commas',
-  ),
+  SUREFOOT_WEBHOOK_ORIGINS: origins,
+  SUREFOOT_HTTP_ADDRESS: address.default('127.0.0.1:7070'),
+  SUREFOOT_HTTP_KEYS: oneOf(['auto', 'required']).default('auto'),
+  SUREFOOT_HTTP_CORS_ORIGINS: origins,
+  SUREFOOT_HTTP_RUNS_AT_ONCE: count(1, 100_000).default(20),
   SUREFOOT_LOG_PARAMETERS: oneOf(['on', 'redacted', 'off']).default('on'),
   SUREFOOT_HEALTH_ADDRESS: z
     .string()
@@ -276,7 +284,21 @@ export function replaySettings(config: Config) {
 
 /** Where health and metrics are served; undefined where they are not. */
 export function healthSettings({ SUREFOOT_HEALTH_ADDRESS: address = 'off' }: Config) {
-  if (address === 'off') return undefined;
+  return address === 'off' ? undefined : hostAndPort(address);
+}
+
+/** Where the HTTP API is served, to whom, and how much of it each may have. */
+export function httpSettings(config: Config) {
+  const address = hostAndPort(config.SUREFOOT_HTTP_ADDRESS);
+  return {
+    ...address,
+    keysRequired: config.SUREFOOT_HTTP_KEYS === 'required' || !isLoopbackHost(address.host),
+    corsOrigins: config.SUREFOOT_HTTP_CORS_ORIGINS,
+    runsAtOnce: config.SUREFOOT_HTTP_RUNS_AT_ONCE,
+  };
+}
+
+function hostAndPort(address: string): { readonly host: string; readonly port: number } {
   const colon = address.lastIndexOf(':');
   const host = address.slice(0, colon).replace(/^\[(.*)\]$/, '$1');
   return { host, port: Number(address.slice(colon + 1)) };

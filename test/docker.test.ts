@@ -134,7 +134,7 @@ describe('docker-compose.yml', () => {
   });
 
   it('hands the worker every setting that a worker has', () => {
-    const elsewhere = /^TEMPORAL_(?:API_KEY|TLS_)|^SUREFOOT_(?:HOME|TEMPORAL_CLI)$/;
+    const elsewhere = /^TEMPORAL_(?:API_KEY|TLS_)|^SUREFOOT_(?:HOME|TEMPORAL_CLI|HTTP_[A-Z_]+)$/;
     const expected = configNames.filter((name) => !elsewhere.test(name));
     assert.deepEqual(Object.keys(services['worker']!.environment).toSorted(), expected.toSorted());
   });

@@ -91,7 +91,8 @@ export async function checkQuestion(question: string, flags: AskFlags): Promise<
     runInput(question, askOptions(flags));
   } catch (error) {
     if (!(error instanceof InvalidQuestion)) throw error;
-    throw new InvalidQuestion(error.message.replaceAll(optionName, asFlag), { cause: error });
+    const problems = error.problems.map((problem) => problem.replaceAll(optionName, asFlag));
+    throw new InvalidQuestion(problems, { cause: error });
   }
 }
 

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import type { SurefootServer } from '../server.js';
 import { interrupted, type Context, type Run } from './context.js';
 import { ownCommand } from './own-command.js';
 import { startEmbedded, type Embedded } from './start-embedded.js';
@@ -12,12 +13,18 @@ export function devCommand(run: Run): Command {
 async function dev(context: Context): Promise<number> {
   const { terminal, interrupt } = context;
   const { stdout, stderr } = terminal;
+  const { outside } = context;
+  const loadingServer = outside.loadServer();
   const embedded = await startEmbedded(context, (line) => stderr.lines([stderr.style.dim(line)]));
+  let server: SurefootServer | undefined;
   try {
-    stdout.lines(readyLines(embedded, context));
+    const startServer = await loadingServer;
+    server = await startServer(embedded.config, { orFreePort: true });
+    stdout.lines(readyLines(embedded, server.url, context));
     await Promise.race([embedded.worker.run, interrupted(interrupt)]);
   } finally {
     stderr.lines(['Stopping']);
+    await server?.close();
     await embedded.close();
   }
   return 0;
@@ -25,6 +32,7 @@ async function dev(context: Context): Promise<number> {
 
 function readyLines(
   { config, uiUrl, offlineUrl, asOf }: Embedded,
+  serverUrl: string,
   { terminal }: Context,
 ): string[] {
   const { bold, dim } = terminal.stdout.style;
@@ -45,6 +53,7 @@ function readyLines(
   return [
     bold('Surefoot is up, with a worker. Ctrl-C stops it.'),
     '',
+    `${dim('HTTP API       ')}  ${serverUrl}`,
     ...(uiUrl === undefined ? [] : [`${dim('Temporal Web UI')}  ${uiUrl}`]),
     `${dim('Temporal       ')}  ${config.TEMPORAL_ADDRESS}`,
     `${dim('Store          ')}  ${config.SUREFOOT_STORE_URL ?? ''}`,

@@ -14,6 +14,7 @@ import type { Servers, ServersOptions } from '../embedded/servers.js';
 import type { grantScript, readerGrants } from '../adapters/warehouse/grants.js';
 import type { Report } from '../domain/report/report.js';
 import type { Alerts, Breakers, Reports, Warehouse, Who } from '../ports.js';
+import type { ServerOptions, SurefootServer } from '../server.js';
 import type { judgeSql } from '../tools/judge-sql.js';
 import type { SurefootWorker, WorkerOptions } from '../worker.js';
 
@@ -69,6 +70,8 @@ export interface Outside {
   loadJudge(): Promise<{ readonly judgeSql: typeof judgeSql }>;
   /** Loads the worker's code ahead of the moment when there is something to connect to. */
   loadWorker(): Promise<(config: Config, options?: WorkerOptions) => Promise<SurefootWorker>>;
+  /** Loads the server's code. */
+  loadServer(): Promise<(config: Config, options?: ServerOptions) => Promise<SurefootServer>>;
   startOfflineServer(options: OfflineServerOptions): Promise<OfflineServer>;
   /** Returns the names of the migrations applied now. */
   migrateStore(url: string, log: (line: string) => void): Promise<readonly string[]>;

@@ -14,6 +14,7 @@ import { migrateCommand } from './migrate.js';
 import { offlineCommand } from './offline.js';
 import { runsCommand } from './runs.js';
 import { reportCommand } from './report.js';
+import { serveCommand } from './serve.js';
 import { showCommand } from './show.js';
 import { sqlCommand } from './sql.js';
 import type { Terminal } from './terminal.js';
@@ -46,6 +47,7 @@ export function createProgram(version: string, { stdout, stderr }: Terminal, run
     reportCommand(run),
     alertsCommand(run),
     workerCommand(run),
+    serveCommand(run),
     demoCommand(run),
     devCommand(run),
     doctorCommand(run),

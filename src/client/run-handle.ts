@@ -19,8 +19,12 @@ import type { Progress } from '../workflows/run-tracker.js';
 /** A run that was asked for, by this process or another. */
 export interface RunHandle extends RunRef {
   readonly workflowId: string;
+  /** Whether its answer was recorded when this handle was made. */
+  readonly ended: boolean;
   /** Waits for the answer; 2 s after the run's budget is over it is `unavailable`. */
   result(): Promise<Answer>;
+  /** The same, or undefined where it is not there after that time, or when the signal comes. */
+  within(waitMs: number, signal?: AbortSignal): Promise<Answer | undefined>;
   /**
    * The run's events after that one, as they happen: each once, in order, `answered` the last. May be asked for again at
    * any time, by another process too. @throws ToolFailure where the store stays away
@@ -67,7 +71,12 @@ export function runHandle(options: HandleOptions): RunHandle {
   return {
     ...run,
     workflowId: workflowIdOf(run),
+    ended: options.answer !== null,
     result: async () => await filled(run, options.answer ?? (await awaited(options)), store),
+    async within(waitMs, signal) {
+      const answer = options.answer ?? (await awaitedWithin(options, waitMs, signal));
+      return answer && (await filled(run, answer, store));
+    },
     events: (resume) => runEvents(run, { temporal, runs: store.runs }, resume),
     progress: () =>
       runProgress(run, { temporal, taskQueue, runs: store.runs, answer: options.answer }),
@@ -88,14 +97,47 @@ async function cancelRun(temporal: Client, run: RunRef): Promise<void> {
 }
 
 async function awaited(options: HandleOptions): Promise<Answer> {
-  const { input, temporal, startedAtMs } = options;
+  return (await awaitedFor(options, timeLeft(options))) ?? (await unavailable(options));
+}
+
+async function awaitedWithin(
+  options: HandleOptions,
+  waitMs: number,
+  signal: AbortSignal | undefined,
+): Promise<Answer | undefined> {
+  const leftMs = timeLeft(options);
+  const run = { tenant: options.input.question.tenant, runId: options.input.runId };
+  if (waitMs > 0) {
+    const answer = await awaitedFor(options, Math.min(waitMs, leftMs), signal);
+    if (answer !== undefined || leftMs > waitMs || signal?.aborted === true) return answer;
+    return await unavailable(options);
+  }
+  // Where nobody waits, a long poll would only be begun to be ended.
+  if (await isClosed(options.temporal, run)) return await awaitedFor(options, graceMs, signal);
+  return leftMs > 0 ? undefined : await unavailable(options);
+}
+
+async function isClosed(temporal: Client, run: RunRef): Promise<boolean> {
+  const described = temporal.workflow.getHandle(workflowIdOf(run)).describe();
+  const { status } = await throughTemporal(described);
+  return status.name !== 'RUNNING';
+}
+
+/** How long the caller still waits for an answer. */
+function timeLeft({ startedAtMs, input: { budgetMs } }: HandleOptions): number {
+  return Math.max(startedAtMs + budgetMs + graceMs - Date.now(), 0);
+}
+
+async function awaitedFor(
+  { input, temporal }: HandleOptions,
+  waitMs: number,
+  signal?: AbortSignal,
+): Promise<Answer | undefined> {
   const { tenant } = input.question;
   const timer = new AbortController();
-  const deadlineMs = startedAtMs + input.budgetMs + graceMs;
-  const late = sleep(Math.max(deadlineMs - Date.now(), 0), undefined, {
-    signal: timer.signal,
-  }).then(() => unavailable(options));
-  late.catch(() => undefined);
+  const stop = () => timer.abort();
+  signal?.addEventListener('abort', stop, { once: true });
+  const late = sleep(waitMs, undefined, { signal: timer.signal }).catch(() => undefined);
   const workflow = temporal.workflow.getHandle<typeof answerQuestion>(
     workflowIdOf({ tenant, runId: input.runId }),
   );
@@ -109,6 +151,7 @@ async function awaited(options: HandleOptions): Promise<Answer> {
   try {
     return await Promise.race([answer, late]);
   } finally {
+    signal?.removeEventListener('abort', stop);
     timer.abort();
     answer.catch(() => undefined);
   }

@@ -61,6 +61,13 @@ export interface AskOptions {
 /** Options that do not fit. The message names the option and says what it may be. */
 export class InvalidQuestion extends Error {
   override readonly name = 'InvalidQuestion';
+  /** Each with its option in front, such as `asOf: use a day such as 2026-09-30`. */
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[], options?: ErrorOptions) {
+    super(`${problems.join('; ')}.`, options);
+    this.problems = problems;
+  }
 }
 
 const interactiveMs = 60_000;
@@ -199,7 +206,7 @@ function checkInput({ runId, question, budgetMs, limits, mode, approval }: RunIn
         : [`limits.${name}: use a whole number, dollars with cents, or 0 for no limit`],
     ),
   ];
-  if (problems.length > 0) throw new InvalidQuestion(`${problems.join('; ')}.`);
+  if (problems.length > 0) throw new InvalidQuestion(problems);
 }
 
 function isLocale(name: string): boolean {

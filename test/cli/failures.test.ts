@@ -11,14 +11,14 @@ import { ownCommand } from '../../src/cli/own-command.js';
 for (const [name, error, exitCode] of [
   ['a wrong use', new UsageError('x'), 2],
   ['a wrong setting', new ConfigError('x'), 2],
-  ['a wrong option of the question', new InvalidQuestion('x'), 2],
+  ['a wrong option of the question', new InvalidQuestion(['x']), 2],
   ['another question under the same id', new AnotherQuestion('x'), 2],
   ['an unknown run', new RunNotFound('x'), 2],
   ['no Temporal', new TemporalUnreachable('x'), 1],
   ['a defect of ours', new TypeError('x'), 1],
 ] as const) {
   test(`${name} ends with ${exitCode}`, () =>
-    assert.deepEqual(describeFailure(error), { exitCode, message: 'x' }));
+    assert.deepEqual(describeFailure(error), { exitCode, message: error.message }));
 }
 
 test('a tool’s failure says what to do about it', () => {

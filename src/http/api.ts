@@ -1,0 +1,25 @@
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { Surefoot } from '../client.js';
+import type { Breakers, Reports } from '../ports.js';
+import type { Caller } from './caller.js';
+
+/** What the routes work with. */
+export interface HttpDeps {
+  readonly surefoot: Surefoot;
+  readonly breakers: Pick<Breakers, 'list'>;
+  readonly reports: Pick<Reports, 'list' | 'find'>;
+  /** Aborted when the server begins to stop: streams then end, and their readers come back to another one. */
+  readonly stopping: AbortSignal;
+}
+
+/** What a request carries from the middleware to its route. */
+export interface ApiEnv {
+  readonly Variables: {
+    readonly caller: Caller;
+  };
+}
+
+export type Api = OpenAPIHono<ApiEnv>;
+
+/** Adds one route, or a few that share a schema. */
+export type AddRoute = (api: Api, deps: HttpDeps) => void;

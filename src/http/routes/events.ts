@@ -1,0 +1,71 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { streamSSE } from 'hono/streaming';
+import type { AddRoute } from '../api.js';
+import { problems } from '../schemas/problem.js';
+import { runIdParam } from '../schemas/run.js';
+
+const seq = (words: string) =>
+  z.coerce.number({ error: words }).int(words).min(0, words).max(2_147_483_647, words).optional();
+const place = seq('must be the id of an event');
+
+const route = createRoute({
+  method: 'get',
+  path: '/v1/runs/{runId}/events',
+  operationId: 'watchRun',
+  summary: 'The run’s events, as they happen',
+  description:
+    'Server-sent events, until the run has ended. Each has its number as its id: a reader that comes back with ' +
+    '`Last-Event-ID`, or `?after`, goes on behind it, on this server or another. 204 says that there is nothing left.',
+  request: {
+    params: runIdParam,
+    query: z.object({
+      after: place.openapi({ param: { name: 'after', in: 'query' }, example: 3 }),
+    }),
+    headers: z.object({ 'last-event-id': place }),
+  },
+  responses: {
+    200: {
+      description: 'A stream of events, the last of which is `answered`.',
+      content: { 'text/event-stream': { schema: z.string() } },
+    },
+    204: { description: 'The run has ended, and nothing came after that event.' },
+    ...problems(404, 422),
+  },
+});
+
+/** `GET /v1/runs/{runId}/events` */
+export const eventsRoute: AddRoute = (api, { surefoot, stopping }) => {
+  api.openapi(route, async (c) => {
+    const { tenant } = c.get('caller');
+    const after = c.req.valid('header')['last-event-id'] ?? c.req.valid('query').after ?? 0;
+    const handle = await surefoot.get(c.req.valid('param').runId, { tenant });
+    const gone = new AbortController();
+    const end = () => gone.abort();
+    const events = handle.events({ after, signal: gone.signal })[Symbol.asyncIterator]();
+    // Of a run that goes on nobody knows how long the next event takes.
+    let next = handle.ended ? await events.next() : undefined;
+    if (next?.done === true) return c.body(null, 204);
+
+    c.header('x-accel-buffering', 'no');
+    return streamSSE(c, async (stream) => {
+      stream.onAbort(end);
+      stopping.addEventListener('abort', end, { once: true });
+      const alive = setInterval(() => void stream.write(': alive\n\n'), keepAliveMs);
+      try {
+        await stream.write(`retry: ${retryMs}\n\n`);
+        for (next ??= await events.next(); next.done !== true; next = await events.next()) {
+          const { seq, kind, at, data } = next.value;
+          const shown = JSON.stringify({ seq, kind, at, data });
+          await stream.writeSSE({ id: String(seq), event: kind, data: shown });
+        }
+      } finally {
+        clearInterval(alive);
+        stopping.removeEventListener('abort', end);
+      }
+    });
+  });
+};
+
+const keepAliveMs = 15_000;
+/** How soon a reader comes back. */
+const retryMs = 1_000;

@@ -1,0 +1,67 @@
+import { z } from '@hono/zod-openapi';
+import type { Plan } from '../../domain/plan.js';
+import type { Progress } from '../../client.js';
+import { usageSchema } from './answer.js';
+
+export const runIdParam = z.object({
+  runId: z
+    .string()
+    .regex(/^[\w.:-]{1,128}$/, 'is no id of a run')
+    .openapi({ param: { name: 'runId', in: 'path' }, example: 'k-5f0c' }),
+});
+
+const longestWaitSeconds = 60;
+
+export const waitQuery = z.object({
+  wait: z.coerce
+    .number({ error: 'must be a number of seconds' })
+    .min(0, 'must be 0 or more')
+    .max(longestWaitSeconds, `must be ${longestWaitSeconds} or less`)
+    .default(0)
+    .openapi({
+      param: { name: 'wait', in: 'query' },
+      description:
+        'Seconds to wait for the answer. Comes it later, the reply says how far the run is.',
+      example: 20,
+    }),
+});
+
+const planSchema = z
+  .custom<Plan>(() => true)
+  .openapi({
+    type: 'object',
+    description: 'As the planner writes one; edited, it may be given back.',
+  });
+
+const progressSchema: z.ZodType<Progress> = z
+  .object({
+    phase: z.enum([
+      'planning',
+      'running',
+      'interpreting',
+      'waiting_for_approval',
+      'waiting_for_person',
+      'ended',
+    ]),
+    planVersion: z.int(),
+    intent: z.string(),
+    steps: z.array(z.object({ id: z.string(), tool: z.string(), status: z.string() })),
+    approval: z
+      .object({ planVersion: z.int(), reason: z.string(), plan: planSchema })
+      .nullable()
+      .openapi({ description: 'The plan that waits for a person.' }),
+    ticket: z.string().nullable(),
+    usage: usageSchema,
+  })
+  .openapi('Progress');
+
+/** A run that has no answer yet. */
+export const runningSchema = z
+  .object({
+    runId: z.string(),
+    status: z.literal('running'),
+    progress: progressSchema.nullable().openapi({
+      description: 'Null where no worker could say it.',
+    }),
+  })
+  .openapi('Running');

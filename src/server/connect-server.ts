@@ -1,0 +1,46 @@
+import { connectReports, connectStore } from '../adapters/store/index.js';
+import { connectClient } from '../adapters/temporal/connect.js';
+import { Surefoot } from '../client.js';
+import { approvalSettings, required, temporalSettings, type Config } from '../config.js';
+import type { HttpDeps } from '../http/api.js';
+import type { Authentication } from '../http/middleware/authenticate.js';
+
+export interface ConnectedServer {
+  readonly deps: Omit<HttpDeps, 'stopping'>;
+  readonly callerOf: Authentication['callerOf'];
+  readonly onDefect: (error: unknown) => void;
+  close(): Promise<void>;
+}
+
+/** Opens what the API works with. @throws ConfigError, TemporalUnreachable, ToolFailure */
+export async function connectServer(config: Config): Promise<ConnectedServer> {
+  const { SUREFOOT_STORE_URL: url } = required(config, ['SUREFOOT_STORE_URL']);
+  const temporal = await connectClient(temporalSettings(config));
+  const store = connectStore({ url });
+  const reports = connectReports({ url });
+  const close = async () => {
+    await Promise.all([store.close(), reports.close(), temporal.connection.close()]);
+  };
+  try {
+    // A store that is away, or not migrated, is said now and not to the first who asks.
+    await store.ping();
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  const { TEMPORAL_UI_URL: ui, TEMPORAL_NAMESPACE: namespace } = config;
+  const surefoot = new Surefoot({
+    ...{ temporal, store },
+    taskQueue: config.SUREFOOT_TASK_QUEUE,
+    searchAttributes: config.SUREFOOT_SEARCH_ATTRIBUTES,
+    approval: approvalSettings(config),
+    onInconclusive: config.SUREFOOT_ON_INCONCLUSIVE,
+    ...(ui !== undefined && { webUi: { url: ui, namespace } }),
+  });
+  return {
+    deps: { surefoot, breakers: store.breakers, reports },
+    callerOf: () => Promise.resolve(undefined),
+    onDefect: (error) => process.stderr.write(`${String(error)}\n`),
+    close,
+  };
+}
