@@ -55,6 +55,27 @@ const outside: Outside = {
     return { surefoot, close };
   },
 
+  async connectEvaluation(config) {
+    const given = required(config, ['SUREFOOT_STORE_URL', 'SUREFOOT_WAREHOUSE_URL']);
+    const [{ connectStore }, { connectWarehouse }, { surefoot, close }] = await Promise.all([
+      import('./adapters/store/index.js'),
+      import('./adapters/warehouse/connect-warehouse.js'),
+      outside.connect(config),
+    ]);
+    const { results, ...store } = connectStore({ url: given.SUREFOOT_STORE_URL, poolSize: 2 });
+    const warehouse = connectWarehouse({
+      ...{ url: given.SUREFOOT_WAREHOUSE_URL, name: 'warehouse' },
+      ...{ poolSize: 4, catalogTtlMs: 600_000, tenancy: tenancySettings(config) },
+      ...listingSettings(config),
+    });
+    return {
+      ...{ surefoot, results, warehouse },
+      close: async () => {
+        await Promise.all([close(), store.close(), warehouse.close()]);
+      },
+    };
+  },
+
   async traced(config, work) {
     const settings = traceSettings(config);
     if (settings === undefined) return await work();

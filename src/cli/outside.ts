@@ -13,7 +13,7 @@ import type { RunSql } from '../embedded/postgres/databases.js';
 import type { Servers, ServersOptions } from '../embedded/servers.js';
 import type { grantScript, readerGrants } from '../adapters/warehouse/grants.js';
 import type { Report } from '../domain/report/report.js';
-import type { Alerts, Breakers, Reports, Warehouse, Who } from '../ports.js';
+import type { Alerts, Breakers, Reports, Results, Warehouse, Who } from '../ports.js';
 import type { ServerOptions, SurefootServer } from '../server.js';
 import type { judgeSql } from '../tools/judge-sql.js';
 import type { SurefootWorker, WorkerOptions } from '../worker.js';
@@ -46,6 +46,13 @@ export interface Outside {
   connect(
     config: Config,
   ): Promise<{ readonly surefoot: Surefoot; readonly close: () => Promise<void> }>;
+  /** The same, with whole results, and a warehouse for gold SQL. @throws ConfigError, TemporalUnreachable, ToolFailure */
+  connectEvaluation(config: Config): Promise<{
+    readonly surefoot: Surefoot;
+    readonly results: Pick<Results, 'all'>;
+    readonly warehouse: Warehouse;
+    readonly close: () => Promise<void>;
+  }>;
   /** Does the work within a trace of its own, where the settings name a collector. */
   traced<T>(config: Config, work: () => Promise<T>): Promise<T>;
   /** The breakers of the settings' store; Temporal is not asked. @throws ConfigError, ToolFailure */

@@ -8,6 +8,7 @@ import type { Run } from './context.js';
 import { demoCommand } from './demo.js';
 import { devCommand } from './dev.js';
 import { doctorCommand } from './doctor.js';
+import { evalCommand } from './eval.js';
 import { feedbackCommand } from './feedback.js';
 import { forgetCommand } from './forget.js';
 import { migrateCommand } from './migrate.js';
@@ -44,6 +45,7 @@ export function createProgram(version: string, { stdout, stderr }: Terminal, run
     feedbackCommand(run),
     breakersCommand(run),
     forgetCommand(run),
+    evalCommand(run),
     reportCommand(run),
     alertsCommand(run),
     workerCommand(run),

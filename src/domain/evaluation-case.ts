@@ -45,7 +45,7 @@ export function caseOf({
       ? [`$${index + 1} is ${bindingWords(binding)}.`]
       : [],
   );
-  const advice = rating === 'up' ? [] : ['Rated down: put the SQL right before it counts as gold.'];
+  const advice = rating === 'up' ? [] : [draftAdvice];
   return {
     id: runId,
     question,
@@ -53,4 +53,12 @@ export function caseOf({
     sql,
     note: [note.trim(), ...advice, ...open].filter(Boolean).join(' '),
   };
+}
+
+/** In the note of a case whose SQL is not gold yet. */
+const draftAdvice = 'Rated down: put the SQL right before it counts as gold.';
+
+/** Whether a case still says that its SQL is to be put right. */
+export function isDraft(note: string): boolean {
+  return note.includes(draftAdvice);
 }

@@ -1,0 +1,137 @@
+import type { AgainstBaseline } from '../../domain/evaluation/against-baseline.js';
+import type { Evaluation, Outcome, Totals } from '../../domain/evaluation/evaluation.js';
+import { formatDuration } from '../../domain/shown/duration.js';
+import type { Style } from './style.js';
+import { renderTable } from './table.js';
+import { oneLine } from './text.js';
+
+export interface EvaluationView {
+  readonly evaluation: Evaluation;
+  /** By case. */
+  readonly outcomes: ReadonlyMap<string, readonly Outcome[]>;
+  /** Cases that cannot be asked yet, and why. */
+  readonly leftOut: readonly { readonly id: string; readonly why: string }[];
+  readonly notAsked: number;
+  readonly baseline: Evaluation | undefined;
+  readonly against: AgainstBaseline | undefined;
+}
+
+interface Screen {
+  readonly style: Style;
+  readonly width: number;
+}
+
+/** A line each question, what was wrong, and what it came to. */
+export function renderEvaluation(view: EvaluationView, screen: Screen): string[] {
+  return [
+    ...table(view, screen),
+    ...wrongLines(view, screen),
+    '',
+    ...facts(view).map(([label, words]) => screen.style.dim(label.padEnd(labelWidth)) + words),
+  ];
+}
+
+const labelWidth = 13;
+
+function table({ evaluation: { cases } }: EvaluationView, { style, width }: Screen): string[] {
+  const columns = ['case', 'right', 'first try', 'repairs', 'took', 'cost', 'question'];
+  return renderTable(
+    {
+      step: '',
+      columns: columns.map((name) => ({ name, type: 'text' })),
+      rows: cases.map(({ id, runs, correct, firstTry, repairs, medianMs, costUsd, question }) => [
+        id,
+        runs === 1 ? (correct === 1 ? 'yes' : 'NO') : `${correct} of ${runs}`,
+        runs === 1 ? (firstTry === 1 ? 'yes' : 'no') : `${firstTry} of ${runs}`,
+        String(repairs),
+        formatDuration(medianMs),
+        dollars(costUsd),
+        question,
+      ]),
+      rowCount: cases.length,
+      truncated: false,
+    },
+    { width, maxRows: cases.length, style },
+  );
+}
+
+function wrongLines({ outcomes, leftOut }: EvaluationView, { style }: Screen): string[] {
+  const wrong = [...outcomes].flatMap(([id, each]) =>
+    each.flatMap(({ why, runId }) =>
+      why === null ? [] : [`${style.red('✗')} ${id}: ${oneLine(why)} (run ${runId})`],
+    ),
+  );
+  const left = leftOut.map(({ id, why }) => `${style.dim('–')} ${id} is left out: ${why}`);
+  const lines = [...wrong, ...left];
+  return lines.length === 0 ? [] : ['', ...lines];
+}
+
+type Fact = readonly [label: string, words: string];
+
+function facts(view: EvaluationView): readonly Fact[] {
+  const { evaluation, notAsked, baseline, against } = view;
+  const { totals, planners } = evaluation;
+  const before = baseline?.totals;
+  return [
+    ['Planned by', planners.map(plannerWords).join(', ') || 'nobody'],
+    [
+      'Accuracy',
+      `${share(totals.correct, totals.runs)}${was(before, ({ correct, runs }) => share(correct, runs))}`,
+    ],
+    ['First try', `${share(totals.firstTry, totals.runs)} plans were carried out as they came`],
+    ['Repairs', `${totals.repairs}${was(before, ({ repairs }) => String(repairs))}`],
+    [
+      'Latency',
+      `p50 ${formatDuration(totals.p50Ms)}, p95 ${formatDuration(totals.p95Ms)}` +
+        was(before, ({ p50Ms, p95Ms }) => `${formatDuration(p50Ms)}, ${formatDuration(p95Ms)}`),
+    ],
+    ['Cost', `${costWords(evaluation)}${was(before, ({ costUsd }) => dollars(costUsd) || '$0')}`],
+    ...(notAsked === 0
+      ? []
+      : [['Not asked', `${notAsked}: --max-cost was reached before them`] as const]),
+    ...(against === undefined ? [] : changes(against, baseline)),
+  ];
+}
+
+function changes(
+  { regressed, better, added, gone }: AgainstBaseline,
+  baseline: Evaluation | undefined,
+): readonly Fact[] {
+  const list = (label: string, ids: readonly string[]): readonly Fact[] =>
+    ids.length === 0 ? [] : [[label, ids.join(', ')]];
+  const when = baseline?.evaluatedAt.slice(0, 10) ?? '';
+  return [
+    ['Baseline', `${when}, planned by ${baseline?.planners.join(', ') ?? ''}`],
+    ...list('Regressed', regressed),
+    ...list('Better', better),
+    ...list('New', added),
+    ...list('Gone', gone),
+    ...(regressed.length + better.length === 0 ? [['', 'no case changed'] as const] : []),
+  ];
+}
+
+/** What the runs cost, always in words. */
+export function costWords({ totals, planners }: Pick<Evaluation, 'totals' | 'planners'>): string {
+  const { costUsd, claudeCalls, tokens } = totals;
+  const calls = `${claudeCalls.toLocaleString('en-US')} calls, ${tokens.toLocaleString('en-US')} tokens`;
+  if (costUsd > 0) return `${dollars(costUsd)} (${calls})`;
+  if (planners.every((planner) => planner === 'offline')) return `nothing: Claude was not asked`;
+  return `no list price is known for these models (${calls})`;
+}
+
+function plannerWords(planner: string): string {
+  return planner === 'offline' ? 'offline: fixed rules, not Claude' : planner;
+}
+
+function dollars(usd: number): string {
+  return usd === 0 ? '' : `$${usd.toFixed(4)}`;
+}
+
+function share(part: number, whole: number): string {
+  const percent = whole === 0 ? 0 : (100 * part) / whole;
+  return `${part} of ${whole} (${percent.toFixed(1)} %)`;
+}
+
+function was(before: Totals | undefined, of: (totals: Totals) => string): string {
+  return before === undefined ? '' : `, was ${of(before)}`;
+}

@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import type { Status } from '../answer.js';
+import { isDay } from '../day.js';
+import { isTenant, noTenant } from '../question.js';
+import { defaultTolerance } from './same-rows.js';
+import type { Suite } from './suite.js';
+
+const statuses = [
+  'answered',
+  'degraded',
+  'needs_clarification',
+  'escalated',
+  'unavailable',
+  'failed',
+  'cancelled',
+] as const satisfies readonly Status[];
+
+/** What a case may leave to its suite. */
+const shared = {
+  asOf: z.string().refine(isDay, 'must be a day such as 2026-09-30').optional(),
+  timeZone: z.string().optional(),
+  locale: z.string().optional(),
+  tenant: z.string().refine(isTenant, 'is nothing that a tenant may be called').optional(),
+  tolerance: z.number().min(0).max(1).optional(),
+  extraColumns: z.boolean().optional(),
+};
+
+const Case = z.strictObject({
+  ...shared,
+  id: z.string().regex(/^[\w.:-]{1,128}$/, 'must be 1 to 128 letters, digits, or . _ : -'),
+  question: z.string().trim().min(1).max(4_000),
+  sql: z.string().default(''),
+  also: z.array(z.string().trim().min(1)).max(11).default([]),
+  ordered: z.boolean().default(false),
+  status: z.enum(statuses).nullable().default(null),
+  note: z.string().default(''),
+});
+
+const Suite = z.strictObject({
+  ...shared,
+  name: z.string().trim().min(1).max(100).optional(),
+  cases: z.array(Case).min(1, 'must have a case'),
+});
+
+export type ReadSuite =
+  | { readonly kind: 'suite'; readonly suite: Suite }
+  /** A line each, with the place. */
+  | { readonly kind: 'wrong'; readonly problems: readonly string[] };
+
+/** A parsed file as a suite, called after the file where it has no name. An unknown key is a problem: it may be a typo. */
+export function readSuite(content: unknown, fileName: string): ReadSuite {
+  const { data, error } = Suite.safeParse(content);
+  if (data === undefined) {
+    const problems = error.issues.map(
+      ({ path, message }) => `${path.length === 0 ? 'the file' : path.join('.')}: ${message}`,
+    );
+    return { kind: 'wrong', problems };
+  }
+  const { name = fileName, cases, ...defaults } = data;
+  const ids = cases.map(({ id }) => id);
+  const twice = ids.filter((id, index) => ids.indexOf(id) !== index);
+  if (twice.length > 0) {
+    return { kind: 'wrong', problems: twice.map((id) => `${id}: two cases have this id`) };
+  }
+  return {
+    kind: 'suite',
+    suite: {
+      name,
+      cases: cases.map((given) => ({
+        ...given,
+        asOf: given.asOf ?? defaults.asOf ?? null,
+        timeZone: given.timeZone ?? defaults.timeZone ?? 'UTC',
+        locale: given.locale ?? defaults.locale ?? 'en-US',
+        tenant: given.tenant ?? defaults.tenant ?? noTenant,
+        tolerance: given.tolerance ?? defaults.tolerance ?? defaultTolerance,
+        extraColumns: given.extraColumns ?? defaults.extraColumns ?? false,
+      })),
+    },
+  };
+}

@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import type { Evaluation, Outcome } from '../../src/domain/evaluation/evaluation.js';
+import { startStack, type Stack } from '../stack.js';
+import { temporaryFolder } from '../throwaway.js';
+import { runCli } from './spawn-cli.js';
+
+let stack: Stack;
+const folder = temporaryFolder();
+
+before(async () => {
+  stack = await startStack();
+});
+after(() => stack?.close());
+
+async function written(name: string, text: string): Promise<string> {
+  const file = join(folder, name);
+  await writeFile(file, text);
+  return file;
+}
+
+test('the suite of the sample asks its questions as ordinary runs, and says who planned and what it cost', async () => {
+  const only = 'revenue-by-region-compared,top-products,no-such-subject';
+  const options = ['--only', only, '--min-accuracy', '100%', '--session', 'eval-of-three'];
+  const { code, stdout, stderr } = await runCli(
+    ['eval', 'eval/sample.yaml', ...options],
+    stack.env,
+  );
+  assert.equal(code, 0, stdout + stderr);
+  assert.match(stdout, /^Planned by +offline: fixed rules, not Claude$/m);
+  assert.match(stdout, /^Accuracy +3 of 3 \(100\.0 %\)$/m);
+  assert.match(stdout, /^First try +3 of 3 /m);
+  assert.match(stdout, /^Cost +nothing: Claude was not asked$/m);
+  const { runs } = await stack.surefoot.runs.list({ session: 'eval-of-three', user: 'eval' });
+  assert.deepEqual(runs.map(({ runId, status }) => `${runId} ${status}`).toSorted(), [
+    'eval-of-three.1.no-such-subject needs_clarification',
+    'eval-of-three.1.revenue-by-region-compared answered',
+    'eval-of-three.1.top-products answered',
+  ]);
+});
+
+test('a case that was right in the baseline and is not any more is named, with exit code 6', async () => {
+  const question = 'How many orders on 2025-12-24?';
+  const suite = await written(
+    'worse.yaml',
+    JSON.stringify({
+      asOf: '2026-09-30',
+      cases: [
+        { id: 'worse', question, sql: 'select 1' },
+        { id: 'draft', question, sql: '', note: 'net' },
+      ],
+    }),
+  );
+  const score = { runs: 1, firstTry: 1, repairs: 0, costUsd: 0 };
+  const totals = {
+    accuracy: 1,
+    p50Ms: 1,
+    p95Ms: 1,
+    claudeCalls: 0,
+    tokens: 0,
+    correct: 1,
+    ...score,
+  };
+  const cases = ['worse', 'other'].map((id) => ({
+    id,
+    question,
+    correct: 1,
+    medianMs: 1,
+    ...score,
+  }));
+  const baseline = await written(
+    'baseline.json',
+    JSON.stringify({
+      suite: 'worse',
+      evaluatedAt: '2026-09-30',
+      planners: ['offline'],
+      totals,
+      cases,
+    }),
+  );
+  const kept = join(folder, 'kept.json');
+  const { code, stdout, stderr } = await runCli(
+    ['eval', suite, '--baseline', baseline, '--write-baseline', kept, '--repeat', '2', '--json'],
+    stack.env,
+  );
+  assert.equal(code, 6, stderr);
+  const told = JSON.parse(stdout) as Evaluation & {
+    readonly against: unknown;
+    readonly leftOut: readonly { readonly id: string }[];
+    readonly cases: readonly { readonly outcomes: readonly Outcome[] }[];
+  };
+  assert.deepEqual(told.against, { regressed: ['worse'], better: [], added: [], gone: ['other'] });
+  assert.deepEqual(
+    told.leftOut.map(({ id }) => id),
+    ['draft'],
+  );
+  assert.deepEqual([told.totals.runs, told.totals.correct, told.totals.firstTry], [2, 0, 2]);
+  const [first] = told.cases[0]?.outcomes ?? [];
+  assert.equal(first?.why, 'no column with the values of gold’s ?column?');
+  assert.match(stderr, /Baseline written to .*kept\.json\.\n/);
+});
+
+test('gold that may not run is named before anything is asked or paid for', async () => {
+  const suite = await written(
+    'refused.yaml',
+    JSON.stringify({
+      cases: [
+        { id: 'writes', question: 'Q?', sql: 'delete from orders' },
+        { id: 'unknown', question: 'Q?', sql: 'select nothing from orders' },
+        { id: 'open', question: 'Q?', sql: 'select count(*) from orders where order_id = $1' },
+      ],
+    }),
+  );
+  // Nobody polls that queue: a question would wait.
+  const { code, stdout, stderr } = await runCli(
+    ['eval', suite, '--task-queue', 'nobody'],
+    stack.env,
+  );
+  assert.deepEqual([code, stdout], [2, '']);
+  assert.match(
+    stderr,
+    /Nothing was asked, as this gold may not run:\n {2}writes: .*\n {2}unknown: .*\n {2}open: /,
+  );
+});
+
+test('files that are no suite or no baseline are wrong use', async () => {
+  const [none, typo, noBaseline] = await Promise.all([
+    runCli(['eval', join(folder, 'none.yaml')], stack.env),
+    runCli(
+      ['eval', await written('typo.yaml', 'cases: [{ id: a, question: Q, golden: x }]')],
+      stack.env,
+    ),
+    runCli(['eval', 'eval/sample.yaml', '--baseline', 'package.json'], stack.env),
+  ]);
+  assert.deepEqual([none.code, typo.code, noBaseline.code], [2, 2, 2]);
+  assert.match(none.stderr, /none\.yaml cannot be read/);
+  assert.match(typo.stderr, /cases\.0: .*golden/);
+  assert.match(noBaseline.stderr, /package\.json is no baseline/);
+});
