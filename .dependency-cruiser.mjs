@@ -58,6 +58,12 @@ export default {
       to: { path: '^dist/', pathNot: layer('html|domain') },
     },
     {
+      name: 'the-page-runs-in-a-browser',
+      severity: 'error',
+      from: { path: '^dist/http/page/browser/' },
+      to: { pathNot: '^dist/http/page/browser/|^dist/domain/', reachable: true },
+    },
+    {
       name: 'vendors-stay-in-adapters',
       severity: 'error',
       from: { path: '^dist/', pathNot: layer('adapters') },

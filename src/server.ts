@@ -1,4 +1,5 @@
-import { createApp, type Mounts } from './http/create-app.js';
+import { createApp } from './http/create-app.js';
+import { createPage } from './http/page/create-page.js';
 import { httpSettings, type Config } from './config.js';
 import { connectServer } from './server/connect-server.js';
 import { listen } from './server/listen.js';
@@ -24,6 +25,7 @@ export async function startServer(
   { orFreePort = false }: ServerOptions = {},
 ): Promise<SurefootServer> {
   const { host, port, keysRequired, corsOrigins } = httpSettings(config);
+  const page = createPage();
   const connected = await connectServer(config);
   const stopping = new AbortController();
   const app = createApp({
@@ -32,7 +34,7 @@ export async function startServer(
     corsOrigins,
     version: productVersion,
     onDefect: connected.onDefect,
-    mounts,
+    mounts: { page },
   });
   try {
     const listening = await listen(app.fetch, { host, port, orFree: orFreePort });
@@ -50,6 +52,3 @@ export async function startServer(
     throw error;
   }
 }
-
-/** What is served beside the API. */
-const mounts: Mounts = {};

@@ -25,7 +25,13 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const onRequest = ['test/faults/'];
 
 /** Pure rules, without servers or hooks: they share a process, since starting one for each takes longer than they do. */
-const together = ['test/domain/', 'test/html/', 'test/sql/help/', 'test/sql/report/'];
+const together = [
+  'test/domain/',
+  'test/html/',
+  'test/http/page/',
+  'test/sql/help/',
+  'test/sql/report/',
+];
 
 /** They start first, so that none is waited for when all others are through. */
 const longest = ['test/docs/failures.test.ts', 'test/e2e/cancel-and-timeout.test.ts'];
