@@ -15,9 +15,11 @@ import { conversation, replyBefore } from './conversation.js';
 import type { Deps } from './deps.js';
 import { loadEvidence } from './evidence.js';
 import { hadReply, paidFor } from './had-reply.js';
+import { contextOf } from './plan-context.js';
 import { dataBlock } from './prompts/data-block.js';
 import { interpreterPrompt } from './prompts/interpreter.js';
 import { questionBlock } from './prompts/question-block.js';
+import { askedTurns } from './prompts/turns-block.js';
 
 /** Asks Claude for words with named figures, and fills the figures in from cells; a number with no cell is a finding. */
 export async function interpret(
@@ -75,8 +77,9 @@ async function interpretRequest(
     const { measure, grain, period, dimensions, filters, order, limit } = stepInput;
     return { id, tool, measure, grain, period, dimensions, filters, order, limit };
   });
+  const { turns } = await contextOf(input, deps);
   const opening = [
-    questionBlock(input),
+    `${askedTurns(turns)}${questionBlock(input)}`,
     writeBlock('plan', { intent, steps: declared }),
     ...(warnings.length > 0 ? [writeBlock('warnings', warnings)] : []),
     ...[...results].map(([step, result]) => dataBlock(step, result, nonceOf(input.runId, step))),

@@ -2,19 +2,22 @@ import { namesAdded, type Additions } from '../domain/additions.js';
 import type { Evidence, EvidenceResult } from '../domain/figures/evidence.js';
 import { isQueryInput, type CompiledStep } from '../domain/plan.js';
 import type { Question } from '../domain/question.js';
+import type { AskedTurn } from '../domain/turns.js';
 import type { Catalog } from '../ports.js';
 
 /** What names are known here beside those of the question. */
 export interface Known {
   readonly catalog: Catalog;
   readonly additions: Additions;
+  /** Before the question, in its conversation. */
+  readonly turns?: readonly AskedTurn[];
 }
 
 /** What a plan's own words may rest on, before any row is there: its SQL, the question, and what is known here. */
 export function planEvidence(
   { text, locale, timeZone }: Question,
   steps: readonly CompiledStep[],
-  { catalog, additions }: Known,
+  { catalog, additions, turns = [] }: Known,
 ): Evidence {
   const results = steps.flatMap(({ id, input, facts }) =>
     isQueryInput(input) ? [[id, withoutRows(input.period, facts)] as const] : [],
@@ -28,6 +31,7 @@ export function planEvidence(
     names: [
       ...catalog.tables.flatMap(({ name, columns }) => [name, ...columns.flatMap(namesOf)]),
       ...namesAdded(additions),
+      ...turns.map((turn) => turn.question),
     ],
   };
 }

@@ -4,6 +4,7 @@ import { noUsage } from '../domain/answer.js';
 import { writeBlock } from '../domain/blocks.js';
 import { planSchema } from '../domain/plan-schema.js';
 import { checkPlainText } from '../domain/figures/check-text.js';
+import { readPlanContext, type PlanContext } from '../domain/plan-context.js';
 import { planChange } from '../domain/repair.js';
 import type { PlanOutcome, PlanTask } from '../domain/tasks.js';
 import type { Catalog, ClaudeRequest } from '../ports.js';
@@ -16,9 +17,11 @@ import type { Deps } from './deps.js';
 import { hadReply, paidFor, type HadReply } from './had-reply.js';
 import { plannerAdditions, withAdded } from './prompts/additions.js';
 import { plannerPrompt } from './prompts/planner.js';
+import { newPlanContext } from './plan-context.js';
 import { planEvidence, type Known } from './plan-evidence.js';
 import { runRecord } from './run-record.js';
 import { questionBlock } from './prompts/question-block.js';
+import { plannerTurns } from './prompts/turns-block.js';
 
 /** Room for about 300 tables; what is left out is fetched by `fetch_schema` steps. */
 const digestMaxChars = 60_000;
@@ -33,15 +36,26 @@ export async function plan(task: PlanTask, deps: Deps, attempt: Attempt): Promis
     .catalog(attempt.signal)
     .catch((error: unknown) => ({ error }));
   const current = 'error' in catalog ? undefined : digestOf(catalog, deps);
-  const { answer, digest } = await deps.store.runs.begin(record, current);
-  if (answer !== null) return { kind: 'recorded', answer };
+  const context = JSON.stringify(await newPlanContext(record, deps));
+  const begun = await deps.store.runs.begin(record, {
+    ...(current !== undefined && { digest: current }),
+    context,
+  });
+  if (begun.answer !== null) return { kind: 'recorded', answer: begun.answer };
   if ('error' in catalog) throw catalog.error;
   deps.warehouse.checkTenant(run.tenant);
 
-  const pinned = digest ?? (await deps.store.runs.pinDigest(run, digestOf(catalog, deps)));
+  const pinned =
+    begun.digest !== null && begun.context !== null
+      ? { digest: begun.digest, context: begun.context }
+      : await deps.store.runs.pin(run, { digest: digestOf(catalog, deps), context });
+  const planned: PlannedWith = {
+    digest: pinned.digest,
+    context: readPlanContext(pinned.context),
+  };
   const reply =
     task.edited === null
-      ? await claudesReply(task, pinned, deps, attempt)
+      ? await claudesReply(task, planned, deps, attempt)
       : editedReply(task.edited, attempt);
   const paid = paidFor(reply, promptOf(deps).version);
   if (reply.stopReason === 'max_tokens') return { ...paid, kind: 'truncated' };
@@ -60,22 +74,29 @@ export async function plan(task: PlanTask, deps: Deps, attempt: Attempt): Promis
       signal: attempt.signal,
     },
   });
-  const outcome = outcomeOf(compiled, task, { catalog, additions: deps.additions });
+  const known = { catalog, additions: deps.additions, turns: planned.context.turns };
+  const outcome = outcomeOf(compiled, task, known);
   if (outcome.kind === 'clarification') return { ...paid, ...outcome };
   const before = await replyBefore(run, task.earlier, deps.store.replies);
   const [old, made] = [readPlan(before), readPlan(reply.text)];
   return { ...paid, ...outcome, ...(old && made && { repaired: planChange(old, made) }) };
 }
 
+/** What is the same in each of a run's calls to the planner. */
+interface PlannedWith {
+  readonly digest: string;
+  readonly context: PlanContext;
+}
+
 async function claudesReply(
   task: PlanTask,
-  digest: string,
+  planned: PlannedWith,
   deps: Deps,
   attempt: Attempt,
 ): Promise<HadReply> {
   const { input, source, calls } = task;
   const run = { tenant: input.question.tenant, runId: input.runId };
-  const request = await planRequest(task, digest, deps);
+  const request = await planRequest(task, planned, deps);
   const promptVersion = promptOf(deps).version;
   return await hadReply({ source, run, request, calls, promptVersion }, deps, attempt);
 }
@@ -126,7 +147,11 @@ function outcomeOf(compiled: Compiled, task: PlanTask, known: Known): Unpaid {
   }
 }
 
-async function planRequest(task: PlanTask, digest: string, deps: Deps): Promise<ClaudeRequest> {
+async function planRequest(
+  task: PlanTask,
+  { digest, context }: PlannedWith,
+  deps: Deps,
+): Promise<ClaudeRequest> {
   const { input, earlier, finished, failed, room } = task;
   const run = { tenant: input.question.tenant, runId: input.runId };
   const replan = [
@@ -134,6 +159,7 @@ async function planRequest(task: PlanTask, digest: string, deps: Deps): Promise<
     ...(failed.length > 0 ? [writeBlock('failed', failed)] : []),
     ...(finished.length + failed.length > 0 ? [replanWords] : []),
   ].join('\n');
+  const opening = `${plannerTurns(context.turns)}${questionBlock(input)}`;
   const settings = deps.models.planner;
   return {
     role: 'planner',
@@ -143,7 +169,7 @@ async function planRequest(task: PlanTask, digest: string, deps: Deps): Promise<
       { text: promptOf(deps).text, cached: true },
       { text: digest, cached: true },
     ],
-    messages: await conversation(run, questionBlock(input), earlier, replan, deps.store.replies),
+    messages: await conversation(run, opening, earlier, replan, deps.store.replies),
     schema: jsonSchemaOf(deps.tools),
   };
 }

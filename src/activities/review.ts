@@ -13,10 +13,12 @@ import { describeSql } from '../sql/shape/describe-sql.js';
 import type { Attempt } from './attempt.js';
 import type { Deps } from './deps.js';
 import { hadReply, paidFor } from './had-reply.js';
+import { contextOf } from './plan-context.js';
 import { planEvidence } from './plan-evidence.js';
 import { definitions, withAdded } from './prompts/additions.js';
 import { questionBlock } from './prompts/question-block.js';
 import { reviewerPrompt } from './prompts/reviewer.js';
+import { askedTurns } from './prompts/turns-block.js';
 
 /** Asks a cheaper model whether the plan's SQL answers the question. A reply that cannot be read is no word at all. */
 export async function review(
@@ -84,6 +86,7 @@ async function reviewRequest(task: ReviewTask, deps: Deps): Promise<ClaudeReques
       },
     ];
   });
+  const { turns } = await contextOf(task.input, deps);
   return {
     role: 'reviewer',
     ...deps.models.reviewer,
@@ -91,7 +94,7 @@ async function reviewRequest(task: ReviewTask, deps: Deps): Promise<ClaudeReques
     messages: [
       {
         role: 'user',
-        text: `${questionBlock(task.input)}\n${writeBlock('queries', (await Promise.all(queries)).flat())}`,
+        text: `${askedTurns(turns)}${questionBlock(task.input)}\n${writeBlock('queries', (await Promise.all(queries)).flat())}`,
       },
     ],
     schema: reviewSchema,

@@ -67,8 +67,13 @@ export function withAskFlags(command: Command): Command {
     .addOption(new Option('--as-of <date>', 'the day that “today” means, such as 2026-09-30'))
     .addOption(new Option('--time-zone <name>', 'IANA name, such as Europe/Berlin (default: UTC)'))
     .addOption(new Option('--locale <tag>', 'how figures are written (default: en-US)'))
-    .addOption(new Option('--user <name>', 'who asks, for the log'))
-    .addOption(new Option('--session <name>', 'what it belongs to, for the log'))
+    .addOption(new Option('--user <name>', 'who asks, for the log; a conversation is one user’s'))
+    .addOption(
+      new Option(
+        '--session <name>',
+        'the conversation that it goes on with, such as “and by month?”',
+      ),
+    )
     .addOption(new Option('--tenant <name>', 'whose run it is (default: default)'));
 }
 

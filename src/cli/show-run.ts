@@ -53,8 +53,20 @@ export async function askAndShow(asked: Asked, context: Context): Promise<number
     if (terminal.stderr.isTerminal && flags.quiet !== true) terminal.stderr.write('\n');
     const { style } = stdout;
     stdout.lines(renderAnswer(answer, { width: stdout.width(), style, drawChart, link, again }));
+    sayHowToGoOn(asked, context);
   }
   return exitCodes[answer.status];
+}
+
+/** In a conversation the next question knows this one. */
+function sayHowToGoOn({ flags, command }: Asked, { terminal }: Context): void {
+  const { session, user, tenant, quiet } = flags;
+  if (session === undefined || session === '' || quiet === true) return;
+  const who = Object.entries({ session, user, tenant }).flatMap(([name, value]) =>
+    value === undefined ? [] : [`--${name}`, value],
+  );
+  const { env, stderr } = terminal;
+  stderr.lines(['', stderr.style.dim(`Go on: ${ownCommand(env, command, ['…', ...who])}`)]);
 }
 
 /** How long the last events may come after the answer. */

@@ -28,6 +28,7 @@ export interface AskOptions {
   /** The run's identity: the same id again joins the run, or returns its recorded answer. A random one by default. */
   readonly id?: string;
   readonly user?: string;
+  /** Its conversation: the run knows the turns before it of this session, tenant and user. */
   readonly session?: string;
   readonly tenant?: string;
   /** ISO day that "today" means; today in `timeZone` by default. */

@@ -10,7 +10,8 @@ export interface Replies {
   /**
    * The plan of this tenant's newest whole answer to the same question as of the same day, over the schema digest that
    * this run has pinned and by the same prompt, made readable to this run. It costs nothing. Undefined where there is
-   * none; what this run has taken over before comes first.
+   * none, and in a conversation, where the same words may ask for something else; what this run has taken over before
+   * comes first.
    */
   reuse(run: RunRef, promptVersion: string): Promise<StoredReply | undefined>;
 }

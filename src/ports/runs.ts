@@ -1,5 +1,6 @@
 import type { Answer } from '../domain/answer.js';
 import type { AskedRun, RunRef } from '../domain/question.js';
+import type { Turn } from '../domain/turns.js';
 
 /** What clients watch and resume by. */
 export type RunEventKind =
@@ -34,15 +35,26 @@ export interface RunRecord extends AskedRun {
   readonly temporalRunId: string;
 }
 
+/** What a run plans with: what is given first stays, so that a retry asks Claude the same. */
+export interface Pinned {
+  /** Of the warehouse's schema. */
+  readonly digest: string;
+  /** A `PlanContext` as JSON. */
+  readonly context: string;
+}
+
+export interface BegunRun {
+  readonly answer: Answer | null;
+  readonly digest: string | null;
+  readonly context: string | null;
+}
+
 export interface Runs {
   /**
-   * Registers the run and its `run.started` event, once, with the digest that it plans with where there is one. Returns
-   * what is known of it: an answer where it ended, and the digest that was given first.
+   * Registers the run and its `run.started` event, once, with what it plans with as far as that is there. Returns what
+   * is known of it: an answer where it ended, and what was pinned first.
    */
-  begin(
-    run: RunRecord,
-    digest?: string,
-  ): Promise<{ readonly answer: Answer | null; readonly digest: string | null }>;
+  begin(run: RunRecord, pinned?: Partial<Pinned>): Promise<BegunRun>;
   /** Once per key. @throws ToolFailure `run_not_begun`, transient: its `begin` may be on its way */
   append(run: RunRef, event: NewRunEvent): Promise<void>;
   /** Events after that seq, in order, at most `limit`. */
@@ -55,6 +67,13 @@ export interface Runs {
   find(
     run: RunRef,
   ): Promise<{ readonly record: RunRecord; readonly answer: Answer | null } | undefined>;
-  /** The schema digest that this run plans with: the first one given stays, so that a retry asks Claude the same. */
-  pinDigest(run: RunRef, digest: string): Promise<string>;
+  /** The first ones given stay, and are returned. */
+  pin(run: RunRef, pinned: Pinned): Promise<Pinned>;
+  /** What this run plans with, as it was pinned; null where nothing was. */
+  context(run: RunRef): Promise<string | null>;
+  /**
+   * The newest turns that have ended in the run's session, which are of the same tenant and the same user, the newest
+   * first; none without a session.
+   */
+  turns(run: RunRecord): Promise<readonly Turn[]>;
 }

@@ -32,7 +32,16 @@ after(async () => {
 /** A store that is down: Temporal alone decides then. */
 const away = () => Promise.reject(new Error('connect ECONNREFUSED 127.0.0.1:5432'));
 const storeDown: SurefootOptions['store'] = {
-  runs: { begin: away, append: away, events: away, finish: away, find: away, pinDigest: away },
+  runs: {
+    begin: away,
+    append: away,
+    events: away,
+    finish: away,
+    find: away,
+    pin: away,
+    context: away,
+    turns: away,
+  },
   results: { put: away, get: away, all: away, reuse: away, recentMetrics: away },
   tickets: { open: away, find: away, list: away, resolve: away },
   pastRuns: { list: away, find: away, attempts: away },

@@ -16,11 +16,12 @@ import { storedPastRuns } from './past-runs.js';
 import { storedForgetting } from './forgetting.js';
 import { purge, type PurgeOptions } from './purge.js';
 import { storedTickets } from './tickets.js';
+import { turnsBefore } from './turns.js';
 import { findReply, getReply, keepReply, reuseReply } from './replies.js';
 import { recentMetrics } from './metrics.js';
 import { getResult, getResults, putResult, reuseResult } from './results.js';
 import { appendEvent, selectEvents } from './run-events.js';
-import { beginRun, findRun, finishRun, pinDigest } from './runs.js';
+import { beginRun, contextOf, findRun, finishRun, pin } from './runs.js';
 
 export interface StoreOptions {
   readonly url: string;
@@ -64,12 +65,14 @@ export function connectStore({ url, poolSize = 10, onStatement }: StoreOptions):
       recentMetrics: (run, keys, most) => recentMetrics(db, run, keys, most),
     },
     runs: {
-      begin: (run, digest) => beginRun(db, run, digest),
+      begin: (run, pinned) => beginRun(db, run, pinned),
       append: (run, event) => appendEvent(db, run, event),
       events: (run, after, limit) => selectEvents(db, run, after, limit),
       finish: (run, answer) => finishRun(db, run, answer),
       find: (run) => findRun(db, run),
-      pinDigest: (run, digest) => pinDigest(db, run, digest),
+      pin: (run, pinned) => pin(db, run, pinned),
+      context: (run) => contextOf(db, run),
+      turns: (run) => turnsBefore(db, run),
     },
     breakers: storedBreakers(db),
     tickets: storedTickets(db),

@@ -80,7 +80,7 @@ const eraseRun: NamedStatement = {
   name: 'erase_run',
   text: `
     with run as (
-      update surefoot.runs set question = '', user_id = '', session_id = '', answer = $4::json
+      update surefoot.runs set question = '', user_id = '', session_id = '', context = null, answer = $4::json
       where tenant = $1 and run_id = $2 and user_id = $3
       returning tenant, run_id
     ),

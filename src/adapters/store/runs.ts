@@ -1,6 +1,6 @@
 import type { Answer } from '../../domain/answer.js';
 import type { RunRef } from '../../domain/question.js';
-import type { RunRecord } from '../../ports.js';
+import type { BegunRun, Pinned, RunRecord } from '../../ports.js';
 import type { Db, NamedStatement } from './db.js';
 import { runNotBegun } from './failures.js';
 import { settled } from './settled.js';
@@ -11,38 +11,36 @@ const insert: NamedStatement = {
   text: `
     with begun as (
       insert into surefoot.runs (tenant, run_id, question, user_id, session_id, as_of, time_zone, mode,
-                                 workflow_id, temporal_run_id, schema_digest, event_seq)
-      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $12, 1)
+                                 workflow_id, temporal_run_id, schema_digest, context, event_seq)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $12, $13, 1)
       on conflict do nothing
-      returning null::json as answer, schema_digest as digest
+      returning null::json as answer, schema_digest as digest, context
     ),
     started as (
       insert into surefoot.run_events (tenant, run_id, seq, kind, key, data)
       select $1, $2, 1, 'run.started', 'run.started', $11::jsonb from begun
     )
-    select answer, digest from begun
+    select answer, digest, context from begun
     union all
-    select answer, schema_digest from surefoot.runs where tenant = $1 and run_id = $2`,
+    select answer, schema_digest, context from surefoot.runs where tenant = $1 and run_id = $2`,
 };
 
-interface Begun {
-  readonly answer: Answer | null;
-  readonly digest: string | null;
-}
-
-/** Registers a run with its first event. Safe to repeat: the first record and its digest stay. */
+/** Registers a run with its first event. Safe to repeat: the first record stays, and what it pins. */
 export async function beginRun(
   db: Db,
   run: RunRecord,
-  digest: string | null = null,
-): Promise<Begun> {
+  { digest = null, context = null }: Partial<Nullable<Pinned>> = {},
+): Promise<BegunRun> {
   const { tenant, runId, question, user, session, asOf, timeZone, mode } = run;
   const { workflowId, temporalRunId } = run;
   const event = { question, asOf, timeZone, mode, workflowId, temporalRunId };
   const asked = [question, user, session, asOf, timeZone, mode];
-  const values = [tenant, runId, ...asked, workflowId, temporalRunId, storableJson(event), digest];
-  return await settled(() => db.run<Begun>(insert, values));
+  const known = [tenant, runId, ...asked, workflowId, temporalRunId];
+  const values = [...known, storableJson(event), digest, context];
+  return await settled(() => db.run<BegunRun>(insert, values));
 }
+
+type Nullable<T> = { readonly [Key in keyof T]: T[Key] | null };
 
 const update: NamedStatement = {
   name: 'finish_run',
@@ -107,17 +105,31 @@ export async function findRun(
   return { record: { tenant, runId, ...record }, answer };
 }
 
-const pin: NamedStatement = {
-  name: 'pin_digest',
+const pinOnce: NamedStatement = {
+  name: 'pin_plan_input',
   text: `
-    update surefoot.runs set schema_digest = coalesce(schema_digest, $3)
+    update surefoot.runs set schema_digest = coalesce(schema_digest, $3), context = coalesce(context, $4)
     where tenant = $1 and run_id = $2
-    returning schema_digest as digest`,
+    returning schema_digest as digest, context`,
 };
 
-/** The first digest given stays and is returned. */
-export async function pinDigest(db: Db, { tenant, runId }: RunRef, digest: string) {
-  const [row] = await db.run<{ digest: string }>(pin, [tenant, runId, digest]);
+/** The first ones given stay and are returned. */
+export async function pin(
+  db: Db,
+  { tenant, runId }: RunRef,
+  { digest, context }: Pinned,
+): Promise<Pinned> {
+  const [row] = await db.run<Pinned>(pinOnce, [tenant, runId, digest, context]);
   if (row === undefined) throw runNotBegun();
-  return row.digest;
+  return row;
+}
+
+const selectContext: NamedStatement = {
+  name: 'run_context',
+  text: `select context from surefoot.runs where tenant = $1 and run_id = $2`,
+};
+
+export async function contextOf(db: Db, { tenant, runId }: RunRef): Promise<string | null> {
+  const [row] = await db.run<{ context: string | null }>(selectContext, [tenant, runId]);
+  return row?.context ?? null;
 }

@@ -72,7 +72,7 @@ test('a plan of an answered run may be used again, unless a person had edited it
   const { store } = testStore;
   const answered = async (question: string, edited: boolean) => {
     const run = newRun({ question });
-    await store.runs.begin(run, 'digest');
+    await store.runs.begin(run, { digest: 'digest' });
     const { replyId } = await store.replies.keep(run, 'planner', 'hash', replyOf('a plan'));
     const data = { promptVersion: '1' };
     const made = { kind: 'plan.made', key: `plan.made:${replyId}`, data } as const;
@@ -82,7 +82,7 @@ test('a plan of an answered run may be used again, unless a person had edited it
   };
   const reused = async (question: string) => {
     const run = newRun({ question });
-    await store.runs.begin(run, 'digest');
+    await store.runs.begin(run, { digest: 'digest' });
     return (await store.replies.reuse(run, '1'))?.text;
   };
   await answered('Orders?', false);
@@ -99,7 +99,7 @@ async function planned(texts: readonly string[], fields: Partial<Planned> = {}):
   const { store } = testStore;
   const { status = 'answered', promptVersion = version, schema = digest, ...record } = fields;
   const run = newRun(record);
-  await store.runs.begin(run, schema);
+  await store.runs.begin(run, { digest: schema });
   for (const text of texts) {
     const { replyId } = await store.replies.keep(run, 'planner', text, replyOf(text));
     const key = `plan.made:${replyId}`;
@@ -116,7 +116,7 @@ interface Planned extends RunRecord {
 
 async function reusedFor(fields: Partial<RunRecord>, schema = digest) {
   const run = newRun(fields);
-  await testStore.store.runs.begin(run, schema);
+  await testStore.store.runs.begin(run, { digest: schema });
   return await testStore.store.replies.reuse(run, version);
 }
 
@@ -126,7 +126,7 @@ test('the newest whole answer’s plan is taken over, for nothing, and stays tak
   await planned(['older'], { question });
   await planned(['newer'], { question });
   const run = newRun({ question });
-  await store.runs.begin(run, digest);
+  await store.runs.begin(run, { digest });
   const reply = await store.replies.reuse(run, version);
   assert.equal(reply?.text, 'newer');
   assert.equal(reply.usage.claudeCalls, 0);

@@ -27,7 +27,7 @@ test('a run begins once, with its first event, and the first record stays', asyn
 
   assert.deepEqual(
     begun,
-    begun.map(() => ({ answer: null, digest: null })),
+    begun.map(() => ({ answer: null, digest: null, context: null })),
   );
   assert.deepEqual(await runs.find(run), { record: run, answer: null });
   const events = await runs.events(run, 0, 10);
@@ -47,7 +47,7 @@ test('a run that nobody began is not found, and takes no event, answer or digest
   assert.deepEqual(await runs.events(run, 0, 10), []);
   await assert.rejects(runs.append(run, { kind: 'verified', key: 'v', data: {} }), fails);
   await assert.rejects(runs.finish(run, answerTo(run)), fails);
-  await assert.rejects(runs.pinDigest(run, 'd'), fails);
+  await assert.rejects(runs.pin(run, { digest: 'd', context: '{}' }), fails);
 });
 
 test('the first answer stays, under twenty at once too, and comes back from then on', async () => {
@@ -65,7 +65,7 @@ test('the first answer stays, under twenty at once too, and comes back from then
   );
   const late = answerTo(run, { status: 'failed', text: 'Too late' });
   assert.deepEqual(await runs.finish(run, late), first);
-  assert.deepEqual(await runs.begin(run), { answer: first, digest: null });
+  assert.deepEqual(await runs.begin(run), { answer: first, digest: null, context: null });
   assert.deepEqual((await runs.find(run))?.answer, first);
   const events = await runs.events(run, 1, 10);
   assert.deepEqual(
@@ -170,25 +170,28 @@ test('events are read in pages', async () => {
   assert.deepEqual(await keys(4, 2), []);
 });
 
-test('the first digest pinned stays', async () => {
+test('what is pinned first stays, digest and context', async () => {
   const { runs } = testStore.store;
   const run = await begunRun(testStore.store);
 
-  const pinned = await times(10, (index) => runs.pinDigest(run, `digest ${index}`));
+  const pinned = await times(10, (index) =>
+    runs.pin(run, { digest: `digest ${index}`, context: `context ${index}` }),
+  );
 
-  assert.equal(new Set(pinned).size, 1);
-  assert.equal(await runs.pinDigest(run, 'late'), pinned[0]);
+  assert.equal(new Set(pinned.map(({ digest, context }) => `${digest} ${context}`)).size, 1);
+  assert.deepEqual(await runs.pin(run, { digest: 'late', context: 'late' }), pinned[0]);
+  assert.equal(await runs.context(run), pinned[0]?.context);
 });
 
 test('a digest that comes with the beginning is pinned, once', async () => {
   const { runs } = testStore.store;
   const run = newRun();
 
-  const begun = await times(10, (index) => runs.begin(run, `digest ${index}`));
+  const begun = await times(10, (index) => runs.begin(run, { digest: `digest ${index}` }));
 
   assert.equal(new Set(begun.map(({ digest }) => digest)).size, 1);
-  assert.equal(await runs.pinDigest(run, 'late'), begun[0]?.digest);
-  assert.deepEqual(await runs.begin(run, 'later'), begun[0]);
+  assert.equal((await runs.pin(run, { digest: 'late', context: 'x' })).digest, begun[0]?.digest);
+  assert.deepEqual(await runs.begin(run, { digest: 'later' }), { ...begun[0], context: 'x' });
 });
 
 test('two tenants with the same run id never see each other', async () => {
@@ -201,13 +204,14 @@ test('two tenants with the same run id never see each other', async () => {
   });
 
   await runs.append(run, { kind: 'verified', key: 'v', data: {} });
-  await runs.pinDigest(run, 'of acme');
+  await runs.pin(run, { digest: 'of acme', context: 'of acme' });
   await runs.finish(run, answerTo(run));
 
   assert.deepEqual(await runs.find(other), { record: other, answer: null });
   assert.deepEqual(await runs.find(run), { record: run, answer: answerTo(run) });
   assert.equal((await runs.events(other, 0, 10)).length, 1);
-  assert.equal(await runs.pinDigest(other, 'of rival'), 'of rival');
+  const own = { digest: 'of rival', context: 'of rival' };
+  assert.deepEqual(await runs.pin(other, own), own);
 });
 
 test('the dashboard view shows how a run ended, how long it took and what it cost', async () => {

@@ -3,9 +3,10 @@ import type { Interpretation } from '../../../domain/interpretation.js';
 import type { Asked } from '../asked.js';
 import { isObject, objectsIn, stringsIn } from '../json.js';
 import { readData } from './data.js';
+import { readInTurn } from './follow-up.js';
 import { phrases } from './phrases.js';
 import { readQuestion } from './read-question.js';
-import { listInLastBlock, readQuestionBlock } from './read-prompt.js';
+import { listInLastBlock } from './read-prompt.js';
 import { valuesIn } from './review.js';
 import { plain, type Sentence } from './sentence.js';
 import { tellAnything } from './tell-anything.js';
@@ -13,14 +14,13 @@ import { tellMeasures } from './tell-measures.js';
 
 /** Puts results into words. A repair leaves out the sentences that were held against the earlier reply. */
 export function interpretByRules({ user }: Asked): Interpretation {
-  const question = readQuestionBlock(user) ?? {
-    text: '',
-    asOf: '1970-01-01',
-    locale: 'en',
+  const known = valuesIn(filtersIn(user));
+  const { question, reading } = readInTurn(user, known) ?? {
+    question: nothingAsked,
+    reading: readQuestion(nothingAsked, known),
   };
   const all = readData(user);
   const data = all.filter(({ look }) => !look);
-  const reading = readQuestion(question, valuesIn(filtersIn(user)));
   const understood =
     reading.notUnderstood.length === 0 ? tellMeasures(reading, data, question) : [];
   const told = understood.length > 0 ? understood : tellAnything(data, reading.language);
@@ -40,6 +40,8 @@ export function interpretByRules({ user }: Asked): Interpretation {
     figures: said.flatMap(({ figures }) => figures),
   };
 }
+
+const nothingAsked = { text: '', asOf: '1970-01-01', locale: 'en' };
 
 /** A finding about no figure may be about any sentence that has one. */
 function mayBeBlamed({ figures }: Sentence, blamed: ReadonlySet<string>): boolean {

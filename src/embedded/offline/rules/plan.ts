@@ -2,10 +2,11 @@ import type { Plan, QueryInput, Step } from '../../../domain/plan.js';
 import type { Asked } from '../asked.js';
 import { isObject, objectsIn, type JsonObject } from '../json.js';
 import { clarify } from './clarify.js';
+import { readInTurn } from './follow-up.js';
 import { writeIntent } from './intent.js';
 import { expectationOf, isOfReturns, writeQuery, type Ask } from './query.js';
-import { readQuestion, type KnownValues, type Reading } from './read-question.js';
-import { listInLastBlock, readQuestionBlock } from './read-prompt.js';
+import type { KnownValues, Reading } from './read-question.js';
+import { listInLastBlock } from './read-prompt.js';
 import { readSchemaBlock, type KnownSchema } from './schema-block.js';
 import { isGrain, type Measure } from './vocabulary.js';
 
@@ -16,10 +17,10 @@ export function baseStepId(measure: Measure): string {
 
 /** Plans a question of the sample warehouse, or asks back. Repairs and replans drop a chart that does not work, no more. */
 export function planByRules(asked: Asked): Plan {
-  const question = readQuestionBlock(asked.user);
-  if (question === undefined) return clarify({ kind: 'no measure' }, 'en');
   const schema = readSchemaBlock(asked.system);
-  const reading = readQuestion(question, schema.values);
+  const read = readInTurn(asked.user, schema.values);
+  if (read === undefined) return clarify({ kind: 'no measure' }, 'en');
+  const { reading } = read;
   const tools = toolsIn(asked.schema);
   const plan = firstPlan(reading, { schema, tools });
   const findings = listInLastBlock(asked.user, 'findings');

@@ -28,15 +28,19 @@ export interface ReadPeriods {
   readonly problems: readonly string[];
 }
 
-/** Takes all that is about time out of the question. */
-export function readPeriods(scanner: Scanner, asOf: string): ReadPeriods {
+/** Takes all that is about time out of the question. `before` is the period of the question before it. */
+export function readPeriods(
+  scanner: Scanner,
+  asOf: string,
+  before: Period | null = null,
+): ReadPeriods {
   const growth = scanner.take(growthPattern).length > 0;
   const compared = takeRelations(scanner);
   const mentions = joinRanges(
     [...takeMentions(scanner, asOf), ...compared].toSorted((a, b) => a.at - b.at),
     { scanner, asOf, growth },
   );
-  scanner.take(comparePattern);
+  const compares = scanner.take(comparePattern).length > 0;
 
   const [first, second, ...more] = mentions;
   if (first === undefined) {
@@ -44,6 +48,12 @@ export function readPeriods(scanner: Scanner, asOf: string): ReadPeriods {
   }
   if (more.length > 0)
     return { period: null, base: null, problems: mentions.map(({ text }) => text) };
+  if (second === undefined && before !== null && leansOn(first, compares)) {
+    const other = resolve(first, asOf, before);
+    return first.kind === 'partial' && !compares
+      ? ordered(other, null, first)
+      : ordered(before, other, first);
+  }
   if (second === undefined) {
     const period = resolve(first, asOf, undefined);
     if (first.kind === 'year before') {
@@ -58,6 +68,12 @@ export function readPeriods(scanner: Scanner, asOf: string): ReadPeriods {
   const leans = first.kind !== 'period' && second.kind === 'period' ? first : second;
   const main = resolve(leans === first ? second : first, asOf, undefined);
   return ordered(main, main && resolve(leans, asOf, main), leans);
+}
+
+/** Whether a lone mention means something only beside the period of the question before. */
+function leansOn(mention: Mention, compares: boolean): boolean {
+  if (compares || mention.kind === 'partial' || mention.kind === 'year before') return true;
+  return mention.kind === 'before' && !mention.ofToday;
 }
 
 function ordered(

@@ -24,3 +24,20 @@ export function listInLastBlock(text: string, name: string): readonly JsonObject
   const block = readBlocks(text, name).at(-1);
   return block && objectsIn(block.value);
 }
+
+/** A turn before the question, as far as the rules look at it. */
+export interface ToldTurn {
+  readonly question: string;
+  readonly asOf: string;
+  readonly status: string;
+}
+
+export function isTurn(value: JsonObject): value is JsonObject & ToldTurn {
+  const { question, asOf, status } = value;
+  return (
+    typeof question === 'string' &&
+    typeof asOf === 'string' &&
+    isDay(asOf) &&
+    typeof status === 'string'
+  );
+}

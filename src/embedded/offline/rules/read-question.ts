@@ -38,10 +38,14 @@ export interface Filter {
 /** Which values each dimension has, so that a question's "in EMEA" is recognised. */
 export type KnownValues = ReadonlyMap<Dimension, readonly string[]>;
 
-/** Reads a question of English, German or Japanese. Never guesses: what it cannot place stands in `notUnderstood`. */
+/**
+ * Reads a question of English, German or Japanese. Never guesses: what it cannot place stands in `notUnderstood`. With
+ * the period of a question before it, "Q3" and "compared with the year before" are seen from there.
+ */
 export function readQuestion(
   { text, asOf }: { readonly text: string; readonly asOf: string },
   known: KnownValues,
+  before: Reading | null = null,
 ): Reading {
   const scanner = createScanner(text);
   const filters = takeFilters(scanner, known);
@@ -49,7 +53,7 @@ export function readQuestion(
     words('per (?:order|customer|buyer|unit|head)|pro (?:bestellung|kunden?|kopf|stück)'),
   );
   const { top, customers: topCustomers } = takeTop(scanner);
-  const { period, base, problems } = readPeriods(scanner, asOf);
+  const { period, base, problems } = readPeriods(scanner, asOf, before?.period);
   const measures = takeMeasures(scanner);
   const afterBy =
     scanner.take(words('(?:by|which|what|each|nach) (?:customers?|kunden)(?! segments?)')).length >
@@ -59,7 +63,7 @@ export function readQuestion(
   const rankedByCustomers = afterBy && top !== null && measures.length === 0 && !topCustomers;
   const byCustomer = topCustomers || (afterBy && !rankedByCustomers);
   if (byCustomer) dimensions.push('customer');
-  const whose = measures.length > 0 && (filters.length > 0 || byCustomer);
+  const whose = (measures.length > 0 || before !== null) && (filters.length > 0 || byCustomer);
   if (takeCustomers(scanner, whose) || rankedByCustomers) measures.push('customers');
   const notUnderstood = [
     ...ratios.map(({ text }) => text),

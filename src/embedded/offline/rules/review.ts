@@ -1,9 +1,10 @@
 import type { Asked } from '../asked.js';
 import { isObject, stringsIn, type JsonObject } from '../json.js';
+import { readInTurn } from './follow-up.js';
 import { asksOf } from './plan.js';
 import { writeQuery } from './query.js';
-import { readQuestion, type KnownValues } from './read-question.js';
-import { listInLastBlock, readQuestionBlock } from './read-prompt.js';
+import type { KnownValues } from './read-question.js';
+import { listInLastBlock } from './read-prompt.js';
 import type { Dimension } from './vocabulary.js';
 
 export interface Review {
@@ -14,14 +15,11 @@ export interface Review {
 
 /** Confirmed where the rules, reading the question anew, would declare just these queries. They never refute. */
 export function reviewByRules({ user }: Asked): Review {
-  const question = readQuestionBlock(user);
   const queries = listInLastBlock(user, 'queries') ?? [];
-  if (question === undefined || queries.length === 0) return word(false);
   const declared = queries.map((query) => (isObject(query['declared']) ? query['declared'] : {}));
-  const reading = readQuestion(
-    question,
-    valuesIn(declared.flatMap(({ filters }) => stringsIn(filters))),
-  );
+  const read = readInTurn(user, valuesIn(declared.flatMap(({ filters }) => stringsIn(filters))));
+  if (read === undefined || queries.length === 0) return word(false);
+  const { reading } = read;
   if (reading.notUnderstood.length > 0 || reading.measures.length === 0) return word(false);
   const expected = asksOf(reading).map(({ ask }) => writeQuery(ask));
   return word(

@@ -117,12 +117,12 @@ export const fillers: readonly RegExp[] = [
       'broken|break|down|breakdown|broke|split|grouped|group|groups|ordered|sorted|ranked|rank|ranking|view|overview|report|chart|graph|bar|line|table|plot|' +
       'total|totals|totaled|overall|sum|amount|amounts|number|count|figure|figures|numbers|value|values|data|result|results|' +
       'made|make|makes|make|generated|generate|generates|earned|earn|sold|sell|sells|bought|buy|placed|place|received|got|brought|come|came|contributed|performance|performed|perform|performing|did|' +
-      'usd|us dollars|dollars|in total|period|periods|time|times|respectively|then|also|only|just|so|far|now|about|out|up|look|looks|compare',
+      'usd|us dollars|dollars|in total|period|periods|time|times|respectively|then|also|only|just|so|far|now|about|out|up|look|looks|compare|same|instead|but|ok|okay',
   ),
   words(
     'bitte|zeige?n?|zeig|gib|nenne?|liste|mir|uns|wir|ich|möchte|will|wissen|wie|viele?n?|hoch|war|waren|ist|sind|wurden?|hat|haben|hatten?|gab|es|was|welche[rnsm]?|wer|' +
       'der|die|das|den|dem|des|ein|eine|einen|einem|einer|im|in|am|an|auf|aus|bei|von|vom|für|nach|pro|je|und|mit|zu|zum|zur|über|als|sich|unser|unsere[rnsm]?|dazu|davon|jeweils|' +
-      'gesamt|gesamte[rnsm]?|insgesamt|summe|anzahl|aufgeschlüsselt|aufgeteilt|gegliedert|gruppiert|zeitraum|aller?|jede[rnsm]?|dar|verkauft|gemacht|erzielt|erreicht|meisten|vergleich|dollar|gekauft|haben',
+      'gesamt|gesamte[rnsm]?|insgesamt|summe|anzahl|aufgeschlüsselt|aufgeteilt|gegliedert|gruppiert|zeitraum|aller?|jede[rnsm]?|dar|verkauft|gemacht|erzielt|erreicht|meisten|vergleich|dollar|gekauft|haben|nur|jetzt|auch|aber|sieht|stattdessen',
   ),
   anywhere(
     '見|教|示|表示|合計|総|全体|全|各|当社|弊社|期間|結果|一覧|何件|何人|何個|何|件|人|額|金額|実績|内訳|状況|集計|別|毎|比|知|対',
