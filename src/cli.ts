@@ -134,6 +134,11 @@ const outside: Outside = {
     return connectReportDesk(config);
   },
 
+  async connectReplays(config) {
+    const { connectReplays } = await import('./replay-desk.js');
+    return await connectReplays(config);
+  },
+
   async connectWarehouse(config, url) {
     const { connectWarehouse } = await import('./adapters/warehouse/connect-warehouse.js');
     return connectWarehouse({

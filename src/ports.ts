@@ -14,3 +14,4 @@ export type * from './ports/forgetting.js';
 export type * from './ports/alerts.js';
 export type * from './ports/store.js';
 export type * from './ports/reports.js';
+export type * from './ports/replays.js';

@@ -1,16 +1,8 @@
 import { makeReport } from './activities/report/make-report.js';
 import { connectReports } from './adapters/store/index.js';
-import { connectClient } from './adapters/temporal/connect.js';
 import { connectWarehouse } from './adapters/warehouse/connect-warehouse.js';
 import type { ReportDesk } from './cli/outside.js';
-import {
-  listingSettings,
-  replaySettings,
-  required,
-  tenancySettings,
-  temporalSettings,
-  type Config,
-} from './config.js';
+import { listingSettings, required, tenancySettings, type Config } from './config.js';
 import type { ReplayHistories } from './ports.js';
 
 /** Makes reports without a worker: the store is needed, warehouse and Temporal are asked where they are known. */
@@ -39,17 +31,12 @@ export function connectReportDesk(config: Config): ReportDesk {
 /** Connects when it is asked: most reports need no Temporal. */
 function replayOf(config: Config): ReplayHistories {
   return async (tenant, signal) => {
-    const [{ quietRuntime, replayHistories }, { workflowCode }, client] = await Promise.all([
-      import('./adapters/temporal/replay-histories.js'),
-      import('./workflow-code.js'),
-      connectClient(temporalSettings(config)),
-    ]);
+    const { connectReplays } = await import('./replay-desk.js');
+    const replays = await connectReplays(config);
     try {
-      quietRuntime();
-      const options = { client, code: workflowCode(), ...replaySettings(config) };
-      return await replayHistories(options)(tenant, signal);
+      return await replays.newest(tenant, signal);
     } finally {
-      await client.connection.close();
+      await replays.close();
     }
   };
 }

@@ -14,6 +14,7 @@ import { forgetCommand } from './forget.js';
 import { migrateCommand } from './migrate.js';
 import { offlineCommand } from './offline.js';
 import { runsCommand } from './runs.js';
+import { replayCommand } from './replay.js';
 import { reportCommand } from './report.js';
 import { serveCommand } from './serve.js';
 import { showCommand } from './show.js';
@@ -46,6 +47,7 @@ export function createProgram(version: string, { stdout, stderr }: Terminal, run
     breakersCommand(run),
     forgetCommand(run),
     evalCommand(run),
+    replayCommand(run),
     reportCommand(run),
     alertsCommand(run),
     workerCommand(run),

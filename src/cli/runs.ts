@@ -2,9 +2,9 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import type { RunFilter } from '../ports.js';
 import type { Context, Run } from './context.js';
 import { ownCommand } from './own-command.js';
-import { parseDuration } from '../domain/shown/duration.js';
 import { renderRuns } from './render/runs.js';
 import { exitCodes } from './render/status.js';
+import { timeArgument, timeWords } from './time-argument.js';
 import { withRecords } from './with-records.js';
 
 interface ListFlags extends RunFilter {
@@ -12,7 +12,6 @@ interface ListFlags extends RunFilter {
 }
 
 const statuses = ['running', ...Object.keys(exitCodes)];
-const timeWords = 'a day, an ISO time, or how long ago, such as 2026-11-01 or 24h';
 
 /** What was asked, and what became of it. */
 export function runsCommand(run: Run): Command {
@@ -23,8 +22,10 @@ export function runsCommand(run: Run): Command {
       .option('--user <name>', 'only those that this user asked')
       .option('--session <name>', 'only those of this session')
       .option('--tenant <name>', 'only those of this tenant')
-      .addOption(new Option('--since <time>', `began then or later: ${timeWords}`).argParser(time))
-      .addOption(new Option('--until <time>', 'began before that').argParser(time))
+      .addOption(
+        new Option('--since <time>', `began then or later: ${timeWords}`).argParser(timeArgument),
+      )
+      .addOption(new Option('--until <time>', 'began before that').argParser(timeArgument))
       .option('--question <text>', 'only those whose question contains it')
       .addOption(
         new Option('--limit <number>', 'how many, 500 at most (default: 50)').argParser(pageSize),
@@ -51,14 +52,6 @@ async function list({ json, ...filter }: ListFlags, context: Context): Promise<n
     stdout.lines(['', `More: ${ownCommand(env, 'runs', ['list', ...flags])}`]);
   }
   return 0;
-}
-
-/** ISO; a duration is so long ago. */
-function time(text: string): string {
-  const ago = /^\d{4}-/.test(text) ? undefined : parseDuration(text);
-  const ms = ago === undefined ? Date.parse(text) : Date.now() - ago;
-  if (Number.isNaN(ms)) throw new InvalidArgumentError(`Use ${timeWords}.`);
-  return new Date(ms).toISOString();
 }
 
 function pageSize(text: string): number {

@@ -70,19 +70,6 @@ export interface QueryPlans {
   planRows(statement: Statement, signal: AbortSignal): Promise<readonly PlanRow[]>;
 }
 
-/** Replays the newest histories, those of runs in flight included. @throws where Temporal does not answer */
-export type ReplayHistories = (
-  tenant: string | null,
-  signal: AbortSignal,
-) => Promise<ReplayedHistories>;
-
-export interface ReplayedHistories {
-  /** The list filter that found them. */
-  readonly filter: string;
-  readonly replayed: number;
-  readonly diverged: readonly { readonly workflowId: string; readonly why: string }[];
-}
-
 /** Tells another system that a report is there. */
 export interface ReportWebhook {
   /** Once; safe to repeat. @throws ToolFailure `webhook_failed` or `webhook_refused` */

@@ -1,13 +1,11 @@
-import type { Client } from '@temporalio/client';
-import { DefaultLogger, Runtime, Worker, type ReplayWorkerOptions } from '@temporalio/worker';
-import type { ReplayHistories } from '../../ports.js';
+import { DefaultLogger, Runtime } from '@temporalio/worker';
+import type { FoundRun, ReplayDesk, ReplayHistories } from '../../ports.js';
+import { replayRuns, type ReplayParts } from './replay-runs.js';
 
-export interface ReplayOptions {
-  readonly client: Client;
+export interface ReplayOptions extends ReplayParts {
   readonly taskQueue: string;
   /** Whether runs have the search attribute by which a tenant's are found. */
   readonly searchAttributes: boolean;
-  readonly code: Pick<ReplayWorkerOptions, 'workflowBundle' | 'workflowsPath'>;
 }
 
 /** Enough to see every kind of run, and over in a minute. */
@@ -15,37 +13,47 @@ const mostHistories = 50;
 
 /** Replays the newest histories of runs on this build's workflow code. Nothing of them runs. */
 export function replayHistories(options: ReplayOptions): ReplayHistories {
-  const { client, taskQueue, searchAttributes, code } = options;
+  const { taskQueue, searchAttributes } = options;
   return async (tenant, signal) => {
     const filter = [
       `WorkflowType = 'answerQuestion'`,
       `TaskQueue = '${taskQueue}'`,
       ...(tenant !== null && searchAttributes ? [`SurefootTenant = '${tenant}'`] : []),
     ].join(' AND ');
-    const found: { readonly workflowId: string; readonly runId: string }[] = [];
-    for await (const { workflowId, runId } of client.workflow.list({ query: filter })) {
-      found.push({ workflowId, runId });
-      if (found.length >= mostHistories) break;
-    }
-    const diverged: { readonly workflowId: string; readonly why: string }[] = [];
-    const results = Worker.runReplayHistories(code, historiesOf(client, found));
-    for await (const { workflowId, error } of results) {
-      signal.throwIfAborted();
-      if (error !== undefined) diverged.push({ workflowId, why: error.message });
-    }
-    return { filter, replayed: found.length, diverged };
+    const found = await listed(filter, mostHistories, options);
+    return { filter, ...(await replayRuns(found, options, signal)) };
   };
 }
 
-/** One at a time: a history may be long. */
-async function* historiesOf(
-  client: Client,
-  found: readonly { readonly workflowId: string; readonly runId: string }[],
-) {
-  for (const { workflowId, runId } of found) {
-    const history = await client.workflow.getHandle(workflowId, runId).fetchHistory();
-    yield { workflowId, history };
+/** Replays what is asked for, those in flight before all else: they are what a deploy can break. */
+export function replayDesk(options: ReplayOptions): Omit<ReplayDesk, 'close'> {
+  const onQueue = `TaskQueue = '${options.taskQueue}'`;
+  return {
+    async find({ query, since, limit }) {
+      if (query !== undefined) return await listed(query, limit, options);
+      const running = await listed(`${onQueue} AND ExecutionStatus = 'Running'`, limit, options);
+      const began = since === undefined ? '' : ` AND StartTime >= '${since}'`;
+      const ended = `${onQueue} AND WorkflowType = 'answerQuestion' AND ExecutionStatus != 'Running'${began}`;
+      const more = await listed(ended, limit - running.length, options);
+      return [...running, ...more];
+    },
+    replay: (runs, signal) => replayRuns(runs, options, signal),
+  };
+}
+
+/** The newest first. */
+async function listed(
+  query: string,
+  most: number,
+  { client }: Pick<ReplayOptions, 'client'>,
+): Promise<readonly FoundRun[]> {
+  const found: FoundRun[] = [];
+  if (most <= 0) return found;
+  for await (const { workflowId, runId, status } of client.workflow.list({ query })) {
+    found.push({ workflowId, temporalRunId: runId, unfinished: status.name === 'RUNNING' });
+    if (found.length >= most) break;
   }
+  return found;
 }
 
 /** For a process that has no worker of its own: its output belongs to the report. Before the first replay. */
