@@ -11,7 +11,7 @@ import type { Value } from './value.js';
 
 /**
  * What an English superlative says of a name ("EMEA was the best", "the strongest region was {{who}}") must be so of its
- * row; and a sentence with a superlative needs a figure or a row's name for it to be held against.
+ * row; so must "no region sold more than EMEA"; and a sentence with a superlative needs a figure or a row's name for it to be held against.
  */
 export function checkNamedSuperlatives(
   masked: MaskedText,
@@ -22,7 +22,14 @@ export function checkNamedSuperlatives(
   const known = { values, specs, evidence };
   return withLeads(masked).flatMap((sentence) => {
     const names = namesOf(sentence, known);
-    return [...sentence.text.matchAll(superlatives)].flatMap(({ index, 0: found }) => {
+    const surpassed = [...sentence.text.matchAll(unsurpassed)].flatMap(({ index, 0: found }) => {
+      const name = names.find(({ at }) => at === index + found.length);
+      const word = lesser.test(found) ? 'least' : 'most';
+      return name === undefined || name.is(word, sentence.text)
+        ? []
+        : [unsupported(found.trim(), name)];
+    });
+    const superlative = [...sentence.text.matchAll(superlatives)].flatMap(({ index, 0: found }) => {
       const word = { text: lowered(found), at: index, end: index + found.length };
       if (isOfNone(word, sentence.text)) return [];
       const change = changeMeantBy(word, sentence, known);
@@ -33,6 +40,7 @@ export function checkNamedSuperlatives(
       const name = meantBy(word, names, sentence.text);
       return name === null || name.is(word.text, sentence.text) ? [] : [unsupported(found, name)];
     });
+    return [...surpassed, ...superlative];
   });
 }
 
@@ -159,6 +167,10 @@ function untouched(word: string): Finding {
   };
 }
 
+/** "Nobody sold more than", "no region had lower revenue than": a superlative of the name that comes next. */
+const unsurpassed =
+  /(?<!\p{L})(?:nobody|no[- ]one|nothing|none|no (?:other )?\p{L}+)(?: (?!than\b|but\b|more\b)\p{L}+){1,4} (?:more|less|fewer|higher|lower|larger|smaller|bigger)(?: (?!than\b)\p{L}+){0,3} than (?:(?:that|those) of |in |the )?/giu;
+const lesser = /\b(?:less|fewer|lower|smaller)\b/i;
 /** Their subject is what went up and down, not when. */
 const ofTime = /^(?:peak|peaked|trough|maximum|minimum|record)$/;
 const negation = /\b(?:not|no|never|neither|nor|without|hardly)\b|n['’]t\b/i;

@@ -234,3 +234,22 @@ test('one row behind a LIMIT is the greatest or the least of a column only as it
   assert.deepEqual(codesOf('The best region was {{best}}.'), []);
   assert.deepEqual(codesOf('The worst region was {{worst}}.'), ['incomplete_result']);
 });
+
+for (const [text, passes] of [
+  ['No region sold more than North America, with {{best_rev}}.', true],
+  ['Nobody sold more than EMEA ({{emea}}).', false],
+  ['None of the regions made more revenue than {{best}}.', true],
+  ['None of the regions made more revenue than {{latam_name}}.', false],
+  ['No named region had lower revenue than LATAM.', true],
+  ['No other region had lower revenue than {{best}}, {{best_rev}}.', false],
+  ['No region sold more than in the quarter before except APAC.', true],
+  ['EMEA sold no more than {{emea}}.', true],
+] as const) {
+  test(`"no … more than" ${passes ? 'passes' : 'is refused'}: ${text}`, () => {
+    const { findings } = groundText({ data: namedRegions, question, locale: 'en-US' }, text);
+    assert.deepEqual(
+      findings.map(({ code }) => code),
+      passes ? [] : ['superlative_unsupported'],
+    );
+  });
+}
