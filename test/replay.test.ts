@@ -66,7 +66,9 @@ async function bundleOf(change: (source: string) => Promise<void>): Promise<Work
   const root = fileURLToPath(new URL('../', import.meta.url));
   const copy = temporaryFolder();
   const source = join(copy, 'src');
-  await cp(join(root, 'src'), source, { recursive: true });
+  // Not what is compiled of them, which would stay as it is.
+  const filter = (path: string): boolean => !path.endsWith('.js');
+  await cp(join(root, 'src'), source, { recursive: true, filter });
   await change(source);
   await symlink(join(root, 'node_modules'), join(copy, 'node_modules'));
   const { code } = await bundleWorkflowCode({
