@@ -5,7 +5,6 @@ import type { Outside } from './cli/outside.js';
 import { findConfig } from './config/find-config.js';
 import type { Execution } from './ports.js';
 import {
-  approvalSettings,
   listingSettings,
   loadConfig,
   required,
@@ -29,30 +28,9 @@ const outside: Outside = {
   },
 
   async connect(config) {
-    const { SUREFOOT_STORE_URL: url } = required(config, ['SUREFOOT_STORE_URL']);
-    const [{ Surefoot }, { connectStore }, temporal] = await Promise.all([
-      import('./client.js'),
-      import('./adapters/store/index.js'),
-      connectTemporal(config),
-    ]);
-    const store = connectStore({ url });
-    const close = async (): Promise<void> => {
-      await Promise.all([store.close(), temporal.connection.close()]);
-    };
-    try {
-      // A store that is away, or not migrated, is said now and not after a minute of waiting.
-      await store.runs.find({ tenant: 'default', runId: 'none' });
-    } catch (error) {
-      await close();
-      throw error;
-    }
-    const { SUREFOOT_TASK_QUEUE: taskQueue, SUREFOOT_SEARCH_ATTRIBUTES: searchAttributes } = config;
-    const approval = approvalSettings(config);
-    const surefoot = new Surefoot({
-      ...{ temporal, store, taskQueue, searchAttributes, approval },
-      onInconclusive: config.SUREFOOT_ON_INCONCLUSIVE,
-    });
-    return { surefoot, close };
+    const { Surefoot } = await import('./client.js');
+    const surefoot = await Surefoot.connect(config);
+    return { surefoot, close: () => surefoot.close() };
   },
 
   async connectEvaluation(config) {

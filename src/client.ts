@@ -4,6 +4,9 @@ import {
   type Client,
 } from '@temporalio/client';
 import { workflowsInTrace } from './adapters/tracing/caller-trace.js';
+import { connectStore } from './adapters/store/index.js';
+import { connectClient } from './adapters/temporal/connect.js';
+import { clientSettings, loadConfig, required, temporalSettings, type Config } from './config.js';
 import type { RunInput, RunRef } from './domain/question.js';
 import { noTenant, workflowIdOf } from './domain/question.js';
 import type { WebUi } from './domain/run-link.js';
@@ -35,7 +38,8 @@ export type { EventsOptions } from './client/run-events.js';
 export { TemporalRefused } from './client/through-temporal.js';
 export { TemporalUnreachable } from './adapters/temporal/connect.js';
 export { ToolFailure } from './domain/failure.js';
-export { connectStore } from './adapters/store/index.js';
+export { connectStore };
+export { ConfigError, loadConfig, type Config } from './config.js';
 export { TicketRefused, type Resolved, type TicketDesk } from './client/tickets.js';
 export type { Answer } from './domain/answer.js';
 export type { Receipt } from './domain/receipt.js';
@@ -75,6 +79,7 @@ export interface SurefootOptions {
 /** Starts, watches, approves, cancels and rates runs, lists those that were, and answers the tickets that they open. */
 export class Surefoot {
   readonly #options: SurefootOptions;
+  #close: () => Promise<void> = () => Promise.resolve();
   readonly tickets: TicketDesk;
   readonly runs: PastRunsDesk;
   readonly feedback: FeedbackDesk;
@@ -84,6 +89,35 @@ export class Surefoot {
     this.tickets = ticketDesk(options.temporal, options.store.tickets);
     this.runs = pastRunsDesk(options.store, options.webUi);
     this.feedback = feedbackDesk(options.store.feedback);
+  }
+
+  /**
+   * For a process without a Temporal client: connects to Temporal and the store by the settings of the environment, or
+   * those that are given, such as `loadConfig({ TEMPORAL_ADDRESS, TEMPORAL_API_KEY, SUREFOOT_STORE_URL })`. `close` when done.
+   * @throws ConfigError, TemporalUnreachable; ToolFailure where the store is away or not migrated
+   */
+  static async connect(config: Config = loadConfig(process.env)): Promise<Surefoot> {
+    const { SUREFOOT_STORE_URL: url } = required(config, ['SUREFOOT_STORE_URL']);
+    const temporal = await connectClient(temporalSettings(config));
+    const store = connectStore({ url });
+    const close = async (): Promise<void> => {
+      await Promise.all([store.close(), temporal.connection.close()]);
+    };
+    try {
+      // A store that is away, or not migrated, is said now and not after a minute of waiting.
+      await store.runs.find({ tenant: noTenant, runId: 'none' });
+    } catch (error) {
+      await close();
+      throw error;
+    }
+    const surefoot = new Surefoot({ temporal, store, ...clientSettings(config) });
+    surefoot.#close = close;
+    return surefoot;
+  }
+
+  /** Closes what `connect` opened. A client and a store that were given stay open. */
+  async close(): Promise<void> {
+    await this.#close();
   }
 
   /**

@@ -274,6 +274,18 @@ export function webhookSettings(config: Config, about: 'TICKET' | 'REPORT' | 'AL
   return { url, secret, origins };
 }
 
+/** What every run of a client's is asked with, where the question does not say; with the links to Temporal's Web UI. */
+export function clientSettings(config: Config) {
+  const { TEMPORAL_UI_URL: url, TEMPORAL_NAMESPACE: namespace } = config;
+  return {
+    taskQueue: config.SUREFOOT_TASK_QUEUE,
+    searchAttributes: config.SUREFOOT_SEARCH_ATTRIBUTES,
+    approval: approvalSettings(config),
+    onInconclusive: config.SUREFOOT_ON_INCONCLUSIVE,
+    ...(url !== undefined && { webUi: { url, namespace } }),
+  };
+}
+
 /** How the histories to replay are found, as the adapter takes it. */
 export function replaySettings(config: Config) {
   return {

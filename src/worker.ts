@@ -1,7 +1,13 @@
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from '@temporalio/client';
-import { Runtime, Worker, type WorkflowBundleOption } from '@temporalio/worker';
+import type { DataConverter } from '@temporalio/common';
+import {
+  Runtime,
+  Worker,
+  type NativeConnection,
+  type WorkflowBundleOption,
+} from '@temporalio/worker';
 import { breakerNames } from './activities/breaker-names.js';
 import { createActivities } from './activities/index.js';
 import { hasCredential } from './adapters/anthropic/index.js';
@@ -10,81 +16,155 @@ import { connectWorker } from './adapters/temporal/connect.js';
 import { replayHistories } from './adapters/temporal/replay-histories.js';
 import { checkConfig } from './config/check-config.js';
 import type { SurefootConfig } from './config/define-config.js';
-import { healthSettings, replaySettings, temporalSettings, type Config } from './config.js';
+import {
+  healthSettings,
+  loadConfig,
+  replaySettings,
+  temporalSettings,
+  type Config,
+} from './config.js';
 import { workflowCode } from './workflow-code.js';
 import { admitWarehouse } from './worker/admit-warehouse.js';
 import { attemptLog } from './worker/attempt-log.js';
-import { connectDeps } from './worker/connect-deps.js';
+import { connectDeps, type Connected } from './worker/connect-deps.js';
+import { allOrNone, runTogether, type SurefootWorker } from './worker/run-together.js';
 import { observe, type Observer } from './worker/observe.js';
+import { notOf, withOwnActivities, type OwnActivities } from './worker/own-activities.js';
 import { installRuntime } from './worker/runtime.js';
 import { seeToSchedules } from './worker/see-to-schedules.js';
 import { tracingOf } from './worker/trace.js';
 
-export interface SurefootWorker {
-  /** Ends when the worker has stopped, in failure or by `shutdown`. */
-  readonly run: Promise<void>;
-  /** Where `/livez`, `/readyz` and `/metrics` are; undefined where they are not served. */
-  readonly healthUrl: string | undefined;
-  /** Lets attempts in flight finish for a moment, then stops and closes what was opened. */
-  shutdown(): Promise<void>;
-}
+export { ConfigError, loadConfig, type Config } from './config.js';
+export type { SurefootWorker } from './worker/run-together.js';
+export { workflowInterceptorModules } from './workflow-code.js';
 
-/** What `surefoot.config.ts` may have, and what only code can say. */
+/** What `surefoot.config.ts` may have, and what only code can say. Everything has a default. */
 export interface WorkerOptions extends SurefootConfig {
-  /** Where the workflows were bundled already; by default the build's bundle, or else made at the start. */
+  /** The process's own connection, which stays open; its logger and telemetry are the process's, too. One by the settings by default. */
+  readonly connection?: NativeConnection;
+  /**
+   * The user's own activities, on Surefoot's main queue, for workflows of their own there. A name of Surefoot's or of a
+   * tool is refused.
+   */
+  readonly activities?: OwnActivities;
+  /** A file with the user's own workflows and `export * from 'surefoot/workflows'`, bundled at the start. */
+  readonly workflowsPath?: string;
+  /**
+   * The same, bundled before: by `bundleWorkflowCode` with `workflowInterceptorModules`. Without either it is the bundle
+   * that comes with Surefoot.
+   */
   readonly workflowBundle?: WorkflowBundleOption;
+  /** How payloads are written, such as encrypted: the same as the client's. */
+  readonly dataConverter?: DataConverter;
   /** What Temporal's histories call this worker; process id and host by default. */
   readonly identity?: string;
-  /** Where health and metrics are served; by default where the settings say. */
+  /** Where health and metrics are served; by default where the settings say, and nowhere where they are silent. */
   readonly health?: HealthAddress & { readonly orFree?: boolean };
 }
 
-/** How long attempts in flight may go on after a shutdown was asked for. */
-const shutdownGraceTime = '10s' as const;
+export interface SurefootWorkerOptions extends WorkerOptions {
+  /** Those of the process's environment by default: `loadConfig({ ...process.env, SUREFOOT_TASK_QUEUE: 'analytics' })`. */
+  readonly config?: Config;
+}
 
-/** Connects everything and polls both task queues. The only place that knows every part. */
-export async function startWorker(
-  config: Config,
-  options: WorkerOptions = {},
-): Promise<SurefootWorker> {
+/**
+ * Surefoot in a process of the user's own, beside whatever else runs there. Connects and checks the warehouse's role;
+ * `run` then takes tasks from both of Surefoot's queues.
+ * @throws ConfigError for settings, TemporalUnreachable, ToolFailure where the warehouse's role may do more than read
+ */
+export async function createSurefootWorker({
+  config = loadConfig(process.env),
+  ...options
+}: SurefootWorkerOptions = {}): Promise<SurefootWorker> {
   const address = options.health ?? healthSettings(config);
   const observer = address && (await observe(address));
   try {
-    return await start(config, options, observer);
+    return await create(config, options, observer);
   } catch (error) {
     await observer?.close();
     throw error;
   }
 }
 
-async function start(
+/** How long attempts in flight may go on after a shutdown was asked for. */
+const shutdownGraceTime = '10s' as const;
+
+/** The same, which takes tasks from now on. */
+export async function startWorker(
+  config: Config,
+  options: WorkerOptions = {},
+): Promise<SurefootWorker> {
+  const worker = await createSurefootWorker({ config, ...options });
+  // Whoever started it waits for `run` or `shutdown`, and is told there.
+  worker.run().catch(() => undefined);
+  return worker;
+}
+
+/** The only place that knows every part. */
+async function create(
   config: Config,
   options: WorkerOptions,
   observer: Observer | undefined,
 ): Promise<SurefootWorker> {
-  const { identity = `${process.pid}@${hostname()}`, workflowBundle, health: _, ...own } = options;
+  const { connection: given, activities, identity, health: _, ...rest } = options;
+  const { workflowsPath, workflowBundle, dataConverter, ...own } = rest;
   const checked = checkConfig(own, 'What the worker is started with');
-  installRuntime(config, observer);
-  const connection = await connectWorker(temporalSettings(config));
-  const code = workflowBundle === undefined ? workflowCode() : { workflowBundle };
-  const client = new Client({ connection, namespace: config.TEMPORAL_NAMESPACE });
-  const replay = replayHistories({ client, code, ...replaySettings(config) });
+  // With a connection there is a runtime already, and Temporal allows one a process.
+  if (given === undefined) installRuntime(config, observer);
+  const connection = given ?? (await connectWorker(temporalSettings(config)));
+  const disconnect = async () => {
+    if (given === undefined) await connection.close();
+  };
+  const converting = dataConverter === undefined ? {} : { dataConverter };
+  const code = workflowCode({
+    ...(workflowsPath !== undefined && { workflowsPath }),
+    ...(workflowBundle !== undefined && { workflowBundle }),
+  });
+  const client = new Client({ connection, namespace: config.TEMPORAL_NAMESPACE, ...converting });
+  const replayed = { ...code, ...converting };
+  const replay = replayHistories({ client, code: replayed, ...replaySettings(config) });
   const connected = connectDeps(config, checked, { replay, metrics: observer?.metrics });
+  try {
+    return await assemble(config, {
+      ...{ observer, connection, client, code, connected, disconnect, converting },
+      ...{ identity: identity ?? `${process.pid}@${hostname()}`, own: activities ?? {} },
+    });
+  } catch (error) {
+    await Promise.allSettled([connected.close(), disconnect()]);
+    throw error;
+  }
+}
+
+interface Parts {
+  readonly observer: Observer | undefined;
+  readonly connection: NativeConnection;
+  readonly client: Client;
+  readonly code: ReturnType<typeof workflowCode>;
+  readonly connected: Connected;
+  readonly disconnect: () => Promise<void>;
+  readonly converting: { readonly dataConverter?: DataConverter };
+  readonly identity: string;
+  /** The user's own activities. */
+  readonly own: OwnActivities;
+}
+
+async function assemble(config: Config, parts: Parts): Promise<SurefootWorker> {
+  const { observer, connection, client, code, connected, disconnect } = parts;
+  const { converting, identity, own } = parts;
   const { deps, owed, store, warehouse, close } = connected;
   // Also so that the first attempt finds a connection to the store: what it asks for in passing is waited for 300 ms.
   const introduced = owed
     .write(() => deps.store.breakers.introduce(breakerNames(deps)))
     // A store that is not this build's is said by every attempt.
     .catch(() => undefined);
-  await admitWarehouse(config, warehouse).catch(async (error: unknown) => {
-    await Promise.all([close(), connection.close()]);
-    throw error;
-  });
+  await admitWarehouse(config, warehouse);
   if (!hasCredential({ apiKey: config.ANTHROPIC_API_KEY })) Runtime.instance().logger.warn(noKey);
-  const activities = createActivities(deps);
+  const ours = createActivities(deps);
+  const onMainQueue = withOwnActivities(ours, own);
   const metrics = observer?.metrics;
   const logged = await attemptLog(config, deps.store.attempts, { identity, metrics });
   const tracing = await tracingOf(config, deps);
+  const ofAttempts = tracing === undefined ? [logged] : [tracing.interceptor, logged];
   const common = {
     connection,
     namespace: config.TEMPORAL_NAMESPACE,
@@ -92,11 +172,10 @@ async function start(
     shutdownGraceTime,
     // Cancellation travels with heartbeats, and a dead worker is missed by them.
     maxHeartbeatThrottleInterval: '1s' as const,
-    interceptors: {
-      activity: [...(tracing === undefined ? [] : [tracing.interceptor]), logged],
-    },
+    ...converting,
+    interceptors: { activity: ofAttempts.map((each) => notOf(own, each)) },
   };
-  const workers = await Promise.all([
+  const workers = await allOrNone([
     Worker.create({
       ...common,
       taskQueue: config.SUREFOOT_TASK_QUEUE,
@@ -104,14 +183,14 @@ async function start(
       ...('interceptors' in code && {
         interceptors: { ...common.interceptors, ...code.interceptors },
       }),
-      activities: { ...activities.run, ...activities.upkeep, ...activities.light },
+      activities: onMainQueue,
       // A run of a dead worker goes on elsewhere this soon.
       stickyQueueScheduleToStartTimeout: '1s',
     }),
     Worker.create({
       ...common,
       taskQueue: config.SUREFOOT_WAREHOUSE_TASK_QUEUE,
-      activities: activities.warehouse,
+      activities: ours.warehouse,
       maxConcurrentActivityTaskExecutions: config.SUREFOOT_WAREHOUSE_POOL - reservedConnections,
     }),
   ]);
@@ -121,10 +200,10 @@ async function start(
   await Promise.race([introduced, sleep(longestWarmUpMs, undefined, { ref: false })]);
   const { namespace } = common;
   observer?.ready({ workers, connection, namespace, store, warehouse, owed });
-  return running(workers, observer, async () => {
+  return runTogether(workers, observer, async () => {
     await close();
     await scheduled;
-    await connection.close();
+    await disconnect();
     await Promise.all([observer?.close(), tracing?.close()]);
   });
 }
@@ -134,33 +213,6 @@ const longestWarmUpMs = 1_000;
 
 /** Connections kept for compiling plans and reading the catalog. */
 const reservedConnections = 2;
-
-function running(
-  workers: readonly Worker[],
-  observer: Observer | undefined,
-  close: () => Promise<void>,
-): SurefootWorker {
-  const stopAll = () => {
-    observer?.stopping();
-    for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
-  };
-  const run = (async () => {
-    try {
-      // One that fails takes the others with it: half a worker is worse than none.
-      await Promise.all(workers.map((worker) => worker.run().finally(stopAll)));
-    } finally {
-      await close();
-    }
-  })();
-  return {
-    run,
-    healthUrl: observer?.url,
-    async shutdown() {
-      stopAll();
-      await run;
-    },
-  };
-}
 
 const noKey =
   'ANTHROPIC_API_KEY is not set: no question gets a plan until this worker is started with one.';

@@ -21,7 +21,7 @@ async function dev(context: Context): Promise<number> {
     const startServer = await loadingServer;
     server = await startServer(embedded.config, { orFreePort: true });
     stdout.lines(readyLines(embedded, server.url, context));
-    await Promise.race([embedded.worker.run, interrupted(interrupt)]);
+    await Promise.race([embedded.worker.run(), interrupted(interrupt)]);
   } finally {
     stderr.lines(['Stopping']);
     await server?.close();

@@ -36,7 +36,7 @@ async function work(flags: WorkerFlags, context: Context): Promise<number> {
       ? []
       : [`Health and metrics: ${worker.healthUrl}/readyz, /livez, /metrics`]),
   ]);
-  await Promise.race([worker.run, interrupted(interrupt)]);
+  await Promise.race([worker.run(), interrupted(interrupt)]);
   await worker.shutdown();
   return 0;
 }

@@ -40,4 +40,4 @@ const impatient = {
 
 const worker = await startWorker(loadConfig(process.env), { tools: [notes, impatient] });
 process.stdout.write('ready\n');
-await worker.run;
+await worker.run();

@@ -7,7 +7,7 @@ import { isNotFound } from './not-found.js';
 export interface ReplayParts {
   readonly client: Client;
   /** The workflow code that the histories are held against. */
-  readonly code: Pick<ReplayWorkerOptions, 'workflowBundle' | 'workflowsPath'>;
+  readonly code: Pick<ReplayWorkerOptions, 'workflowBundle' | 'workflowsPath' | 'dataConverter'>;
 }
 
 type History = Awaited<ReturnType<ReturnType<Client['workflow']['getHandle']>['fetchHistory']>>;

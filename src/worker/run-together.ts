@@ -1,0 +1,55 @@
+import type { Worker } from '@temporalio/worker';
+import type { Observer } from './observe.js';
+
+export interface SurefootWorker {
+  /** Takes tasks until `shutdown`, or until it fails; the same promise whoever asks. */
+  run(): Promise<void>;
+  /** Where `/livez`, `/readyz` and `/metrics` are; undefined where they are not served. */
+  readonly healthUrl: string | undefined;
+  /** Lets attempts in flight finish for 10 s at most, then stops and closes what was opened. */
+  shutdown(): Promise<void>;
+}
+
+/** Temporal's workers as one, and what is closed after them. */
+export function runTogether(
+  workers: readonly Worker[],
+  observer: Pick<Observer, 'stopping' | 'url'> | undefined,
+  close: () => Promise<void>,
+): SurefootWorker {
+  let ended: Promise<void> | undefined;
+  const stopAll = () => {
+    observer?.stopping();
+    for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+  };
+  const run = async (): Promise<void> => {
+    try {
+      // One that fails takes the others with it: half a worker is worse than none.
+      await Promise.all(workers.map((worker) => worker.run().finally(stopAll)));
+    } finally {
+      await close();
+    }
+  };
+  const runOnce = () => (ended ??= run());
+  return {
+    run: runOnce,
+    healthUrl: observer?.url,
+    async shutdown() {
+      // One that never ran is freed by running it to its end.
+      const over = runOnce();
+      stopAll();
+      await over;
+    },
+  };
+}
+
+/** A worker that was created holds its connection until it has run to its end. */
+export async function allOrNone(creating: readonly Promise<Worker>[]): Promise<readonly Worker[]> {
+  const created = await Promise.allSettled(creating);
+  const workers = created.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+  const failed = created.find((each) => each.status === 'rejected');
+  if (failed === undefined) return workers;
+  const ended = workers.map((worker) => worker.run());
+  for (const worker of workers) worker.shutdown();
+  await Promise.allSettled(ended);
+  throw failed.reason;
+}
