@@ -68,6 +68,16 @@ const outside: Outside = {
     return { breakers: store.breakers, close: () => store.close() };
   },
 
+  async connectKeys(config) {
+    const { SUREFOOT_STORE_URL: url } = required(config, ['SUREFOOT_STORE_URL']);
+    const [{ connectStore }, { apiKeyDesk }] = await Promise.all([
+      import('./adapters/store/index.js'),
+      import('./client/api-keys.js'),
+    ]);
+    const store = connectStore({ url, poolSize: 1 });
+    return { keys: apiKeyDesk(store.apiKeys), close: () => store.close() };
+  },
+
   async connectRecords(config) {
     const { SUREFOOT_STORE_URL: url } = required(config, ['SUREFOOT_STORE_URL']);
     const [{ connectStore }, { pastRunsDesk }, { feedbackDesk }] = await Promise.all([

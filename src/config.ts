@@ -306,7 +306,6 @@ export function httpSettings(config: Config) {
     ...address,
     keysRequired: config.SUREFOOT_HTTP_KEYS === 'required' || !isLoopbackHost(address.host),
     corsOrigins: config.SUREFOOT_HTTP_CORS_ORIGINS,
-    runsAtOnce: config.SUREFOOT_HTTP_RUNS_AT_ONCE,
   };
 }
 

@@ -6,6 +6,7 @@ export type * from './ports/results.js';
 export type * from './ports/runs.js';
 export type * from './ports/attempts.js';
 export type * from './ports/breakers.js';
+export type * from './ports/api-keys.js';
 export type * from './ports/tickets.js';
 export type * from './ports/webhooks.js';
 export type * from './ports/past-runs.js';

@@ -4,7 +4,8 @@ import { closed, type Breaker } from '../domain/breaker.js';
 import type { Breakers, NamedBreaker } from '../ports.js';
 import { unlessInterrupted, type Context, type Run } from './context.js';
 import { UsageError } from './failures.js';
-import { breakerJson, renderBreakers } from './render/breakers.js';
+import { shownBreaker } from '../client/shown-breaker.js';
+import { renderBreakers } from './render/breakers.js';
 
 interface ForceFlags {
   readonly reason: string;
@@ -36,7 +37,7 @@ export function breakersCommand(run: Run): Command {
 async function list({ json }: { readonly json?: boolean }, context: Context): Promise<number> {
   const { stdout } = context.terminal;
   const known = await withBreakers(context, (breakers) => breakers.list());
-  if (json === true) stdout.write(`${JSON.stringify(known.map(breakerJson), null, 2)}\n`);
+  if (json === true) stdout.write(`${JSON.stringify(known.map(shownBreaker), null, 2)}\n`);
   else stdout.lines(renderBreakers(known, { style: stdout.style, nowMs: Date.now() }));
   return 0;
 }

@@ -3,6 +3,7 @@ import type { ModelDescription } from '../adapters/anthropic/index.js';
 import type { StoreVersion } from '../adapters/store/index.js';
 import type { ServerDescription } from '../adapters/temporal/describe-server.js';
 import type { FeedbackDesk, PastRunsDesk, Surefoot } from '../client.js';
+import type { ApiKeyDesk } from '../client/api-keys.js';
 import type { Forgotten } from '../client/forget.js';
 import type { Config, SurefootConfig } from '../config.js';
 import type {
@@ -59,6 +60,10 @@ export interface Outside {
   connectBreakers(
     config: Config,
   ): Promise<{ readonly breakers: Breakers; readonly close: () => Promise<void> }>;
+  /** Keys of the HTTP API in the settings' store. @throws ConfigError, ToolFailure */
+  connectKeys(
+    config: Config,
+  ): Promise<{ readonly keys: ApiKeyDesk; readonly close: () => Promise<void> }>;
   /** What the settings' store keeps of runs; Temporal is not asked. @throws ConfigError, ToolFailure */
   connectRecords(config: Config): Promise<Records>;
   /** Works without Temporal, too: then its histories are left. @throws ConfigError */

@@ -11,6 +11,7 @@ import { doctorCommand } from './doctor.js';
 import { evalCommand } from './eval.js';
 import { feedbackCommand } from './feedback.js';
 import { forgetCommand } from './forget.js';
+import { keysCommand } from './keys.js';
 import { migrateCommand } from './migrate.js';
 import { offlineCommand } from './offline.js';
 import { runsCommand } from './runs.js';
@@ -52,6 +53,7 @@ export function createProgram(version: string, { stdout, stderr }: Terminal, run
     alertsCommand(run),
     workerCommand(run),
     serveCommand(run),
+    keysCommand(run),
     demoCommand(run),
     devCommand(run),
     doctorCommand(run),

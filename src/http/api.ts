@@ -1,11 +1,14 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Surefoot } from '../client.js';
-import type { Breakers, Reports } from '../ports.js';
+import type { ApiKeys, Breakers, Reports } from '../ports.js';
 import type { Caller } from './caller.js';
 
 /** What the routes work with. */
 export interface HttpDeps {
   readonly surefoot: Surefoot;
+  readonly admissions: Pick<ApiKeys, 'admit' | 'release'>;
+  /** Runs that a key may have under way, unless it has a limit of its own. */
+  readonly runsAtOnce: number;
   readonly breakers: Pick<Breakers, 'list'>;
   readonly reports: Pick<Reports, 'list' | 'find'>;
   /** Aborted when the server begins to stop: streams then end, and their readers come back to another one. */

@@ -10,10 +10,21 @@ import { guardBrowsers } from './middleware/guard-browsers.js';
 import { answerProblem } from './problem.js';
 import { problemOf } from './problem-of.js';
 import { refuseInvalid } from './refuse-invalid.js';
+import { approveRoute } from './routes/approve.js';
 import { askRoute } from './routes/ask.js';
+import { breakersRoute } from './routes/breakers.js';
+import { cancelRoute } from './routes/cancel.js';
 import { eventsRoute } from './routes/events.js';
+import { feedbackRoute } from './routes/feedback.js';
+import { getReportRoute } from './routes/get-report.js';
 import { getRunRoute } from './routes/get-run.js';
+import { getTicketRoute } from './routes/get-ticket.js';
+import { listReportsRoute } from './routes/list-reports.js';
 import { listRunsRoute } from './routes/list-runs.js';
+import { listTicketsRoute } from './routes/list-tickets.js';
+import { receiptRoute } from './routes/receipt.js';
+import { rejectRoute } from './routes/reject.js';
+import { resolveTicketRoute } from './routes/resolve-ticket.js';
 import { answerUnknownPath } from './unknown-path.js';
 
 export interface AppOptions {
@@ -35,7 +46,23 @@ export interface Mounts {
   readonly mcp?: (request: Request, caller: Caller) => Promise<Response>;
 }
 
-const routes = [askRoute, listRunsRoute, getRunRoute, eventsRoute];
+const routes = [
+  askRoute,
+  listRunsRoute,
+  getRunRoute,
+  eventsRoute,
+  cancelRoute,
+  approveRoute,
+  rejectRoute,
+  receiptRoute,
+  feedbackRoute,
+  listTicketsRoute,
+  getTicketRoute,
+  resolveTicketRoute,
+  breakersRoute,
+  listReportsRoute,
+  getReportRoute,
+];
 
 /** Everything that is served, as one function from request to response. */
 export function createApp(options: AppOptions): OpenAPIHono<ApiEnv> {
@@ -75,7 +102,8 @@ export function createApp(options: AppOptions): OpenAPIHono<ApiEnv> {
 const noStore: MiddlewareHandler = async (c, next) => {
   await next();
   if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store');
-  c.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
+  if (!c.res.headers.has('content-security-policy'))
+    c.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
 };
 
 const about =

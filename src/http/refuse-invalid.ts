@@ -8,8 +8,12 @@ type Checked =
 /** What the schemas hold against a request, each at its place. @throws HttpProblem */
 export function refuseInvalid(checked: Checked): void {
   if (checked.success) return;
-  const errors = checked.error.issues.map(({ path, message }) =>
-    fieldProblem(checked.target, path, message),
+  const errors = checked.error.issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) =>
+          fieldProblem(checked.target, [...issue.path, key], 'is no field of this'),
+        )
+      : [fieldProblem(checked.target, issue.path, issue.message)],
   );
   const words = [...new Set(errors.map(sentence))].join(' ');
   throw new HttpProblem('invalid', words, { errors });

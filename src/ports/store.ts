@@ -1,4 +1,5 @@
 import type { Alerts } from './alerts.js';
+import type { ApiKeys } from './api-keys.js';
 import type { AttemptLog } from './attempts.js';
 import type { Breakers } from './breakers.js';
 import type { Feedback } from './feedback.js';
@@ -20,5 +21,6 @@ export interface Store {
   readonly feedback: Feedback;
   readonly forgetting: Forgetting;
   readonly alerts: Alerts;
+  readonly apiKeys: ApiKeys;
   close(): Promise<void>;
 }

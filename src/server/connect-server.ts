@@ -1,6 +1,7 @@
 import { connectReports, connectStore } from '../adapters/store/index.js';
 import { connectClient } from '../adapters/temporal/connect.js';
 import { Surefoot } from '../client.js';
+import { apiKeyDesk } from '../client/api-keys.js';
 import { approvalSettings, required, temporalSettings, type Config } from '../config.js';
 import type { HttpDeps } from '../http/api.js';
 import type { Authentication } from '../http/middleware/authenticate.js';
@@ -28,6 +29,7 @@ export async function connectServer(config: Config): Promise<ConnectedServer> {
     await close();
     throw error;
   }
+  const keys = apiKeyDesk(store.apiKeys);
   const { TEMPORAL_UI_URL: ui, TEMPORAL_NAMESPACE: namespace } = config;
   const surefoot = new Surefoot({
     ...{ temporal, store },
@@ -38,8 +40,14 @@ export async function connectServer(config: Config): Promise<ConnectedServer> {
     ...(ui !== undefined && { webUi: { url: ui, namespace } }),
   });
   return {
-    deps: { surefoot, breakers: store.breakers, reports },
-    callerOf: () => Promise.resolve(undefined),
+    deps: {
+      surefoot,
+      admissions: store.apiKeys,
+      runsAtOnce: config.SUREFOOT_HTTP_RUNS_AT_ONCE,
+      breakers: store.breakers,
+      reports,
+    },
+    callerOf: (key) => keys.callerOf(key),
     onDefect: (error) => process.stderr.write(`${String(error)}\n`),
     close,
   };

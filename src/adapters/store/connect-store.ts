@@ -7,6 +7,7 @@ import {
   startAttempt,
   unfinishedActivities,
 } from './attempts.js';
+import { storedApiKeys } from './api-keys.js';
 import { storedBreakers } from './breakers.js';
 import type { Connections } from '../postgres-admin/connections.js';
 import { connectDb, type OnStatement } from './db.js';
@@ -80,6 +81,7 @@ export function connectStore({ url, poolSize = 10, onStatement }: StoreOptions):
     pastRuns: storedPastRuns(db),
     feedback: storedFeedback(db),
     alerts: storedAlerts(patient),
+    apiKeys: storedApiKeys(db),
     attempts: {
       start: (attempt, event) => startAttempt(db, attempt, event),
       end: (attempt, also) => endAttempt(db, attempt, also),

@@ -98,6 +98,10 @@ const eraseRun: NamedStatement = {
     results as (
       delete from surefoot.results r using run where r.tenant = run.tenant and r.run_id = run.run_id returning 1
     ),
+    asked as (
+      update surefoot.api_runs a set body_hash = '' from run
+      where a.tenant = run.tenant and a.run_id = run.run_id
+    ),
     cache as (
       delete from surefoot.cache c using run where c.tenant = run.tenant and c.run_id = run.run_id
     ),

@@ -41,6 +41,7 @@ export async function purge(
   await all(deleteBreakerChanges, before(keep.answersMs));
   await all(deleteAlerts, before(keep.answersMs));
   await all(deleteQueryPlans, before(keep.answersMs));
+  await all(deleteApiRuns, before(keep.answersMs));
   const results = await all(deleteResults, before(keep.resultsMs), before(longestRunMs));
   const replies =
     (await all(deleteReplies, before(keep.repliesMs))) +
@@ -91,6 +92,7 @@ const deleteReviews: NamedStatement = {
   name: 'purge_reviews',
 };
 const deleteQueryPlans = batch('query_plans', 'statement', 'explained_at', 500);
+const deleteApiRuns = batch('api_runs', 'tenant, run_id', 'asked_at', 1_000);
 const deleteBreakerChanges = batch('breaker_changes', 'name, version', 'at', 1_000);
 /** Neither one that fires nor an open ticket has such a time. */
 const deleteAlerts = batch('alerts', 'alert_id', 'resolved_at', 500);

@@ -31,19 +31,6 @@ export function renderBreakers(known: readonly NamedBreaker[], options: Options)
   ];
 }
 
-/** The same for programs; times are ISO. */
-export function breakerJson({ name, breaker, changedAt }: NamedBreaker) {
-  const next = nextTryMs(breaker);
-  return {
-    name,
-    state: breaker.state,
-    failures: breaker.state === 'closed' ? breaker.failures : null,
-    since: changedAt,
-    nextTry: next === null ? null : new Date(next).toISOString(),
-    reason: breaker.state === 'forced_open' ? breaker.reason : null,
-  };
-}
-
 function rowOf({ name, breaker, changedAt }: NamedBreaker, { nowMs }: Options) {
   const sinceMs = Math.max(nowMs - Date.parse(changedAt), 0);
   return {
@@ -71,11 +58,6 @@ function nextTry(breaker: Breaker, nowMs: number): string {
     case 'forced_open':
       return `when closed by hand: ${oneLine(breaker.reason)}`;
   }
-}
-
-function nextTryMs(breaker: Breaker): number | null {
-  if (breaker.state === 'open') return breaker.untilMs;
-  return breaker.state === 'half_open' ? breaker.leaseUntilMs : null;
 }
 
 function colourOf(state: Breaker['state'], style: Style): (text: string) => string {

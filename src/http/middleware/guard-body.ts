@@ -19,7 +19,11 @@ export const guardBody: readonly MiddlewareHandler[] = [
   bodyLimit({
     maxSize: maxBytes,
     onError: () => {
-      throw new HttpProblem('too-large', `A body has ${maxBytes / 1_024} KiB at most.`);
+      // The rest of the body is not read: on this connection nothing can follow it.
+      const headers = { connection: 'close' };
+      throw new HttpProblem('too-large', `A body has ${maxBytes / 1_024} KiB at most.`, {
+        headers,
+      });
     },
   }),
 ];

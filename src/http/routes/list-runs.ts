@@ -3,18 +3,12 @@ import type { RunFilter, RunPage, RunSummary } from '../../client.js';
 import type { AddRoute } from '../api.js';
 import { runStatusSchema } from '../schemas/answer.js';
 import { problems } from '../schemas/problem.js';
+import { askedRunFields } from '../schemas/run.js';
 import { given } from '../given.js';
 
 const summarySchema: z.ZodType<RunSummary> = z
   .object({
-    tenant: z.string(),
-    runId: z.string(),
-    question: z.string(),
-    user: z.string(),
-    session: z.string(),
-    asOf: z.string(),
-    timeZone: z.string(),
-    mode: z.string(),
+    ...askedRunFields,
     status: runStatusSchema,
     beganAt: z.string(),
     endedAt: z.string().nullable(),

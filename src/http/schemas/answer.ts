@@ -50,7 +50,7 @@ export const warningSchema: z.ZodType<Warning> = z.object({
   message: z.string(),
 });
 
-const figureFields = {
+export const figureFields = {
   name: z.string(),
   value: z.string().openapi({ description: 'Exact.' }),
   unit: z.string(),

@@ -55,6 +55,18 @@ const progressSchema: z.ZodType<Progress> = z
   })
   .openapi('Progress');
 
+/** What was asked, as records have it. */
+export const askedRunFields = {
+  tenant: z.string(),
+  runId: z.string(),
+  question: z.string(),
+  user: z.string(),
+  session: z.string(),
+  asOf: z.string(),
+  timeZone: z.string(),
+  mode: z.string(),
+};
+
 /** A run that has no answer yet. */
 export const runningSchema = z
   .object({
