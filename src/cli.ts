@@ -80,16 +80,19 @@ const outside: Outside = {
 
   async connectRecords(config) {
     const { SUREFOOT_STORE_URL: url } = required(config, ['SUREFOOT_STORE_URL']);
-    const [{ connectStore }, { pastRunsDesk }, { feedbackDesk }] = await Promise.all([
-      import('./adapters/store/index.js'),
-      import('./client/past-runs.js'),
-      import('./client/feedback.js'),
-    ]);
+    const [{ connectStore }, { pastRunsDesk }, { feedbackDesk }, { examplesDesk }] =
+      await Promise.all([
+        import('./adapters/store/index.js'),
+        import('./client/past-runs.js'),
+        import('./client/feedback.js'),
+        import('./client/examples.js'),
+      ]);
     const store = connectStore({ url, poolSize: 4 });
     const { TEMPORAL_UI_URL: ui, TEMPORAL_NAMESPACE: namespace } = config;
     return {
       runs: pastRunsDesk(store, ui === undefined ? undefined : { url: ui, namespace }),
       feedback: feedbackDesk(store.feedback),
+      examples: examplesDesk(store.verifiedQuestions),
       alerts: store.alerts,
       close: () => store.close(),
     };

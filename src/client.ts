@@ -11,6 +11,7 @@ import type { RunInput, RunRef } from './domain/question.js';
 import { noTenant, workflowIdOf } from './domain/question.js';
 import type { WebUi } from './domain/run-link.js';
 import type { RunRecord, Store } from './ports.js';
+import { examplesDesk, type ExamplesDesk } from './client/examples.js';
 import { feedbackDesk, type FeedbackDesk } from './client/feedback.js';
 import { pastRunsDesk, type PastRunsDesk } from './client/past-runs.js';
 import { RunNotFound } from './client/run-not-found.js';
@@ -29,6 +30,7 @@ import type { answerQuestion } from './workflows/answer-question.js';
 
 export { InvalidQuestion, startOptions, type AskOptions } from './client/start-options.js';
 export { ApprovalRefused } from './client/approvals.js';
+export { PromotionRefused, type ExamplesDesk, type PromoteOptions } from './client/examples.js';
 export { RatingRefused, type FeedbackDesk, type RateOptions } from './client/feedback.js';
 export { WrongFilter, type PastRunsDesk } from './client/past-runs.js';
 export { NoWorker } from './client/no-worker.js';
@@ -53,6 +55,7 @@ export type {
   RunPage,
   RunSummary,
   Ticket,
+  VerifiedQuestion,
 } from './ports.js';
 
 /** The id belongs to a run with another question. */
@@ -64,7 +67,10 @@ export interface SurefootOptions {
   /** An existing client; whoever opened it closes it. */
   readonly temporal: Client;
   /** Where answers, rows, events, tickets and ratings are. */
-  readonly store: Pick<Store, 'runs' | 'results' | 'tickets' | 'pastRuns' | 'feedback'>;
+  readonly store: Pick<
+    Store,
+    'runs' | 'results' | 'tickets' | 'pastRuns' | 'feedback' | 'verifiedQuestions'
+  >;
   readonly taskQueue?: string;
   /** Temporal's Web UI, for links to it in receipts. */
   readonly webUi?: WebUi;
@@ -83,12 +89,14 @@ export class Surefoot {
   readonly tickets: TicketDesk;
   readonly runs: PastRunsDesk;
   readonly feedback: FeedbackDesk;
+  readonly examples: ExamplesDesk;
 
   constructor(options: SurefootOptions) {
     this.#options = options;
     this.tickets = ticketDesk(options.temporal, options.store.tickets);
     this.runs = pastRunsDesk(options.store, options.webUi);
     this.feedback = feedbackDesk(options.store.feedback);
+    this.examples = examplesDesk(options.store.verifiedQuestions);
   }
 
   /**

@@ -11,6 +11,7 @@ export type * from './ports/tickets.js';
 export type * from './ports/webhooks.js';
 export type * from './ports/past-runs.js';
 export type * from './ports/feedback.js';
+export type * from './ports/verified-questions.js';
 export type * from './ports/forgetting.js';
 export type * from './ports/alerts.js';
 export type * from './ports/store.js';

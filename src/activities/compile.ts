@@ -13,7 +13,13 @@ import type { CheckContext, CheckFinding } from '../tools/define-tool.js';
 import type { AnyTool, Tools } from '../tools/registry.js';
 
 export type Compiled =
-  | { readonly kind: 'compiled'; readonly intent: string; readonly steps: readonly CompiledStep[] }
+  | {
+      readonly kind: 'compiled';
+      readonly intent: string;
+      readonly steps: readonly CompiledStep[];
+      /** What the statement of each step does, by its id; a step without one runs no query. */
+      readonly shapes: ReadonlyMap<string, QueryShape>;
+    }
   | { readonly kind: 'clarification'; readonly plan: Plan }
   | { readonly kind: 'findings'; readonly findings: readonly Finding[] };
 
@@ -53,9 +59,11 @@ export async function compile(text: string, options: CompileOptions): Promise<Co
     checked.flatMap((step) => step.compiled),
     asked.filter(({ refutes }) => !refutes),
   );
-  return findings.length > 0
-    ? { kind: 'findings', findings }
-    : { kind: 'compiled', intent: plan.intent, steps };
+  if (findings.length > 0) return { kind: 'findings', findings };
+  const shapes = checked.flatMap(({ compiled, shape }) =>
+    compiled.flatMap(({ id }) => (shape === undefined ? [] : [[id, shape] as const])),
+  );
+  return { kind: 'compiled', intent: plan.intent, steps, shapes: new Map(shapes) };
 }
 
 function holdAgainstQuestion(

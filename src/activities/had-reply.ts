@@ -37,7 +37,8 @@ async function replyFrom(
     case 'fallback_model':
       return await fallbackReply(ask, deps, attempt);
     case 'person':
-      throw new Error('What a person wrote is no reply to ask for.');
+    case 'verified_question':
+      throw new Error('What a person wrote or verified is no reply to ask for.');
     case 'earlier_run': {
       const reply = await deps.store.replies.reuse(ask.run, promptVersion);
       if (reply === undefined) throw noEarlierRun();

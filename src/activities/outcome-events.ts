@@ -35,6 +35,7 @@ function planEvents(outcome: PlanOutcome, version: number | null): readonly NewR
       const data = {
         ...{ version, intent, steps: listed, promptVersion },
         ...(waits && { waits }),
+        ...(outcome.verified !== undefined && { verifiedPlan: outcome.verified }),
         ...repairOf(outcome),
       };
       const made = { kind: 'plan.made', key: `plan.made:${outcome.replyId}`, data } as const;

@@ -4,93 +4,95 @@ import { noUsage } from '../domain/answer.js';
 import { writeBlock } from '../domain/blocks.js';
 import { planSchema } from '../domain/plan-schema.js';
 import { checkPlainText } from '../domain/figures/check-text.js';
-import { readPlanContext, type PlanContext } from '../domain/plan-context.js';
+import type { PlanContext } from '../domain/plan-context.js';
 import { planChange } from '../domain/repair.js';
+import type { RunInput } from '../domain/question.js';
 import type { PlanOutcome, PlanTask } from '../domain/tasks.js';
 import type { Catalog, ClaudeRequest } from '../ports.js';
 import { schemaDigest } from '../tools/schema-digest.js';
 import type { Tools } from '../tools/registry.js';
 import type { Attempt } from './attempt.js';
+import { beginPlanning, type Planned } from './begin-planning.js';
 import { readPlan, compile, type Compiled } from './compile.js';
 import { conversation, replyBefore } from './conversation.js';
 import type { Deps } from './deps.js';
 import { hadReply, paidFor, type HadReply } from './had-reply.js';
-import { plannerAdditions, withAdded } from './prompts/additions.js';
+import { examplesBlock, plannerAdditions, withAdded } from './prompts/additions.js';
 import { plannerPrompt } from './prompts/planner.js';
-import { newPlanContext } from './plan-context.js';
 import { planEvidence, type Known } from './plan-evidence.js';
-import { runRecord } from './run-record.js';
 import { questionBlock } from './prompts/question-block.js';
 import { plannerTurns } from './prompts/turns-block.js';
+import { verifiedReply } from './verified-reply.js';
 
 /** Room for about 300 tables; what is left out is fetched by `fetch_schema` steps. */
 const digestMaxChars = 60_000;
 
-/** Asks Claude for a plan and compiles it. Registers the run first: a run that had ended returns its answer unpaid. */
+/**
+ * Asks Claude for a plan and compiles it; for nothing, where the plan of this very question was verified. Registers the
+ * run first: a run that had ended returns its answer unpaid.
+ */
 export async function plan(task: PlanTask, deps: Deps, attempt: Attempt): Promise<PlanOutcome> {
   const { input } = task;
   const run = { tenant: input.question.tenant, runId: input.runId };
-  const record = runRecord(input, attempt.temporalRunId);
-  // A warehouse that is down must not keep a run from being known, nor a recorded answer from its asker.
-  const catalog = await deps.warehouse
-    .catalog(attempt.signal)
-    .catch((error: unknown) => ({ error }));
-  const current = 'error' in catalog ? undefined : digestOf(catalog, deps);
-  const context = JSON.stringify(await newPlanContext(record, deps));
-  const begun = await deps.store.runs.begin(record, {
-    ...(current !== undefined && { digest: current }),
-    context,
-  });
-  if (begun.answer !== null) return { kind: 'recorded', answer: begun.answer };
-  if ('error' in catalog) throw catalog.error;
-  deps.warehouse.checkTenant(run.tenant);
+  const promptVersion = promptOf(deps).version;
+  const digestOf = deps.schemaComments ? commentedDigest : plainDigest;
+  const begun = await beginPlanning(input, { digestOf, promptVersion }, deps, attempt);
+  if (begun.kind === 'recorded') return begun;
+  const { catalog, planned } = begun;
 
-  const pinned =
-    begun.digest !== null && begun.context !== null
-      ? { digest: begun.digest, context: begun.context }
-      : await deps.store.runs.pin(run, { digest: digestOf(catalog, deps), context });
-  const planned: PlannedWith = {
-    digest: pinned.digest,
-    context: readPlanContext(pinned.context),
-  };
+  const compiler = (text: string) => compilePlan(text, task, catalog, deps, attempt);
+  const known = { catalog, additions: deps.additions, turns: planned.context.turns };
+  const verified = mayReuse(task)
+    ? await verifiedReply(input, { ...planned.context, compiler }, deps)
+    : undefined;
+  if (verified !== undefined) {
+    const { reply, compiled, source } = verified;
+    const outcome = outcomeOf(compiled, task, known);
+    if (outcome.kind === 'plan')
+      return { ...paidFor(reply, promptVersion), ...outcome, verified: source };
+  }
+
   const reply =
     task.edited === null
       ? await claudesReply(task, planned, deps, attempt)
       : editedReply(task.edited, attempt);
-  const paid = paidFor(reply, promptOf(deps).version);
+  const paid = paidFor(reply, promptVersion);
   if (reply.stopReason === 'max_tokens') return { ...paid, kind: 'truncated' };
 
-  const compiled = await compile(reply.text, {
-    tools: deps.tools,
-    queues: deps.queues,
-    finished: task.finished.map(({ id }) => id),
-    taken: task.taken,
-    question: task.edited === null && task.finished.length === 0 ? input.question.text : null,
-    context: {
-      catalog,
-      warehouse: deps.warehouse,
-      tenant: run.tenant,
-      timeZone: input.question.timeZone,
-      signal: attempt.signal,
-    },
-  });
-  const known = { catalog, additions: deps.additions, turns: planned.context.turns };
-  const outcome = outcomeOf(compiled, task, known);
+  const outcome = outcomeOf(await compiler(reply.text), task, known);
   if (outcome.kind === 'clarification') return { ...paid, ...outcome };
   const before = await replyBefore(run, task.earlier, deps.store.replies);
   const [old, made] = [readPlan(before), readPlan(reply.text)];
   return { ...paid, ...outcome, ...(old && made && { repaired: planChange(old, made) }) };
 }
 
-/** What is the same in each of a run's calls to the planner. */
-interface PlannedWith {
-  readonly digest: string;
-  readonly context: PlanContext;
+/** Whether nothing is held against any plan yet, and nobody gave one. */
+function mayReuse({ version, edited, earlier, source, room }: PlanTask): boolean {
+  const isFirst = version === 1 && earlier.length === 0 && room === 1;
+  return isFirst && edited === null && source === 'own_model';
+}
+
+async function compilePlan(
+  text: string,
+  task: PlanTask,
+  catalog: Catalog,
+  deps: Deps,
+  { signal }: Attempt,
+): Promise<Compiled> {
+  const { text: question, tenant, timeZone } = task.input.question;
+  return await compile(text, {
+    tools: deps.tools,
+    queues: deps.queues,
+    finished: task.finished.map(({ id }) => id),
+    taken: task.taken,
+    question: task.edited === null && task.finished.length === 0 ? question : null,
+    context: { catalog, warehouse: deps.warehouse, tenant, timeZone, signal },
+  });
 }
 
 async function claudesReply(
   task: PlanTask,
-  planned: PlannedWith,
+  planned: Planned,
   deps: Deps,
   attempt: Attempt,
 ): Promise<HadReply> {
@@ -149,7 +151,7 @@ function outcomeOf(compiled: Compiled, task: PlanTask, known: Known): Unpaid {
 
 async function planRequest(
   task: PlanTask,
-  { digest, context }: PlannedWith,
+  { digest, context }: Planned,
   deps: Deps,
 ): Promise<ClaudeRequest> {
   const { input, earlier, finished, failed, room } = task;
@@ -159,7 +161,7 @@ async function planRequest(
     ...(failed.length > 0 ? [writeBlock('failed', failed)] : []),
     ...(finished.length + failed.length > 0 ? [replanWords] : []),
   ].join('\n');
-  const opening = `${plannerTurns(context.turns)}${questionBlock(input)}`;
+  const opening = openingOf(input, context);
   const settings = deps.models.planner;
   return {
     role: 'planner',
@@ -174,15 +176,17 @@ async function planRequest(
   };
 }
 
+/** What was before the question in its conversation, what is like it, and the question. */
+function openingOf(input: RunInput, { turns, examples }: PlanContext): string {
+  const alike = examplesBlock(examples);
+  return `${plannerTurns(turns)}${alike === '' ? '' : `${alike}\n`}${questionBlock(input)}`;
+}
+
 /** Rules, tools, and what the installation adds. */
 function promptOf({ tools, additions }: Pick<Deps, 'tools' | 'additions'>) {
   const { version, text } = plannerPrompt;
   const ours = { version, text: `${text}\n\nTools\n${toolWords(tools)}` };
   return withAdded(ours, plannerAdditions(additions));
-}
-
-function digestOf(catalog: Catalog, { schemaComments }: Pick<Deps, 'schemaComments'>): string {
-  return (schemaComments ? commentedDigest : plainDigest)(catalog);
 }
 
 const plainDigest = rememberedBy((catalog: Catalog) => writtenDigest(catalog, false));

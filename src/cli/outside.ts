@@ -2,7 +2,7 @@ import type { ReportTask } from '../activities/report/make-report.js';
 import type { ModelDescription } from '../adapters/anthropic/index.js';
 import type { StoreVersion } from '../adapters/store/index.js';
 import type { ServerDescription } from '../adapters/temporal/describe-server.js';
-import type { FeedbackDesk, PastRunsDesk, Surefoot } from '../client.js';
+import type { ExamplesDesk, FeedbackDesk, PastRunsDesk, Surefoot } from '../client.js';
 import type { ApiKeyDesk } from '../client/api-keys.js';
 import type { Forgotten } from '../client/forget.js';
 import type { Config, SurefootConfig } from '../config.js';
@@ -29,6 +29,7 @@ export interface ConfigFile {
 export interface Records {
   readonly runs: PastRunsDesk;
   readonly feedback: FeedbackDesk;
+  readonly examples: ExamplesDesk;
   readonly alerts: Pick<Alerts, 'list'>;
   readonly close: () => Promise<void>;
 }

@@ -22,6 +22,7 @@ import { showCommand } from './show.js';
 import { sqlCommand } from './sql.js';
 import type { Terminal } from './terminal.js';
 import { ticketsCommand } from './tickets.js';
+import { verifyCommand } from './verify.js';
 import { workerCommand } from './worker.js';
 
 /** All commands. Wrong use is thrown as commander's own error, once it has been said on stderr. */
@@ -45,6 +46,7 @@ export function createProgram(version: string, { stdout, stderr }: Terminal, run
     showCommand(run),
     runsCommand(run),
     feedbackCommand(run),
+    verifyCommand(run),
     breakersCommand(run),
     forgetCommand(run),
     evalCommand(run),

@@ -1,5 +1,6 @@
 import type { ToolError } from './failure.js';
 import type { Check, Verdict } from './finding.js';
+import type { PlanSource } from './plan-context.js';
 import type { Cell, CellInterval, Column, Rung } from './result.js';
 
 /** How a run may end. Each is a Completed workflow in Temporal. */
@@ -35,6 +36,8 @@ export interface Answer {
     readonly planRepairs: number;
     readonly replans: number;
     readonly answerRepairs: number;
+    /** Whose plan it is, where it is a verified question's and nobody was asked for one. */
+    readonly verifiedPlan?: PlanSource;
   };
   readonly ticket: string | null;
   /** The model that planned, or `offline`. */

@@ -5,8 +5,11 @@ import type { Paid } from './tasks.js';
 /** Which model is asked: the role's own, or the one that stands in for it. */
 export type ModelSource = 'own_model' | 'fallback_model';
 
-/** Where a reply comes from. A plan may be an earlier run's, once no model can be had, or be edited by a person. */
-export type ReplySource = ModelSource | 'earlier_run' | 'person';
+/**
+ * Where a reply comes from. A plan may be a verified question's, an earlier run's once no model can be had, or be edited
+ * by a person.
+ */
+export type ReplySource = ModelSource | 'verified_question' | 'earlier_run' | 'person';
 
 /**
  * Whether another model may still answer: Claude is unwell or out of reach, its breaker is open, or it lacks the model.
@@ -27,6 +30,7 @@ export function sourceWarnings(
   const why = failure === null ? '' : ` ${failure.message}`;
   switch (source) {
     case 'own_model':
+    case 'verified_question':
     case 'person':
       return [];
     case 'fallback_model':

@@ -49,6 +49,7 @@ export function answerOf(run: Run, ending: Ending, nowMs: number): Answer {
       planRepairs: run.planRepairs,
       replans: run.replans,
       answerRepairs: run.answerRepairs,
+      ...(run.verifiedPlan !== undefined && { verifiedPlan: run.verifiedPlan }),
     },
     ticket: run.ticket,
     planner: run.planner,

@@ -1,3 +1,4 @@
+import type { Example } from './additions.js';
 import { readJson } from './read-json.js';
 import type { Turn } from './turns.js';
 
@@ -5,9 +6,28 @@ import type { Turn } from './turns.js';
 export interface PlanContext {
   /** Of its conversation, in the order in which they were asked. */
   readonly turns: readonly Turn[];
+  /** Verified questions like this one, the most alike first. */
+  readonly examples: readonly Example[];
+  /** The plan of this very question, where one was verified over the same schema and by the same prompt. */
+  readonly verified: VerifiedPlan | null;
 }
 
-export const noContext: PlanContext = { turns: [] };
+/** A plan that a person has verified, as it came from the planner. */
+export interface VerifiedPlan extends PlanSource {
+  readonly plan: string;
+  readonly model: string;
+  /** The day that it was made for. */
+  readonly asOf: string;
+}
+
+/** Whose plan it is where it is a verified one: the run that was promoted. Who verified it is nobody's business here. */
+export interface PlanSource {
+  readonly runId: string;
+  /** ISO. */
+  readonly verifiedAt: string;
+}
+
+export const noContext: PlanContext = { turns: [], examples: [], verified: null };
 
 /** As it was kept; runs of an earlier build have none. */
 export function readPlanContext(text: string | null): PlanContext {

@@ -4,6 +4,7 @@ import type { ToolError } from './failure.js';
 import { oldestAge, worstRung } from './figures/value.js';
 import type { Check, Finding, Verdict } from './finding.js';
 import type { CompiledPlan, CompiledStep } from './plan.js';
+import type { PlanSource } from './plan-context.js';
 import type { RunInput, RunLimits } from './question.js';
 import { areRowsSpent, budgetWords, nothingSpent, type Spend } from './spend.js';
 import type { FailedStep, FinishedStep, ResultRef, StepOutcome } from './tasks.js';
@@ -35,6 +36,8 @@ export interface Run extends Spend, Begun {
   /** The newest plan; its steps include the finished ones of the plans before it. */
   readonly plan: CompiledPlan | null;
   readonly planner: string;
+  /** Whose plan it is, where it is a verified question's. */
+  readonly verifiedPlan?: PlanSource | undefined;
   readonly steps: Readonly<Record<string, StepState>>;
   /** Ids of the steps whose SQL a review has confirmed: no later one asks again. */
   readonly reviewed: readonly string[];

@@ -4,6 +4,7 @@ import type { ModelSource, ReplySource } from './claude-ladder.js';
 import type { ToolError } from './failure.js';
 import type { Check, Finding, Verdict } from './finding.js';
 import type { CompiledPlan, CompiledStep } from './plan.js';
+import type { PlanSource } from './plan-context.js';
 import type { RunInput } from './question.js';
 import type { AnswerChange, PlanChange } from './repair.js';
 import type { ReportNotice } from './report/notice.js';
@@ -67,6 +68,8 @@ export type PlanOutcome =
       readonly plan: CompiledPlan;
       /** Against the reply that this one repairs. */
       readonly repaired?: PlanChange;
+      /** Where it is a verified question's plan. */
+      readonly verified?: PlanSource;
     })
   | (Paid & {
       readonly kind: 'clarification';

@@ -9,6 +9,7 @@ import type { Replies } from './replies.js';
 import type { Results } from './results.js';
 import type { Runs } from './runs.js';
 import type { Tickets } from './tickets.js';
+import type { VerifiedQuestions } from './verified-questions.js';
 
 export interface Store {
   readonly replies: Replies;
@@ -19,6 +20,7 @@ export interface Store {
   readonly tickets: Tickets;
   readonly pastRuns: PastRuns;
   readonly feedback: Feedback;
+  readonly verifiedQuestions: VerifiedQuestions;
   readonly forgetting: Forgetting;
   readonly alerts: Alerts;
   readonly apiKeys: ApiKeys;

@@ -84,7 +84,8 @@ export async function makePlan(
     const { outcome } = asked;
     before = asked.by;
     if (outcome.kind === 'recorded') return outcome;
-    tracker.update((run) => ({ ...run, planner: outcome.model }));
+    const verifiedPlan = outcome.kind === 'plan' ? outcome.verified : undefined;
+    tracker.update((run) => ({ ...run, planner: outcome.model, verifiedPlan }));
 
     switch (outcome.kind) {
       case 'plan':
@@ -152,6 +153,7 @@ function planSummary({ earlier, failed, input, version }: Unsourced, source: Rep
   const by = {
     own_model: '',
     fallback_model: 'by the fallback model: ',
+    verified_question: 'of a verified question: ',
     earlier_run: 'of an earlier run: ',
     person: 'of a person: ',
   };

@@ -4,9 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { parse } from 'yaml';
+import { writeBlock } from '../../src/domain/blocks.js';
 import type { Receipt } from '../../src/domain/receipt.js';
 import type { RunPage } from '../../src/ports.js';
-import { answerTo, begunRun, storeForTests, type TestStore } from '../adapters/store/fixtures.js';
+import {
+  answerTo,
+  begunRun,
+  replyOf,
+  storeForTests,
+  type TestStore,
+} from '../adapters/store/fixtures.js';
 import { anAnswerStep } from '../domain/builders.js';
 import { runCli } from './spawn-cli.js';
 
@@ -110,4 +117,37 @@ test('show of no run says so in a sentence', async () => {
   const { code, stderr } = await runCli(['show', 'none'], env);
   assert.match(stderr, /^surefoot: There is no run none of tenant default in the store[^\n]+\n$/);
   assert.equal(code, 2);
+});
+
+test('an answered run is verified, listed and removed; another is refused in a sentence', async () => {
+  const { store } = database;
+  const run = await begunRun(store, { runId: 'right', question: 'Orders in 2025?' });
+  await store.runs.pin(run, { digest: writeBlock('schema', { version: 's1' }), context: '{}' });
+  const plan = await store.replies.keep(run, 'planner', 'h', replyOf('{"steps":[]}'));
+  const data = { promptVersion: 'planner-1' };
+  await store.runs.append(run, { kind: 'plan.made', key: `plan.made:${plan.replyId}`, data });
+  await store.runs.finish(run, answerTo(run, { steps: [anAnswerStep({ sql: 'SELECT 1' })] }));
+
+  const verified = await runCli(['verify', 'right', '--by', 'ada'], env);
+  assert.equal(verified.stdout, 'Verified by ada: Orders in 2025?\n');
+  const [table, json, planless] = await Promise.all([
+    runCli(['verify', 'list'], env),
+    runCli(['verify', 'list', '--json'], env),
+    runCli(['verify', 'first'], env),
+  ]);
+  assert.match(
+    table.stdout,
+    /^verified[^\n]+\n[^\n]+\n[\d-]+ [\d:]+ +ada +right +2026-09-30 +Orders in 2025\?/,
+  );
+  const [listed] = JSON.parse(json.stdout) as { sql: string; plan: unknown }[];
+  assert.deepEqual([listed?.sql, listed?.plan], ['SELECT 1', { steps: [] }]);
+  assert.match(
+    planless.stderr,
+    /^surefoot: The plan of run first is no longer kept: ask its question again/,
+  );
+  const removed = await runCli(['verify', 'remove', 'right'], env);
+  const again = await runCli(['verify', 'remove', 'right'], env);
+  assert.equal(removed.stdout, 'Run right is an example no more.\n');
+  assert.match(again.stderr, /Run right of tenant default is not verified/);
+  assert.deepEqual([verified.code, planless.code, removed.code, again.code], [0, 2, 0, 2]);
 });

@@ -9,6 +9,7 @@ import {
   replyOf,
   startOf,
   storeForTests,
+  verifiedOf,
   type TestStore,
 } from '../adapters/store/fixtures.js';
 import { anAnswerStep } from '../domain/builders.js';
@@ -20,7 +21,7 @@ before(async () => {
 after(() => testStore.close());
 beforeEach(async () => {
   await testStore.query(
-    'truncate surefoot.runs, surefoot.tool_calls, surefoot.results, surefoot.replies, surefoot.cache, surefoot.run_events, surefoot.tickets, surefoot.feedback',
+    'truncate surefoot.runs, surefoot.tool_calls, surefoot.results, surefoot.replies, surefoot.cache, surefoot.run_events, surefoot.tickets, surefoot.feedback, surefoot.verified_questions',
   );
 });
 
@@ -32,7 +33,9 @@ const deleted = () => Promise.resolve('deleted' as const);
 async function markedRun(fields: Partial<RunRecord> = {}, ends = true): Promise<RunRecord> {
   const { store } = testStore;
   const run = await begunRun(store, { question: `About ${mark}?`, session: mark, ...fields });
+  await store.runs.pin(run, { digest: 'd', context: JSON.stringify({ turns: [], mark }) });
   await store.replies.keep(run, 'planner', 'h', replyOf(mark));
+  await store.verifiedQuestions.keep(verifiedOf(run, { question: mark, sql: mark, plan: mark }));
   const rows = { columns: [], rows: [[mark]], rowCount: 1, truncated: false };
   await store.results.put(run, `r-${run.runId}`, { ...rows, sql: mark, cacheKey: run.runId });
   const start = startOf(run, { parameters: { sql: mark } });
@@ -161,6 +164,20 @@ test('ratings of other answers become nobody’s, and attempts that outlived the
   assert.deepEqual(
     await query(`select rating, note from surefoot.feedback where user_id not in ('ada', 'eve')`),
     [{ rating: 'up', note: '' }],
+  );
+});
+
+test('a verified question outlives its run, not its user; and who verified others’ is nobody', async () => {
+  const { store, query } = testStore;
+  const { runId } = await markedRun();
+  await query('delete from surefoot.runs where run_id = $1', [runId]);
+  const other = await markedRun({ user: 'eve', runId: 'by-ada' });
+  await store.verifiedQuestions.keep(verifiedOf(other, { verifiedBy: 'ada' }));
+  await forget();
+  const left = await store.verifiedQuestions.list({});
+  assert.deepEqual(
+    left.map((verified) => [verified.runId, verified.verifiedBy]),
+    [['by-ada', '']],
   );
 });
 

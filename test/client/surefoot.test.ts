@@ -42,6 +42,7 @@ const storeDown: SurefootOptions['store'] = {
     context: away,
     turns: away,
   },
+  verifiedQuestions: { promotable: away, keep: away, list: away, remove: away, near: away },
   results: { put: away, get: away, all: away, reuse: away, recentMetrics: away },
   tickets: { open: away, find: away, list: away, resolve: away },
   pastRuns: { list: away, find: away, attempts: away },

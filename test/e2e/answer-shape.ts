@@ -84,6 +84,7 @@ export const AnswerShape = z.strictObject({
     planRepairs: z.int(),
     replans: z.int(),
     answerRepairs: z.int(),
+    verifiedPlan: z.strictObject({ runId: z.string(), verifiedAt: time }).exactOptional(),
   }),
   ticket: z.string().nullable(),
   planner: z.string(),

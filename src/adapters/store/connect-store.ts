@@ -18,6 +18,7 @@ import { storedForgetting } from './forgetting.js';
 import { purge, type PurgeOptions } from './purge.js';
 import { storedTickets } from './tickets.js';
 import { turnsBefore } from './turns.js';
+import { storedVerifiedQuestions } from './verified-questions.js';
 import { findReply, getReply, keepReply, reuseReply } from './replies.js';
 import { recentMetrics } from './metrics.js';
 import { getResult, getResults, putResult, reuseResult } from './results.js';
@@ -80,6 +81,7 @@ export function connectStore({ url, poolSize = 10, onStatement }: StoreOptions):
     forgetting: storedForgetting(patient),
     pastRuns: storedPastRuns(db),
     feedback: storedFeedback(db),
+    verifiedQuestions: storedVerifiedQuestions(db),
     alerts: storedAlerts(patient),
     apiKeys: storedApiKeys(db),
     attempts: {

@@ -28,6 +28,7 @@ export function storedForgetting(db: Db): Forgetting {
       }
       const [rest] = await db.run<{ count: number }>(eraseDefault, [tenant, user]);
       const [ratings] = await db.run<{ count: number }>(eraseRatings, [tenant, user]);
+      await db.run(eraseVerified, [tenant, user]);
       return { attempts: attempts + (rest?.count ?? 0), ratings: ratings?.count ?? 0 };
     },
   };
@@ -113,6 +114,9 @@ const eraseRun: NamedStatement = {
           resolved_by = coalesce(resolved_by, 'surefoot forget')
       from run where t.tenant = run.tenant and t.run_id = run.run_id returning 1
     ),
+    verified as (
+      delete from surefoot.verified_questions v using run where v.tenant = run.tenant and v.run_id = run.run_id
+    ),
     ratings as (
       update surefoot.feedback f set note = '' from run
       where f.tenant = run.tenant and f.run_id = run.run_id returning 1
@@ -151,4 +155,15 @@ const eraseRatings: NamedStatement = {
       where tenant = $1 and user_id = $2 returning 1
     )
     select count(*)::integer as count from erased`,
+};
+
+/** Those that outlived their runs; and who verified others' is nobody. */
+const eraseVerified: NamedStatement = {
+  name: 'erase_verified_of_user',
+  text: `
+    with gone as (
+      delete from surefoot.verified_questions where tenant = $1 and user_id = $2
+    )
+    update surefoot.verified_questions set verified_by = ''
+    where tenant = $1 and verified_by = $2 and user_id <> $2`,
 };

@@ -60,11 +60,6 @@ export async function getReply(db: Db, { tenant, runId }: RunRef, replyId: strin
   return reply;
 }
 
-/** Whether a run was the first of its conversation, or of none. */
-function hasNoTurns(run: string): string {
-  return `(${run}.context::json -> 'turns' -> 0) is null`;
-}
-
 const reuse: NamedStatement = {
   name: 'reuse_reply',
   text: `
@@ -89,7 +84,7 @@ const reuse: NamedStatement = {
             and other.key <> made.key)
       where asking.tenant = $1 and asking.run_id = $2
         -- In a conversation the same words may ask for something else.
-        and ${hasNoTurns('asking')} and ${hasNoTurns('answered')}
+        and asking.turns = 0 and answered.turns = 0
         -- A later plan, of a replan or a person's, does not stand alone.
         and not exists (
           select from surefoot.run_events other

@@ -6,13 +6,18 @@ import { runNotBegun } from './failures.js';
 import { settled } from './settled.js';
 import { storableJson } from './storable.js';
 
+/** How many turns a context tells of. */
+function turnsIn(context: string): string {
+  return `coalesce(json_array_length((${context}::text)::json -> 'turns'), 0)`;
+}
+
 const insert: NamedStatement = {
   name: 'begin_run',
   text: `
     with begun as (
       insert into surefoot.runs (tenant, run_id, question, user_id, session_id, as_of, time_zone, mode,
-                                 workflow_id, temporal_run_id, schema_digest, context, event_seq)
-      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $12, $13, 1)
+                                 workflow_id, temporal_run_id, schema_digest, context, turns, event_seq)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $12, $13, ${turnsIn('$13')}, 1)
       on conflict do nothing
       returning null::json as answer, schema_digest as digest, context
     ),
@@ -46,7 +51,8 @@ const update: NamedStatement = {
   name: 'finish_run',
   text: `
     with ended as (
-      update surefoot.runs set status = $3, answer = $4::json, ended_at = now(), event_seq = event_seq + 1
+      update surefoot.runs
+      set status = $3, answer = $4::json, ended_at = now(), event_seq = event_seq + 1, context = null
       where tenant = $1 and run_id = $2 and answer is null
       returning event_seq
     ),
@@ -108,7 +114,9 @@ export async function findRun(
 const pinOnce: NamedStatement = {
   name: 'pin_plan_input',
   text: `
-    update surefoot.runs set schema_digest = coalesce(schema_digest, $3), context = coalesce(context, $4)
+    update surefoot.runs
+    set schema_digest = coalesce(schema_digest, $3), context = coalesce(context, $4),
+        turns = case when context is null then ${turnsIn('$4')} else turns end
     where tenant = $1 and run_id = $2
     returning schema_digest as digest, context`,
 };

@@ -1,6 +1,7 @@
 import type { Answer, AnswerStep } from '../../domain/answer.js';
 import type { AnswerOptions } from './answer.js';
 import { formatDuration } from '../../domain/shown/duration.js';
+import { plannerWords } from '../../domain/shown/planner-words.js';
 import { counted } from '../../domain/shown/run-view.js';
 import { oneLine, wrap } from './text.js';
 
@@ -16,7 +17,7 @@ export function answerFacts(answer: Answer, options: AnswerOptions): string[] {
     ...(answer.timing.totalMs === 0 ? [] : [['Time', timeWords(answer)] as const]),
     ...(answer.planner === '' && answer.usage.claudeCalls === 0
       ? []
-      : [['Planner', plannerWords(answer)] as const]),
+      : [['Planner', plannerFacts(answer)] as const]),
     ['As of', `${oneLine(answer.asOf)} (${oneLine(answer.timeZone)})`],
     ...(link === undefined ? [] : [['Run', link] as const]),
     ['Again', again],
@@ -91,14 +92,15 @@ function timeWords({ timing }: Answer): string {
   return [formatDuration(totalMs), ...(spent.length > 0 ? [spent.join(', ')] : [])].join(': ');
 }
 
-function plannerWords({ planner, usage }: Answer): string {
+function plannerFacts({ planner, usage, verification }: Answer): string {
   const calls = counted(usage.claudeCalls, 'call');
   if (planner === 'offline') {
-    return `offline: fixed rules, not Claude (${calls}, free); set ANTHROPIC_API_KEY to ask Claude`;
+    const source = plannerWords('offline', verification);
+    return `${source}: fixed rules, not Claude (${calls}, free); set ANTHROPIC_API_KEY to ask Claude`;
   }
   const { inputTokens, cacheReadTokens, outputTokens, costUsd } = usage;
   const cached =
     cacheReadTokens > 0 ? ` (${cacheReadTokens.toLocaleString('en-US')} from cache)` : '';
   const tokens = `${inputTokens.toLocaleString('en-US')} tokens in${cached}, ${outputTokens.toLocaleString('en-US')} out`;
-  return `${planner === '' ? 'none' : planner}: ${calls}, ${tokens}, $${costUsd.toFixed(4)}`;
+  return `${planner === '' ? 'none' : plannerWords(planner, verification)}: ${calls}, ${tokens}, $${costUsd.toFixed(4)}`;
 }

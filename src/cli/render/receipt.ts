@@ -12,6 +12,7 @@ import type { Finding } from '../../domain/finding.js';
 import type { Receipt, ReceiptSource, ReceiptStep } from '../../domain/receipt.js';
 import { asTyped } from '../../domain/safe-text.js';
 import { formatDuration } from '../../domain/shown/duration.js';
+import { plannerWords } from '../../domain/shown/planner-words.js';
 import { counted } from '../../domain/shown/run-view.js';
 import type { Style } from './style.js';
 import { renderTable } from './table.js';
@@ -76,7 +77,7 @@ function head(receipt: Receipt, look: Look): string[] {
         ['Asked by', [user, session === '' ? '' : `session ${session}`].filter(Boolean).join(', ')],
         ['As of', `${asOf} (${timeZone})`],
         ['Began', `${beganAt}, ${mode}${took}`],
-        ['Planner', planner],
+        ['Planner', plannerWords(planner, receipt.verification)],
         [
           'Price',
           `$${costUsd.toFixed(4)}: ${counted(claudeCalls, 'call')}, ${inputTokens} tokens in, ` +

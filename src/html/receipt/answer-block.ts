@@ -1,6 +1,7 @@
 import { linkedText } from '../../domain/linked-text.js';
 import type { Receipt } from '../../domain/receipt.js';
 import { asTyped } from '../../domain/safe-text.js';
+import { plannerWords } from '../../domain/shown/planner-words.js';
 import { html, type Markup } from '../markup.js';
 import { figureId } from './anchors.js';
 import { cost, duration } from './formats.js';
@@ -50,7 +51,7 @@ export function factsBlock(receipt: Receipt): Markup {
         : `${duration(timing.totalMs)}: plan ${duration(timing.planMs)}, steps ${duration(timing.stepsMs)}, ` +
           `verify ${duration(timing.verifyMs)}, interpret ${duration(timing.interpretMs)}`,
     ],
-    ['Planner', planner],
+    ['Planner', plannerWords(planner, receipt.verification)],
     [
       'Price',
       `${cost(costUsd)}: ${claudeCalls} calls to Claude, ${inputTokens} tokens in, ` +

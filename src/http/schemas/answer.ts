@@ -122,6 +122,10 @@ export const verificationSchema: z.ZodType<Answer['verification']> = z
     planRepairs: z.int(),
     replans: z.int(),
     answerRepairs: z.int(),
+    verifiedPlan: z
+      .object({ runId: z.string(), verifiedAt: z.string() })
+      .exactOptional()
+      .openapi({ description: 'Whose plan it is, where it is a verified question’s.' }),
   })
   .openapi('Verification');
 

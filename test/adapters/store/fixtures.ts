@@ -9,7 +9,13 @@ import type { Answer } from '../../../src/domain/answer.js';
 import { noUsage } from '../../../src/domain/answer.js';
 import { ToolFailure, type ErrorClass } from '../../../src/domain/failure.js';
 import type { RunRef } from '../../../src/domain/question.js';
-import type { AttemptEnd, AttemptStart, ClaudeReply, RunRecord } from '../../../src/ports.js';
+import type {
+  AttemptEnd,
+  AttemptStart,
+  ClaudeReply,
+  RunRecord,
+  VerifiedQuestion,
+} from '../../../src/ports.js';
 import { postgresForTests } from '../../support.js';
 
 export interface TestStore {
@@ -100,6 +106,15 @@ export function answerTo({ runId }: RunRef, fields: Partial<Answer> = {}): Answe
 
 export function replyOf(text: string): ClaudeReply {
   return { text, stopReason: 'end_turn', model: 'offline', usage: { ...noUsage, costUsd: 0.1 } };
+}
+
+export function verifiedOf(run: RunRecord, fields: Partial<VerifiedQuestion> = {}) {
+  const { tenant, runId, question, user, asOf, timeZone } = run;
+  return {
+    ...{ tenant, runId, question, user, asOf, timeZone },
+    ...{ intent: 'Revenue', sql: 'SELECT 1', plan: '{}', model: 'offline' },
+    ...{ schemaVersion: 's1', promptVersion: 'planner-1', verifiedBy: 'eve', ...fields },
+  };
 }
 
 export function startOf(run: RunRecord, fields: Partial<AttemptStart> = {}): AttemptStart {

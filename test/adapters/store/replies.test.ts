@@ -91,15 +91,32 @@ test('a plan of an answered run may be used again, unless a person had edited it
   assert.equal(await reused('Orders, edited?'), undefined);
 });
 
+test('a plan of a later turn of a conversation is none for the same words elsewhere', async () => {
+  const { store } = testStore;
+  const question = 'And by month?';
+  const context = JSON.stringify({ turns: [{ question: 'Revenue?' }] });
+  await planned(['a plan'], { question }, context);
+  assert.equal(await reusedFor({ question }), undefined);
+  await planned(['whole'], { question });
+  assert.equal((await reusedFor({ question }))?.text, 'whole');
+  const run = newRun({ question });
+  await store.runs.begin(run, { digest, context });
+  assert.equal(await store.replies.reuse(run, version), undefined);
+});
+
 const digest = '<schema>one</schema>';
 const version = 'planner-1';
 
 /** A run that has ended, and whose plans were made of replies with these texts. */
-async function planned(texts: readonly string[], fields: Partial<Planned> = {}): Promise<void> {
+async function planned(
+  texts: readonly string[],
+  fields: Partial<Planned> = {},
+  context = '{}',
+): Promise<void> {
   const { store } = testStore;
   const { status = 'answered', promptVersion = version, schema = digest, ...record } = fields;
   const run = newRun(record);
-  await store.runs.begin(run, { digest: schema });
+  await store.runs.begin(run, { digest: schema, context });
   for (const text of texts) {
     const { replyId } = await store.replies.keep(run, 'planner', text, replyOf(text));
     const key = `plan.made:${replyId}`;

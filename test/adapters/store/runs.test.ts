@@ -175,11 +175,11 @@ test('what is pinned first stays, digest and context', async () => {
   const run = await begunRun(testStore.store);
 
   const pinned = await times(10, (index) =>
-    runs.pin(run, { digest: `digest ${index}`, context: `context ${index}` }),
+    runs.pin(run, { digest: `digest ${index}`, context: `{"at":${index}}` }),
   );
 
   assert.equal(new Set(pinned.map(({ digest, context }) => `${digest} ${context}`)).size, 1);
-  assert.deepEqual(await runs.pin(run, { digest: 'late', context: 'late' }), pinned[0]);
+  assert.deepEqual(await runs.pin(run, { digest: 'late', context: '{}' }), pinned[0]);
   assert.equal(await runs.context(run), pinned[0]?.context);
 });
 
@@ -190,8 +190,8 @@ test('a digest that comes with the beginning is pinned, once', async () => {
   const begun = await times(10, (index) => runs.begin(run, { digest: `digest ${index}` }));
 
   assert.equal(new Set(begun.map(({ digest }) => digest)).size, 1);
-  assert.equal((await runs.pin(run, { digest: 'late', context: 'x' })).digest, begun[0]?.digest);
-  assert.deepEqual(await runs.begin(run, { digest: 'later' }), { ...begun[0], context: 'x' });
+  assert.equal((await runs.pin(run, { digest: 'late', context: '{}' })).digest, begun[0]?.digest);
+  assert.deepEqual(await runs.begin(run, { digest: 'later' }), { ...begun[0], context: '{}' });
 });
 
 test('two tenants with the same run id never see each other', async () => {
@@ -204,13 +204,13 @@ test('two tenants with the same run id never see each other', async () => {
   });
 
   await runs.append(run, { kind: 'verified', key: 'v', data: {} });
-  await runs.pin(run, { digest: 'of acme', context: 'of acme' });
+  await runs.pin(run, { digest: 'of acme', context: '{"of":"acme"}' });
   await runs.finish(run, answerTo(run));
 
   assert.deepEqual(await runs.find(other), { record: other, answer: null });
   assert.deepEqual(await runs.find(run), { record: run, answer: answerTo(run) });
   assert.equal((await runs.events(other, 0, 10)).length, 1);
-  const own = { digest: 'of rival', context: 'of rival' };
+  const own = { digest: 'of rival', context: '{"of":"rival"}' };
   assert.deepEqual(await runs.pin(other, own), own);
 });
 
