@@ -73,7 +73,15 @@ export default {
       name: 'nothing-leads-back-to-entry-points',
       severity: 'error',
       from: { path: layer('domain|workflows|activities|tools|sql|html|adapters|embedded|client') },
-      to: { path: `^dist/(worker|cli|server|client)\\.js|${layer('cli|http|mcp|worker')}` },
+      to: {
+        path: `^dist/(worker|cli|server|client|testing)\\.js|${layer('cli|http|mcp|worker|testing')}`,
+      },
+    },
+    {
+      name: 'what-is-for-tests-stays-with-them',
+      severity: 'error',
+      from: { path: '^dist/', pathNot: `^dist/testing\\.js|${layer('testing')}` },
+      to: { path: `^dist/testing\\.js|${layer('testing')}` },
     },
   ],
   options: {

@@ -1,8 +1,10 @@
+import { IllegalStateError } from '@temporalio/common';
 import {
   DefaultLogger,
   Runtime,
   type LogEntry,
   type MetricsExporterConfig,
+  type RuntimeOptions,
 } from '@temporalio/worker';
 import { jsonLine } from '../adapters/temporal/log.js';
 import type { Config } from '../config.js';
@@ -22,7 +24,7 @@ export function installRuntime(
     if (entry.message.startsWith('No workflows registered')) return;
     process.stderr.write(`${jsonLine(entry)}\n`);
   });
-  Runtime.install({
+  const options: RuntimeOptions = {
     logger,
     // Whoever starts the worker decides what a signal means.
     shutdownSignals: [],
@@ -30,7 +32,13 @@ export function installRuntime(
       logging: { filter: 'WARN', forward: {} },
       ...(observer && { metrics: coreMetrics(observer.coreAddress) }),
     },
-  });
+  };
+  try {
+    Runtime.install(options);
+  } catch (error) {
+    // A process that has one already, as one with workers of its own may, keeps it.
+    if (!(error instanceof IllegalStateError)) throw error;
+  }
 }
 
 /** Named as ours are: seconds, with their unit, counters with `_total`. */

@@ -1,4 +1,4 @@
-export { readJournal } from './journal.js';
+export { readJournal, type JournalCall } from './journal.js';
 export type { ScriptInput } from './script.js';
 export {
   startOfflineServer,

@@ -17,8 +17,8 @@ import { writeBrokenEvents, writeEvents, writeMessage } from './write-message.js
 export interface OfflineServerOptions {
   /** 0, the default, takes a free one. */
   readonly port?: number;
-  /** A script, or the path of its file, which is read again at each call. Without one the offline rules answer. */
-  readonly script?: string | ScriptInput;
+  /** A script, or where to get it at each call: its file's path, or a function. Without one the offline rules answer. */
+  readonly script?: string | ScriptInput | (() => ScriptInput);
   /** A file to which each call is appended as one JSON line. A server with the same file goes on where it ends. */
   readonly journal?: string;
 }
@@ -250,8 +250,9 @@ function caught(answer: () => Reply): Reply | ApiError {
   }
 }
 
-function scriptLoader(script: string | ScriptInput | undefined): () => Promise<Script | undefined> {
+function scriptLoader(script: OfflineServerOptions['script']): () => Promise<Script | undefined> {
   if (typeof script === 'string') return () => readScript(script);
+  if (typeof script === 'function') return async () => parseScript(script());
   const parsed = script === undefined ? undefined : parseScript(script);
   return () => Promise.resolve(parsed);
 }

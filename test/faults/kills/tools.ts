@@ -21,7 +21,7 @@ function killsOf(more: ReturnType<typeof step>): Scenario {
   return killsOfQuestion(`kill/${more.tool}`, asks, points);
 }
 
-function planWith(more: object, runId: string): Said {
+function planWith(more: ReturnType<typeof step>, runId: string): Said {
   const mark = markOf('quick', runId);
   return plan([
     query('quick', `SELECT count(*) AS orders FROM orders WHERE '${mark}' <> ''`),
