@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs';
+import { ownBuildId, packageVersion } from './build-id.js';
 import { main } from './cli/main.js';
 import type { Outside } from './cli/outside.js';
 import { findConfig } from './config/find-config.js';
@@ -124,6 +124,17 @@ const outside: Outside = {
     const { connectReportDesk } = await import('./report-desk.js');
     return connectReportDesk(config);
   },
+
+  async connectDeployments(config) {
+    const [{ connectDeployments }, client] = await Promise.all([
+      import('./adapters/temporal/deployments.js'),
+      connectTemporal(config),
+    ]);
+    const close = () => client.connection.close();
+    return { ...connectDeployments(client, config.SUREFOOT_DEPLOYMENT), close };
+  },
+
+  ownBuildId,
 
   async connectReplays(config) {
     const { connectReplays } = await import('./replay-desk.js');
@@ -258,8 +269,4 @@ async function connectTemporal(config: Config) {
   return await connectClient(temporalSettings(config));
 }
 
-const { version } = JSON.parse(
-  readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
-) as { readonly version: string };
-
-await main(version, outside);
+await main(packageVersion(), outside);

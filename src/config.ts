@@ -107,6 +107,15 @@ const Settings = z.object({
   SUREFOOT_TEMPORAL_CLI: z.string().optional(),
   SUREFOOT_TASK_QUEUE: z.string().default('surefoot'),
   SUREFOOT_WAREHOUSE_TASK_QUEUE: z.string().default('surefoot-warehouse'),
+  SUREFOOT_WORKER_VERSIONING: flag.default(false),
+  SUREFOOT_DEPLOYMENT: z
+    .string()
+    .regex(/^[\w-]{1,100}$/, 'must be 1 to 100 letters, digits, _ or -')
+    .default('surefoot'),
+  SUREFOOT_BUILD_ID: z
+    .string()
+    .regex(/^[\w.-]{1,100}$/, 'must be 1 to 100 letters, digits, . _ or -')
+    .optional(),
   SUREFOOT_WAREHOUSE_POOL: count(3, 500).default(10),
   SUREFOOT_SCHEMAS: list,
   SUREFOOT_TABLES: tableList,

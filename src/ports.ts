@@ -17,3 +17,4 @@ export type * from './ports/alerts.js';
 export type * from './ports/store.js';
 export type * from './ports/reports.js';
 export type * from './ports/replays.js';
+export type * from './ports/deployments.js';

@@ -6,6 +6,7 @@ import {
   Runtime,
   Worker,
   type NativeConnection,
+  type WorkerDeploymentOptions,
   type WorkflowBundleOption,
 } from '@temporalio/worker';
 import { breakerNames } from './activities/breaker-names.js';
@@ -33,6 +34,7 @@ import { notOf, withOwnActivities, type OwnActivities } from './worker/own-activ
 import { installRuntime } from './worker/runtime.js';
 import { seeToSchedules } from './worker/see-to-schedules.js';
 import { tracingOf } from './worker/trace.js';
+import { versioningOf } from './worker/versioning.js';
 
 export { ConfigError, loadConfig, type Config } from './config.js';
 export type { SurefootWorker } from './worker/run-together.js';
@@ -109,6 +111,8 @@ async function create(
   const { connection: given, activities, identity, health: _, ...rest } = options;
   const { workflowsPath, workflowBundle, dataConverter, ...own } = rest;
   const checked = checkConfig(own, 'What the worker is started with');
+  const isOwnBundle = workflowsPath !== undefined || workflowBundle !== undefined;
+  const versioning = versioningOf(config, { isOwnBundle });
   // With a connection there is a runtime already, and Temporal allows one a process.
   if (given === undefined) installRuntime(config, observer);
   const connection = given ?? (await connectWorker(temporalSettings(config)));
@@ -127,6 +131,7 @@ async function create(
   try {
     return await assemble(config, {
       ...{ observer, connection, client, code, connected, disconnect, converting },
+      ...(versioning && { versioning }),
       ...{ identity: identity ?? `${process.pid}@${hostname()}`, own: activities ?? {} },
     });
   } catch (error) {
@@ -144,13 +149,14 @@ interface Parts {
   readonly disconnect: () => Promise<void>;
   readonly converting: { readonly dataConverter?: DataConverter };
   readonly identity: string;
+  readonly versioning?: WorkerDeploymentOptions;
   /** The user's own activities. */
   readonly own: OwnActivities;
 }
 
 async function assemble(config: Config, parts: Parts): Promise<SurefootWorker> {
   const { observer, connection, client, code, connected, disconnect } = parts;
-  const { converting, identity, own } = parts;
+  const { converting, identity, own, versioning } = parts;
   const { deps, owed, store, warehouse, close } = connected;
   // Also so that the first attempt finds a connection to the store: what it asks for in passing is waited for 300 ms.
   const introduced = owed
@@ -170,6 +176,7 @@ async function assemble(config: Config, parts: Parts): Promise<SurefootWorker> {
     namespace: config.TEMPORAL_NAMESPACE,
     identity,
     shutdownGraceTime,
+    ...(versioning && { workerDeploymentOptions: versioning }),
     // Cancellation travels with heartbeats, and a dead worker is missed by them.
     maxHeartbeatThrottleInterval: '1s' as const,
     ...converting,

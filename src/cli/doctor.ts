@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { Config } from '../config.js';
 import { unlessInterrupted, type Context, type Run } from './context.js';
+import { checkBuild } from './doctor/check-build.js';
 import { checkClaude } from './doctor/check-claude.js';
 import { checkConfigFile } from './doctor/check-config-file.js';
 import { checkNode, checkTemporalCli } from './doctor/check-machine.js';
@@ -40,6 +41,7 @@ async function doctor({ json }: DoctorFlags, context: Context): Promise<number> 
           checkStore(config, outside),
           checkWarehouse(config, outside),
           checkClaude(config, outside),
+          checkBuild(config, outside),
         ].map(bounded);
   const findings = [checkNode(), ...(await unlessInterrupted(Promise.all(checks), interrupt))];
   const healthy = findings.every(({ state }) => state !== 'failed');
@@ -69,7 +71,8 @@ const patienceMs = 8_000;
 async function bounded(check: Promise<Finding>, index: number): Promise<Finding> {
   let timer: NodeJS.Timeout | undefined;
   const name =
-    ['Configuration', 'Temporal CLI', 'Temporal', 'Store', 'Warehouse', 'Claude'][index] ?? '';
+    ['Configuration', 'Temporal CLI', 'Temporal', 'Store', 'Warehouse', 'Claude', 'Build'][index] ??
+    '';
   const late = new Promise<Finding>((resolve) => {
     timer = setTimeout(() => {
       const found = `no answer within ${patienceMs / 1_000} s`;

@@ -12,7 +12,7 @@ export interface DescribedFailure {
 }
 
 const usage =
-  /^(UsageError|ConfigError|InvalidQuestion|AnotherQuestion|RunNotFound|KeyRefused|TicketRefused|ApprovalRefused|RatingRefused|PromotionRefused|WrongFilter)$/;
+  /^(UsageError|ConfigError|InvalidQuestion|AnotherQuestion|RunNotFound|KeyRefused|TicketRefused|ApprovalRefused|RatingRefused|PromotionRefused|WrongFilter|NoSuchBuild)$/;
 
 /**
  * Any error in one clear sentence. By name, not by class: the classes belong to parts that a command may not have

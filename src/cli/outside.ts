@@ -14,7 +14,16 @@ import type { RunSql } from '../embedded/postgres/databases.js';
 import type { Servers, ServersOptions } from '../embedded/servers.js';
 import type { grantScript, readerGrants } from '../adapters/warehouse/grants.js';
 import type { Report } from '../domain/report/report.js';
-import type { Alerts, Breakers, ReplayDesk, Reports, Results, Warehouse, Who } from '../ports.js';
+import type {
+  Alerts,
+  Breakers,
+  Deployments,
+  ReplayDesk,
+  Reports,
+  Results,
+  Warehouse,
+  Who,
+} from '../ports.js';
 import type { ServerOptions, SurefootServer } from '../server.js';
 import type { judgeSql } from '../tools/judge-sql.js';
 import type { SurefootWorker, WorkerOptions } from '../worker.js';
@@ -74,6 +83,12 @@ export interface Outside {
   }>;
   /** The store's reports; warehouse and Temporal are asked where they are known and answer. @throws ConfigError */
   connectReports(config: Config): Promise<ReportDesk>;
+  /** The builds of the settings' deployment. @throws TemporalUnreachable */
+  connectDeployments(
+    config: Config,
+  ): Promise<Deployments & { readonly close: () => Promise<void> }>;
+  /** Undefined for sources that were not built. */
+  ownBuildId(): string | undefined;
   /** The settings' Temporal, whose histories are replayed on this build. @throws TemporalUnreachable */
   connectReplays(config: Config): Promise<ReplayDesk>;
   /** A warehouse, to read its catalog and to plan statements. */

@@ -6,6 +6,7 @@ import { breakersCommand } from './breakers.js';
 import { cancelCommand } from './cancel.js';
 import type { Run } from './context.js';
 import { demoCommand } from './demo.js';
+import { deployCommand } from './deploy.js';
 import { devCommand } from './dev.js';
 import { doctorCommand } from './doctor.js';
 import { evalCommand } from './eval.js';
@@ -51,6 +52,7 @@ export function createProgram(version: string, { stdout, stderr }: Terminal, run
     forgetCommand(run),
     evalCommand(run),
     replayCommand(run),
+    deployCommand(run),
     reportCommand(run),
     alertsCommand(run),
     workerCommand(run),

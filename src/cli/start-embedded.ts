@@ -54,6 +54,8 @@ async function start(
     TEMPORAL_ADDRESS: servers.temporal?.address ?? given.TEMPORAL_ADDRESS,
     SUREFOOT_STORE_URL: given.SUREFOOT_STORE_URL ?? urls?.store,
     SUREFOOT_WAREHOUSE_URL: given.SUREFOOT_WAREHOUSE_URL ?? urls?.warehouse,
+    // Nobody promotes a build here.
+    SUREFOOT_WORKER_VERSIONING: false,
     SUREFOOT_LOG_LEVEL: env['SUREFOOT_LOG_LEVEL'] ? given.SUREFOOT_LOG_LEVEL : 'ERROR',
   };
   const [asOf, offlineServer, startWorker] = await Promise.all([

@@ -31,6 +31,7 @@ async function work(flags: WorkerFlags, context: Context): Promise<number> {
   const { SUREFOOT_TASK_QUEUE: queue, SUREFOOT_WAREHOUSE_TASK_QUEUE: warehouseQueue } = config;
   terminal.stdout.lines([
     `Worker ready: polls ${queue} and ${warehouseQueue} at ${config.TEMPORAL_ADDRESS}, namespace ${config.TEMPORAL_NAMESPACE}`,
+    buildLine(config, outside.ownBuildId()),
     ...(file === undefined ? [] : [`Configuration: ${file.path}`]),
     ...(worker.healthUrl === undefined
       ? []
@@ -39,6 +40,13 @@ async function work(flags: WorkerFlags, context: Context): Promise<number> {
   await Promise.race([worker.run(), interrupted(interrupt)]);
   await worker.shutdown();
   return 0;
+}
+
+function buildLine(config: Config, own = 'not built'): string {
+  const { SUREFOOT_BUILD_ID: buildId = own, SUREFOOT_DEPLOYMENT: deployment } = config;
+  return config.SUREFOOT_WORKER_VERSIONING
+    ? `Build: ${buildId} of deployment ${deployment}; new runs come once it is promoted`
+    : `Build: ${buildId}`;
 }
 
 /** A second worker on this machine shall start, too. */
