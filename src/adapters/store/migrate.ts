@@ -10,6 +10,9 @@ export interface MigrateOptions {
   readonly folder?: string;
 }
 
+/** No run waits for it; and at a first start this process loads code and the sample beside it. */
+const connectMs = 20_000;
+
 /**
  * Brings the store's schema up to this build: each file in a transaction of its own, under one lock, so that several
  * processes may migrate at once. Then lets dashboards read the views. Returns the names of the files applied now.
@@ -17,7 +20,7 @@ export interface MigrateOptions {
  */
 export async function migrateStore(url: string, options: MigrateOptions): Promise<string[]> {
   const migrations = await loadMigrations(options.folder);
-  const client = new Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: connectMs });
   // A connection that is lost fails the statement under way, too.
   client.on('error', () => {});
   const applied: string[] = [];
