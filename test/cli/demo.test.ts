@@ -28,7 +28,7 @@ describe('everything on one machine', () => {
   test('dev prints what another terminal needs, and ask works with it', async () => {
     const settings = exported(dev);
     const { code, stdout, stderr } = await runCli(
-      ['ask', question, '--as-of', '2026-09-30', '--id', 'shared'],
+      ['ask', question, '--as-of', '2026-09-30', '--id', 'shared', '--session', 'talk'],
       settings,
     );
     assert.equal(code, 0, stderr);
@@ -39,6 +39,19 @@ describe('everything on one machine', () => {
     assert.match(stdout, /\/namespaces\/default\/workflows\/surefoot%2Fdefault%2Fshared\n/);
     assert.match(stderr, /✓ revenue \(execute_query\) .* 5 rows/);
     assert.doesNotMatch(stdout + stderr, /(?!\n)\p{Cc}/u);
+    assert.match(stderr, /\nGo on: surefoot ask '…' --session talk\n$/);
+  });
+
+  test('a follow-up goes on with the session, and a verified plan is used again', async () => {
+    const settings = exported(dev);
+    const day = ['--as-of', '2026-09-30'];
+    const talk = await runCli(['ask', 'Only EMEA', ...day, '--session', 'talk'], settings);
+    assert.match(talk.stdout, /EMEA/);
+    assert.equal(talk.code, 0, talk.stderr);
+    const verified = await runCli(['verify', 'shared'], settings);
+    assert.equal(verified.code, 0, verified.stderr);
+    const again = await runCli(['ask', question.toUpperCase(), ...day], settings);
+    assert.match(again.stdout, /Planner +offline, the verified plan of run shared: fixed rules/);
   });
 
   test('the same id returns the recorded answer, and another question under it is refused', async () => {

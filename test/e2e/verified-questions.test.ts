@@ -9,7 +9,7 @@ import { runSql, workflowBundle } from '../support.js';
 import { AnswerShape } from './answer-shape.js';
 import { listenTo, type Listener } from './listening.js';
 import { cellFigure, countsOrders, plan, query, says, saysOrders, scriptFile } from './scripts.js';
-import { answerTo, eventOf } from './watching.js';
+import { answerTo, eventOf, rowsOf } from './watching.js';
 
 let stack: Stack;
 let listener: Listener;
@@ -92,6 +92,14 @@ test('what may mean something else is planned anew, with the verified question a
   await ask('relative-3', relative, { asOf: '2026-10-02' });
   assert.equal(plannerCalls('relative-3'), 1);
   assert.equal(examplesIn('relative-3')[0], relative);
+
+  await rowsOf(
+    stack.storeUrl,
+    `update surefoot.verified_questions set prompt_version = prompt_version || '+other' where run_id = 'relative-1'`,
+  );
+  await ask('relative-4', relative);
+  assert.equal(plannerCalls('relative-4'), 1, 'another prompt or glossary would plan otherwise');
+  assert.equal(examplesIn('relative-4')[0], relative);
 
   await ask('verify-elsewhere', verified, { timeZone: 'Asia/Tokyo' });
   assert.equal(plannerCalls('verify-elsewhere'), 1);
