@@ -166,6 +166,10 @@ const outside: Outside = {
     return startServer;
   },
 
+  async loadMcp() {
+    return await import('./mcp/serve-over-stdio.js');
+  },
+
   async startOfflineServer(options) {
     const { startOfflineServer } = await import('./embedded/offline/start-offline-server.js');
     return await startOfflineServer(options);

@@ -1,6 +1,7 @@
 import { createApp } from './http/create-app.js';
 import { createPage } from './http/page/create-page.js';
 import { httpSettings, type Config } from './config.js';
+import { mcpEndpoint } from './mcp/mcp-endpoint.js';
 import { connectServer } from './server/connect-server.js';
 import { listen } from './server/listen.js';
 import { productVersion } from './server/product-version.js';
@@ -28,13 +29,16 @@ export async function startServer(
   const page = createPage();
   const connected = await connectServer(config);
   const stopping = new AbortController();
+  const { onDefect } = connected;
+  const deps = { ...connected.deps, stopping: stopping.signal };
+  const mcp = mcpEndpoint({ ...deps, version: productVersion, onDefect });
   const app = createApp({
-    deps: { ...connected.deps, stopping: stopping.signal },
+    deps,
     authentication: { required: keysRequired, callerOf: connected.callerOf },
     corsOrigins,
     version: productVersion,
-    onDefect: connected.onDefect,
-    mounts: { page },
+    onDefect,
+    mounts: { page, mcp: (request, caller) => mcp.answer(request, caller) },
   });
   try {
     const listening = await listen(app.fetch, { host, port, orFree: orFreePort });
@@ -43,6 +47,7 @@ export async function startServer(
       keysRequired,
       async close() {
         stopping.abort();
+        await mcp.close();
         await listening.close();
         await connected.close();
       },

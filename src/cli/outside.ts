@@ -25,6 +25,7 @@ import type {
   Who,
 } from '../ports.js';
 import type { ServerOptions, SurefootServer } from '../server.js';
+import type { serveOverStdio } from '../mcp/serve-over-stdio.js';
 import type { judgeSql } from '../tools/judge-sql.js';
 import type { SurefootWorker, WorkerOptions } from '../worker.js';
 
@@ -102,6 +103,8 @@ export interface Outside {
   loadWorker(): Promise<(config: Config, options?: WorkerOptions) => Promise<SurefootWorker>>;
   /** Loads the server's code. */
   loadServer(): Promise<(config: Config, options?: ServerOptions) => Promise<SurefootServer>>;
+  /** Loads the MCP server's code. */
+  loadMcp(): Promise<{ readonly serveOverStdio: typeof serveOverStdio }>;
   startOfflineServer(options: OfflineServerOptions): Promise<OfflineServer>;
   /** Returns the names of the migrations applied now. */
   migrateStore(url: string, log: (line: string) => void): Promise<readonly string[]>;

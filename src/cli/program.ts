@@ -21,6 +21,7 @@ import { reportCommand } from './report.js';
 import { serveCommand } from './serve.js';
 import { showCommand } from './show.js';
 import { sqlCommand } from './sql.js';
+import { mcpCommand } from './mcp.js';
 import type { Terminal } from './terminal.js';
 import { ticketsCommand } from './tickets.js';
 import { verifyCommand } from './verify.js';
@@ -58,6 +59,7 @@ export function createProgram(version: string, { stdout, stderr }: Terminal, run
     workerCommand(run),
     serveCommand(run),
     keysCommand(run),
+    mcpCommand(run),
     demoCommand(run),
     devCommand(run),
     doctorCommand(run),

@@ -16,7 +16,10 @@ const afterBudgetMs = 60_000;
 export async function admit(
   run: RunRef,
   body: AskBody,
-  { caller, deps }: { readonly caller: Caller; readonly deps: HttpDeps },
+  {
+    caller,
+    deps,
+  }: { readonly caller: Caller; readonly deps: Pick<HttpDeps, 'admissions' | 'runsAtOnce'> },
 ): Promise<'new' | 'same'> {
   const { budgetMs } = runInput(body.question, askOptions(body));
   const runsAtOnce = caller.runsAtOnce ?? deps.runsAtOnce;

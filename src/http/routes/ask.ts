@@ -1,10 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { createRoute, z } from '@hono/zod-openapi';
 import type { AddRoute } from '../api.js';
-import { admit } from '../admit.js';
-import { runIdOf } from '../run-id.js';
+import { startRun } from '../start-run.js';
 import { answerSchema } from '../schemas/answer.js';
-import { askBody, askOptions } from '../schemas/ask-body.js';
+import { askBody } from '../schemas/ask-body.js';
 import { problems } from '../schemas/problem.js';
 import { runningSchema, waitQuery } from '../schemas/run.js';
 
@@ -43,21 +41,13 @@ const route = createRoute({
 
 /** `POST /v1/runs` */
 export const askRoute: AddRoute = (api, deps) => {
-  const { surefoot, admissions, stopping } = deps;
   api.openapi(route, async (c) => {
-    const caller = c.get('caller');
-    const { tenant } = caller;
-    const body = c.req.valid('json');
     const key = c.req.valid('header')['idempotency-key'];
-    const id = key === undefined ? randomUUID() : runIdOf(tenant, key);
-    const run = { tenant, runId: id };
-    const admitted = await admit(run, body, { caller, deps });
-    const asked = surefoot.ask(body.question, { ...askOptions(body), id, tenant });
-    const handle = await asked.catch(async (error: unknown) => {
-      if (admitted === 'new') await admissions.release(run).catch(() => undefined);
-      throw error;
-    });
-    const answer = await handle.within(c.req.valid('query').wait * 1_000, stopping);
+    const handle = await startRun(
+      { body: c.req.valid('json'), key, caller: c.get('caller') },
+      deps,
+    );
+    const answer = await handle.within(c.req.valid('query').wait * 1_000, deps.stopping);
     c.header('location', `/v1/runs/${handle.runId}`);
     if (answer !== undefined) return c.json(answer, 200);
     c.header('retry-after', '1');

@@ -1,29 +1,10 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import type { RunFilter, RunPage, RunSummary } from '../../client.js';
+import type { RunFilter } from '../../client.js';
 import type { AddRoute } from '../api.js';
 import { runStatusSchema } from '../schemas/answer.js';
 import { problems } from '../schemas/problem.js';
-import { askedRunFields } from '../schemas/run.js';
+import { runPageSchema } from '../schemas/run-page.js';
 import { given } from '../given.js';
-
-const summarySchema: z.ZodType<RunSummary> = z
-  .object({
-    ...askedRunFields,
-    status: runStatusSchema,
-    beganAt: z.string(),
-    endedAt: z.string().nullable(),
-    totalMs: z.number().nullable(),
-    costUsd: z.number().nullable(),
-    text: z.string().nullable(),
-  })
-  .openapi('RunSummary');
-
-const pageSchema: z.ZodType<RunPage> = z
-  .object({
-    runs: z.array(summarySchema),
-    next: z.string().nullable().openapi({ description: '`cursor` of the next page.' }),
-  })
-  .openapi('RunPage');
 
 const time = z.string().openapi({ description: 'A day or an ISO time.', example: '2026-11-01' });
 
@@ -47,7 +28,7 @@ const route = createRoute({
   responses: {
     200: {
       description: 'A page of them.',
-      content: { 'application/json': { schema: pageSchema } },
+      content: { 'application/json': { schema: runPageSchema } },
     },
     ...problems(422),
   },

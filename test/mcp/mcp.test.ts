@@ -1,0 +1,222 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
+import { loadConfig } from '../../src/config.js';
+import type { Caller } from '../../src/http/caller.js';
+import { mcpEndpoint } from '../../src/mcp/mcp-endpoint.js';
+import { startServer, type SurefootServer } from '../../src/server.js';
+import { startStack, type Stack } from '../stack.js';
+
+// The official client: over stdio against the built CLI, and over HTTP in both eras of the protocol.
+let stack: Stack;
+let server: SurefootServer;
+let stdio: Client;
+
+const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+const info = { name: 'test', version: '1' };
+
+before(async () => {
+  stack = await startStack({ env: { SUREFOOT_HTTP_ADDRESS: '127.0.0.1:0' } });
+  await stack.worker();
+  server = await startServer(loadConfig(stack.env));
+  stdio = new Client(info);
+  const env = { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...stack.env };
+  const args = [cli, 'mcp', '--user', 'mia'];
+  await stdio.connect(new StdioClientTransport({ command: process.execPath, args, env }));
+});
+after(async () => {
+  await stdio?.close();
+  await server?.close();
+  await stack?.close();
+});
+
+const question = 'Show me revenue by region for Q4 2025';
+// In background a review that comes late on a busy machine is waited for.
+const asked = { question, as_of: '2026-09-30', background: true, wait_seconds: 60 };
+const waiting = { ...asked, approve: true };
+
+interface Output {
+  readonly runId: string;
+  readonly status: string;
+  readonly answer: { readonly text: string; readonly figures: readonly object[] } | null;
+  readonly progress: { readonly approval: { readonly planVersion: number } | null } | null;
+  readonly next: string;
+}
+
+type Called = Awaited<ReturnType<Client['callTool']>>;
+type Options = Parameters<Client['callTool']>[1];
+
+async function call(client: Client, name: string, args: object, options?: Options) {
+  const result = await client.callTool({ name, arguments: { ...args } }, options);
+  return { result, text: textOf(result), output: result.structuredContent as Output };
+}
+
+function textOf({ content }: Called): string {
+  return content.map((each) => (each.type === 'text' ? each.text : '')).join('\n');
+}
+
+async function read(client: Client, uri: string): Promise<Record<string, unknown>> {
+  const { contents } = await client.readResource({ uri });
+  const [first] = contents;
+  assert.ok(first !== undefined && 'text' in first);
+  return JSON.parse(first.text) as Record<string, unknown>;
+}
+
+test('a client sees five tools, which say what they do to the world', async () => {
+  const { tools } = await stdio.listTools();
+  const readOnly = tools.map(({ name, annotations }) => [name, annotations?.readOnlyHint]);
+  assert.deepEqual(readOnly, [
+    ['ask_data', false],
+    ['get_run', true],
+    ['list_runs', true],
+    ['approve_plan', false],
+    ['cancel_run', false],
+  ]);
+  const { resourceTemplates } = await stdio.listResourceTemplates();
+  assert.deepEqual(
+    resourceTemplates.map(({ uriTemplate }) => uriTemplate),
+    ['run://{runId}/plan', 'run://{runId}/answer', 'run://{runId}/receipt'],
+  );
+});
+
+test('a question is answered, its steps are told as they happen, and its resources can be read', async () => {
+  const told: string[] = [];
+  const onprogress = ({ message = '' }) => void told.push(message);
+  const { result, text, output } = await call(
+    stdio,
+    'ask_data',
+    { ...asked, idempotency_key: 'revenue' },
+    { onprogress, resetTimeoutOnProgress: true },
+  );
+  assert.notEqual(result.isError, true, text);
+  assert.equal(output.status, 'answered', text);
+  assert.ok(output.answer !== null && text.startsWith(output.answer.text));
+  assert.match(text, /Where each figure comes from: run:\/\/k-[0-9a-f]{40}\/receipt$/);
+  assert.match(told[0] ?? '', /^run k-[0-9a-f]{40} has begun$/);
+  for (const step of ['plan done: 2 steps', 'revenue done: 5 rows']) {
+    assert.ok(
+      told.some((each) => each.includes(step)),
+      told.join('\n'),
+    );
+  }
+
+  const uri = (name: string) => `run://${output.runId}/${name}`;
+  assert.deepEqual((await read(stdio, uri('answer')))['figures'], output.answer?.figures);
+  assert.equal((await read(stdio, uri('plan')))['runId'], output.runId);
+  const receipt = await read(stdio, uri('receipt'));
+  assert.equal(receipt['question'], question);
+  assert.equal(receipt['user'], 'mia');
+});
+
+test('the same key gives that run again, at no cost', async () => {
+  const calls = stack.claude.calls().length;
+  const again = await call(stdio, 'ask_data', { ...asked, idempotency_key: 'revenue' });
+  assert.equal(again.output.runId, await lastRun(stdio));
+  assert.equal(stack.claude.calls().length, calls);
+});
+
+test('over HTTP, both eras of the protocol are served, and a key is refused for another question', async () => {
+  const ids = new Set<string>();
+  for (const mode of ['legacy', 'auto'] as const) {
+    const client = new Client(info, { versionNegotiation: { mode } });
+    await client.connect(new StreamableHTTPClientTransport(new URL(`${server.url}/mcp`)));
+    const keyed = { ...asked, idempotency_key: 'over-http' };
+    const { output, text } = await call(client, 'ask_data', keyed);
+    assert.equal(output.status, 'answered', text);
+    ids.add(output.runId);
+    const other = await call(client, 'ask_data', { ...keyed, as_of: '2026-09-29' });
+    assert.match(other.text, /^Another body was sent with this Idempotency-Key/);
+    await client.close();
+  }
+  assert.equal(ids.size, 1);
+});
+
+async function lastRun(client: Client): Promise<string> {
+  const { result } = await call(client, 'list_runs', { limit: 1 });
+  const { runs } = result.structuredContent as { readonly runs: readonly Output[] };
+  return runs[0]?.runId ?? '';
+}
+
+test('a client that cancels its request leaves the run alone, which a person then lets go on', async () => {
+  const cancel = new AbortController();
+  const onprogress = ({ message = '' }) => {
+    if (message.startsWith('approval')) cancel.abort();
+  };
+  const options = { onprogress, signal: cancel.signal };
+  await assert.rejects(call(stdio, 'ask_data', waiting, options));
+
+  const run_id = await lastRun(stdio);
+  const there = await call(stdio, 'get_run', { run_id, wait_seconds: 0 });
+  assert.equal(there.output.status, 'running');
+  const plan_version = there.output.progress?.approval?.planVersion;
+  assert.match(there.text, /The plan waits for approval: .* call approve_plan with run_id/);
+  await call(stdio, 'approve_plan', { run_id, decision: 'approve', plan_version });
+  const { output, text } = await call(stdio, 'get_run', { run_id });
+  assert.equal(output.status, 'answered', text);
+});
+
+test('a run is rejected with a reason, and another is cancelled', async () => {
+  const first = await call(stdio, 'ask_data', { ...waiting, wait_seconds: 0 });
+  const { runId: run_id, next } = first.output;
+  assert.match(next, /^(Call get_run|Show the plan)/);
+  await untilItWaits(run_id);
+  await call(stdio, 'approve_plan', { run_id, decision: 'reject', reason: 'not on Mondays' });
+  const rejected = await call(stdio, 'get_run', { run_id });
+  assert.equal(rejected.output.status, 'cancelled');
+  assert.match(rejected.text, /not on Mondays/);
+
+  const second = await call(stdio, 'ask_data', { ...waiting, wait_seconds: 0 });
+  const cancelled = await call(stdio, 'cancel_run', { run_id: second.output.runId });
+  assert.equal(cancelled.output.status, 'cancelled');
+});
+
+async function untilItWaits(runId: string): Promise<void> {
+  const run = await stack.surefoot.get(runId);
+  for await (const { kind } of run.events()) if (kind === 'approval.needed') return;
+}
+
+test('what goes wrong is one sentence that says what to do', async () => {
+  const refused: readonly (readonly [string, object, RegExp])[] = [
+    ['get_run', { run_id: 'nobody' }, /^There is no run nobody of tenant default\.$/],
+    ['ask_data', { ...asked, as_of: 'Monday' }, /asOf/],
+    ['list_runs', { since: 'Monday' }, /^since: use a day or an ISO time/],
+    ['approve_plan', { run_id: await lastRun(stdio), decision: 'approve' }, /has ended/],
+  ];
+  for (const [name, args, sentence] of refused) {
+    const { result, text } = await call(stdio, name, args);
+    assert.equal(result.isError, true, name);
+    assert.match(text, sentence);
+  }
+  await assert.rejects(
+    stdio.readResource({ uri: 'run://nobody/answer' }),
+    /There is no run nobody/,
+  );
+});
+
+test('over HTTP a caller sees its own tenant alone, and decides only as an approver', async () => {
+  const defects: unknown[] = [];
+  const endpoint = mcpEndpoint({
+    surefoot: stack.surefoot,
+    admissions: stack.store.apiKeys,
+    runsAtOnce: 1,
+    version: '1',
+    stopping: new AbortController().signal,
+    onDefect: (error) => void defects.push(error),
+  });
+  const caller: Caller = { tenant: 'other', role: 'user', keyId: 'key-1', runsAtOnce: null };
+  const client = new Client(info);
+  const fetch = (url: string | URL, init?: RequestInit) =>
+    endpoint.answer(new Request(url, init), caller);
+  await client.connect(new StreamableHTTPClientTransport(new URL('http://here/mcp'), { fetch }));
+  const { text } = await call(client, 'list_runs', {});
+  assert.equal(text, 'There are none.');
+  const run_id = await lastRun(stdio);
+  assert.match((await call(client, 'get_run', { run_id })).text, /There is no run/);
+  const decision = await call(client, 'approve_plan', { run_id, decision: 'approve' });
+  assert.match(decision.text, /This takes a key of role approver/);
+  await client.close();
+  await endpoint.close();
+  assert.deepEqual(defects, []);
+});
