@@ -2,15 +2,16 @@
 import { ownBuildId, packageVersion } from './build-id.js';
 import { main } from './cli/main.js';
 import type { Outside } from './cli/outside.js';
+import { warehousesOf } from './cli/warehouses-of.js';
+import { warehouseQueues } from './config/warehouse-queues.js';
 import { findConfig } from './config/find-config.js';
 import type { Execution } from './ports.js';
 import {
-  listingSettings,
+  ConfigError,
   loadConfig,
   required,
   settingNames,
   temporalSettings,
-  tenancySettings,
   traceSettings,
   type Config,
 } from './config.js';
@@ -34,18 +35,17 @@ const outside: Outside = {
   },
 
   async connectEvaluation(config) {
-    const given = required(config, ['SUREFOOT_STORE_URL', 'SUREFOOT_WAREHOUSE_URL']);
+    const given = required(config, ['SUREFOOT_STORE_URL']);
+    // Gold SQL is for the first of several.
+    const [settings] = await warehousesOf(config, outside);
+    if (settings === undefined) throw new ConfigError('SUREFOOT_WAREHOUSE_URL is not set.');
     const [{ connectStore }, { connectWarehouse }, { surefoot, close }] = await Promise.all([
       import('./adapters/store/index.js'),
       import('./adapters/warehouse/connect-warehouse.js'),
       outside.connect(config),
     ]);
     const { results, ...store } = connectStore({ url: given.SUREFOOT_STORE_URL, poolSize: 2 });
-    const warehouse = connectWarehouse({
-      ...{ url: given.SUREFOOT_WAREHOUSE_URL, name: 'warehouse' },
-      ...{ poolSize: 4, catalogTtlMs: 600_000, tenancy: tenancySettings(config) },
-      ...listingSettings(config),
-    });
+    const warehouse = connectWarehouse({ ...settings, poolSize: 4, catalogTtlMs: 600_000 });
     return {
       ...{ surefoot, results, warehouse },
       close: async () => {
@@ -120,9 +120,9 @@ const outside: Outside = {
     };
   },
 
-  async connectReports(config) {
+  async connectReports(config, warehouses) {
     const { connectReportDesk } = await import('./report-desk.js');
-    return connectReportDesk(config);
+    return connectReportDesk(config, warehouses);
   },
 
   async connectDeployments(config) {
@@ -141,15 +141,16 @@ const outside: Outside = {
     return await connectReplays(config);
   },
 
-  async connectWarehouse(config, url) {
+  async warehouseSettings(config, own) {
+    const { warehouseSettings } = await import('./config/warehouses.js');
+    return await warehouseSettings(config, own);
+  },
+
+  warehouseQueues,
+
+  async connectWarehouse(settings) {
     const { connectWarehouse } = await import('./adapters/warehouse/connect-warehouse.js');
-    return connectWarehouse({
-      url,
-      name: 'warehouse',
-      poolSize: 2,
-      catalogTtlMs: 600_000,
-      ...listingSettings(config),
-    });
+    return connectWarehouse({ ...settings, poolSize: 2, catalogTtlMs: 600_000 });
   },
 
   async loadJudge() {
@@ -200,7 +201,7 @@ const outside: Outside = {
     return sampleAsOf;
   },
 
-  async describeTemporal(config) {
+  async describeTemporal(config, warehouseQueues) {
     const [{ describeServer }, client] = await Promise.all([
       import('./adapters/temporal/describe-server.js'),
       connectTemporal(config),
@@ -210,7 +211,7 @@ const outside: Outside = {
         searchAttributes: ['SurefootStatus', 'SurefootTenant'],
         queues: [
           { name: config.SUREFOOT_TASK_QUEUE, type: 'workflow' },
-          { name: config.SUREFOOT_WAREHOUSE_TASK_QUEUE, type: 'activity' },
+          ...warehouseQueues.map((name) => ({ name, type: 'activity' as const })),
         ],
       });
     } finally {
@@ -252,10 +253,9 @@ const outside: Outside = {
     return await withClient(url, excessOf);
   },
 
-  async tablesLeftOut(config, url) {
+  async tablesLeftOut(warehouse) {
     const { tablesLeftOut } = await import('./adapters/warehouse/left-out.js');
-    const tenancy = tenancySettings(config);
-    return await tablesLeftOut({ url, ...listingSettings(config), tenancy });
+    return await tablesLeftOut(warehouse);
   },
 
   async loadGrants() {

@@ -1,29 +1,28 @@
 import { makeReport } from './activities/report/make-report.js';
 import { connectReports } from './adapters/store/index.js';
 import { connectWarehouse } from './adapters/warehouse/connect-warehouse.js';
+import type { WarehouseSettings } from './config/warehouses.js';
 import type { ReportDesk } from './cli/outside.js';
-import { listingSettings, required, tenancySettings, type Config } from './config.js';
+import { required, type Config } from './config.js';
 import type { ReplayHistories } from './ports.js';
 
 /** Makes reports without a worker: the store is needed, warehouse and Temporal are asked where they are known. */
-export function connectReportDesk(config: Config): ReportDesk {
+export function connectReportDesk(
+  config: Config,
+  warehouses: readonly WarehouseSettings[],
+): ReportDesk {
   const { SUREFOOT_STORE_URL: url } = required(config, ['SUREFOOT_STORE_URL']);
   const reports = connectReports({ url });
-  const plans =
-    config.SUREFOOT_WAREHOUSE_URL === undefined
-      ? null
-      : connectWarehouse({
-          ...{ url: config.SUREFOOT_WAREHOUSE_URL, name: 'warehouse' },
-          ...{ poolSize: 2, catalogTtlMs: 600_000, tenancy: tenancySettings(config) },
-          ...listingSettings(config),
-        });
+  const plans = warehouses.map((each) =>
+    connectWarehouse({ ...each, poolSize: 2, catalogTtlMs: 600_000 }),
+  );
   return {
     reports,
     make: (task, signal) => {
       return makeReport(task, { reports, plans, replay: replayOf(config) }, signal);
     },
     close: async () => {
-      await Promise.all([reports.close(), plans?.close()]);
+      await Promise.all([reports.close(), ...plans.map((each) => each.close())]);
     },
   };
 }

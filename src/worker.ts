@@ -15,17 +15,19 @@ import { hasCredential } from './adapters/anthropic/index.js';
 import type { HealthAddress } from './adapters/health/serve-health.js';
 import { connectWorker } from './adapters/temporal/connect.js';
 import { replayHistories } from './adapters/temporal/replay-histories.js';
+import { warehouseSettings, type WarehouseSettings } from './config/warehouses.js';
 import { checkConfig } from './config/check-config.js';
 import type { SurefootConfig } from './config/define-config.js';
 import {
   healthSettings,
   loadConfig,
   replaySettings,
+  required,
   temporalSettings,
   type Config,
 } from './config.js';
 import { workflowCode } from './workflow-code.js';
-import { admitWarehouse } from './worker/admit-warehouse.js';
+import { admitWarehouses } from './worker/admit-warehouse.js';
 import { attemptLog } from './worker/attempt-log.js';
 import { connectDeps, type Connected } from './worker/connect-deps.js';
 import { allOrNone, runTogether, type SurefootWorker } from './worker/run-together.js';
@@ -111,6 +113,12 @@ async function create(
   const { connection: given, activities, identity, health: _, ...rest } = options;
   const { workflowsPath, workflowBundle, dataConverter, ...own } = rest;
   const checked = checkConfig(own, 'What the worker is started with');
+  // Said before anything is opened, and all of it at once.
+  required(config, [
+    'SUREFOOT_STORE_URL',
+    ...(checked.warehouses === undefined ? (['SUREFOOT_WAREHOUSE_URL'] as const) : []),
+  ]);
+  const settings = await warehouseSettings(config, checked);
   const isOwnBundle = workflowsPath !== undefined || workflowBundle !== undefined;
   const versioning = versioningOf(config, { isOwnBundle });
   // With a connection there is a runtime already, and Temporal allows one a process.
@@ -127,10 +135,14 @@ async function create(
   const client = new Client({ connection, namespace: config.TEMPORAL_NAMESPACE, ...converting });
   const replayed = { ...code, ...converting };
   const replay = replayHistories({ client, code: replayed, ...replaySettings(config) });
-  const connected = connectDeps(config, checked, { replay, metrics: observer?.metrics });
+  const connected = connectDeps(
+    config,
+    { own: checked, settings },
+    { replay, metrics: observer?.metrics },
+  );
   try {
     return await assemble(config, {
-      ...{ observer, connection, client, code, connected, disconnect, converting },
+      ...{ observer, connection, client, code, connected, settings, disconnect, converting },
       ...(versioning && { versioning }),
       ...{ identity: identity ?? `${process.pid}@${hostname()}`, own: activities ?? {} },
     });
@@ -146,6 +158,7 @@ interface Parts {
   readonly client: Client;
   readonly code: ReturnType<typeof workflowCode>;
   readonly connected: Connected;
+  readonly settings: readonly WarehouseSettings[];
   readonly disconnect: () => Promise<void>;
   readonly converting: { readonly dataConverter?: DataConverter };
   readonly identity: string;
@@ -156,14 +169,14 @@ interface Parts {
 
 async function assemble(config: Config, parts: Parts): Promise<SurefootWorker> {
   const { observer, connection, client, code, connected, disconnect } = parts;
-  const { converting, identity, own, versioning } = parts;
-  const { deps, owed, store, warehouse, close } = connected;
+  const { converting, identity, own, settings, versioning } = parts;
+  const { deps, owed, store, warehouses, close } = connected;
   // Also so that the first attempt finds a connection to the store: what it asks for in passing is waited for 300 ms.
   const introduced = owed
     .write(() => deps.store.breakers.introduce(breakerNames(deps)))
     // A store that is not this build's is said by every attempt.
     .catch(() => undefined);
-  await admitWarehouse(config, warehouse);
+  await admitWarehouses(settings, warehouses);
   if (!hasCredential({ apiKey: config.ANTHROPIC_API_KEY })) Runtime.instance().logger.warn(noKey);
   const ours = createActivities(deps);
   const onMainQueue = withOwnActivities(ours, own);
@@ -194,20 +207,23 @@ async function assemble(config: Config, parts: Parts): Promise<SurefootWorker> {
       // A run of a dead worker goes on elsewhere this soon.
       stickyQueueScheduleToStartTimeout: '1s',
     }),
-    Worker.create({
-      ...common,
-      taskQueue: config.SUREFOOT_WAREHOUSE_TASK_QUEUE,
-      activities: ours.warehouse,
-      maxConcurrentActivityTaskExecutions: config.SUREFOOT_WAREHOUSE_POOL - reservedConnections,
-    }),
+    ...settings.map(({ taskQueue, poolSize }) =>
+      Worker.create({
+        ...common,
+        taskQueue,
+        activities: ours.warehouse,
+        maxConcurrentActivityTaskExecutions: poolSize - reservedConnections,
+      }),
+    ),
   ]);
   const scheduled = config.SUREFOOT_SCHEDULES
     ? seeToSchedules(connection, client, config)
     : undefined;
   await Promise.race([introduced, sleep(longestWarmUpMs, undefined, { ref: false })]);
   const { namespace } = common;
-  observer?.ready({ workers, connection, namespace, store, warehouse, owed });
-  return runTogether(workers, observer, async () => {
+  observer?.ready({ workers, connection, namespace, store, warehouses, owed });
+  const taskQueues = [config.SUREFOOT_TASK_QUEUE, ...settings.map(({ taskQueue }) => taskQueue)];
+  return runTogether({ workers, taskQueues }, observer, async () => {
     await close();
     await scheduled;
     await disconnect();

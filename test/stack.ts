@@ -125,7 +125,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
 const agent = { role: 'agent_for_tests', password: 'agent' };
 
 /** The warehouse as the agent sees it: a login that may read and nothing else. */
-async function asAgent({ url }: TestDatabase): Promise<string> {
+export async function asAgent({ url }: TestDatabase): Promise<string> {
   const { role, password } = agent;
   // Test files run at once and share the cluster: whoever comes first creates the role.
   await runSql(

@@ -5,6 +5,7 @@ import type { Help } from '../tools/help/ask.js';
 import type { Attempt } from './attempt.js';
 import type { Deps } from './deps.js';
 import { helpInTime } from './help-in-time.js';
+import { warehouseOf } from './warehouse-of.js';
 
 /** What the tools say of results that are empty or cut short, by step. Where all is well nothing is asked. */
 export async function advise(
@@ -17,7 +18,8 @@ export async function advise(
   const run = { tenant, runId: input.runId };
   const timeoutMs = Math.min(longestMs, attempt.timeoutMs - keptBackMs);
   const advised = await Promise.all(
-    steps.map(async ({ id, tool, input: stepInput, catalogVersion, keep }) => {
+    steps.map(async (step) => {
+      const { id, tool, input: stepInput, catalogVersion, keep } = step;
       const known = deps.tools.get(tool);
       const result = evidence.get(id);
       // A sample says itself what it leaves out.
@@ -30,7 +32,7 @@ export async function advise(
           timeZone,
           catalogVersion,
           keep,
-          warehouse: deps.warehouse,
+          warehouse: warehouseOf(step, deps.warehouses),
           timeoutMs,
           signal,
           onProgress: () => attempt.onProgress(),

@@ -1,10 +1,12 @@
 import type { Answer } from '../domain/answer.js';
 import { readPlanContext, type PlanContext } from '../domain/plan-context.js';
 import type { RunInput } from '../domain/question.js';
-import type { Catalog } from '../ports.js';
+import { schemaVersionIn } from '../domain/schema-version.js';
 import type { Attempt } from './attempt.js';
 import type { Deps } from './deps.js';
+import { knownOf, type KnownWarehouse } from './known-warehouses.js';
 import { newPlanContext } from './plan-context.js';
+import { digestOf } from './prompts/schema-digests.js';
 import { runRecord } from './run-record.js';
 
 /** What is the same in each of a run's calls to the planner, whatever changes meanwhile. */
@@ -13,47 +15,45 @@ export interface Planned {
   readonly context: PlanContext;
 }
 
-interface Prompt {
-  readonly digestOf: (catalog: Catalog) => string;
-  readonly promptVersion: string;
-}
-
 export type Begun =
   | { readonly kind: 'recorded'; readonly answer: Answer }
-  | { readonly kind: 'begun'; readonly catalog: Catalog; readonly planned: Planned };
+  | {
+      readonly kind: 'begun';
+      /** Those that can be asked what they hold. */
+      readonly warehouses: readonly KnownWarehouse[];
+      readonly planned: Planned;
+    };
 
 /** Registers the run with what it plans with. A run that had ended says so, also while the warehouse is away. */
 export async function beginPlanning(
   input: RunInput,
-  { digestOf, promptVersion }: Prompt,
+  promptVersion: string,
   deps: Deps,
   attempt: Attempt,
 ): Promise<Begun> {
   const { runs } = deps.store;
   const record = runRecord(input, attempt.temporalRunId);
   // A warehouse that is down must not keep a run from being known, nor a recorded answer from its asker.
-  const catalog = await deps.warehouse
-    .catalog(attempt.signal)
-    .catch((error: unknown) => ({ error }));
-  if ('error' in catalog) {
+  const warehouses = await knownOf(deps.warehouses, attempt.signal);
+  if ('error' in warehouses) {
     const { answer } = await runs.begin(record);
     if (answer !== null) return { kind: 'recorded', answer };
-    throw catalog.error;
+    throw warehouses.error;
   }
-  const fresh = {
-    digest: digestOf(catalog),
-    context: JSON.stringify(
-      await newPlanContext(record, { catalog, promptVersion }, deps, attempt),
-    ),
-  };
-  const { answer, digest, context } = await runs.begin(record, fresh);
-  if (answer !== null) return { kind: 'recorded', answer };
-  deps.warehouse.checkTenant(record.tenant);
+  const digest = digestOf(warehouses, deps);
+  const from = { warehouses, schemaVersion: schemaVersionIn(digest), promptVersion };
+  const context = JSON.stringify(await newPlanContext(record, from, deps, attempt));
+  const fresh = { digest, context };
+  const begun = await runs.begin(record, fresh);
+  if (begun.answer !== null) return { kind: 'recorded', answer: begun.answer };
+  for (const warehouse of deps.warehouses) warehouse.checkTenant(record.tenant);
   const pinned =
-    digest !== null && context !== null ? { digest, context } : await runs.pin(record, fresh);
+    begun.digest !== null && begun.context !== null
+      ? { digest: begun.digest, context: begun.context }
+      : await runs.pin(record, fresh);
   return {
     kind: 'begun',
-    catalog,
+    warehouses,
     planned: { digest: pinned.digest, context: readPlanContext(pinned.context) },
   };
 }

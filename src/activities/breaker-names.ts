@@ -7,10 +7,10 @@ export function claudeBreakerName(model: string): string {
 
 /** Every breaker that this worker may ask. */
 export function breakerNames(deps: Deps): readonly string[] {
-  const { tools, warehouse, models, fallbackModel } = deps;
+  const { tools, warehouses, models, fallbackModel } = deps;
   const ofTools = [...tools.values()]
     .filter(({ policy }) => policy?.breaker !== null)
-    .map((tool) => breakerName(tool, warehouse.name));
+    .flatMap((tool) => warehouses.map(({ name }) => breakerName(tool, name)));
   const asked = [...Object.values(models).map(({ model }) => model), fallbackModel];
   return [...new Set([...ofTools, ...asked.map(claudeBreakerName)])];
 }

@@ -10,7 +10,9 @@ import { defaultPolicy, type Policy } from '../domain/policy.js';
 import { readJson } from '../domain/read-json.js';
 import type { LowerRung } from '../domain/result.js';
 import type { CheckContext, CheckFinding } from '../tools/define-tool.js';
+import { isAboutWarehouse, warehouseNamed } from '../tools/choose-warehouse.js';
 import type { AnyTool, Tools } from '../tools/registry.js';
+import type { Deps } from './deps.js';
 
 export type Compiled =
   | {
@@ -25,10 +27,11 @@ export type Compiled =
 
 export interface CompileOptions {
   readonly tools: Tools;
-  readonly queues: { readonly light: string; readonly warehouse: string };
+  readonly queues: Deps['queues'];
   readonly finished: readonly string[];
   readonly taken: readonly string[];
-  readonly context: CheckContext;
+  /** What is known of each warehouse that could be asked, by its name; the first is what a step reads that names none. */
+  readonly contexts: ReadonlyMap<string, CheckContext>;
   /** Null where the steps need not answer it alone: others are finished, or a person wrote them. */
   readonly question: string | null;
 }
@@ -68,12 +71,16 @@ export async function compile(text: string, options: CompileOptions): Promise<Co
 
 function holdAgainstQuestion(
   checked: readonly CheckedStep[],
-  { question, context }: CompileOptions,
+  { question, contexts }: CompileOptions,
 ): readonly IntentDoubt[] {
   // Where a statement was refused, the rest of the plan says too little.
   if (question === null || checked.some(({ findings }) => findings.length > 0)) return [];
   const shapes = checked.flatMap(({ shape }) => shape ?? []);
-  return checkQuestion(question, shapes, valuesOf(context.catalog));
+  return checkQuestion(
+    question,
+    shapes,
+    [...contexts.values()].flatMap(({ catalog }) => valuesOf(catalog)),
+  );
 }
 
 function aboutPlan({ code, what, fix }: IntentDoubt): Finding {
@@ -140,7 +147,12 @@ async function compileStep(
   const { data: input, error } = tool.input.safeParse(step.input);
   if (error) return { findings: shapeFindings(error, `step ${step.id}, input`), compiled: [] };
 
-  const checked = await tool.check?.(input, options.context);
+  const isChoice = Object.keys(options.queues.warehouses).length > 1;
+  const warehouse = isChoice && isAboutWarehouse(tool) ? warehouseNamed(input) : undefined;
+  const [first] = options.contexts.keys();
+  const context = options.contexts.get(warehouse ?? first ?? '');
+  if (context === undefined) return { findings: [unreadable(step, warehouse)], compiled: [] };
+  const checked = await tool.check?.(input, context);
   const findings = (checked?.findings ?? []).map((finding) => findingOf(step, finding));
   const warnings = (checked?.warnings ?? []).map(({ code, message }) => ({
     code,
@@ -150,9 +162,10 @@ async function compileStep(
     ...step,
     input: { ...(checked?.input ?? input) },
     policy: policyOf(tool),
-    catalogVersion: options.context.catalog.version,
+    catalogVersion: context.catalog.version,
     keep: columnsRead(step, steps),
-    queue: tool.usesWarehouse === true ? options.queues.warehouse : options.queues.light,
+    ...(warehouse !== undefined && { warehouse }),
+    queue: queueOf(tool, context, options),
     presents: tool.presents === true,
     summary: summaryOf(step, checked?.summary ?? ''),
     facts: checked?.facts ?? null,
@@ -160,6 +173,20 @@ async function compileStep(
     ...(warnings.length > 0 && { warnings }),
   };
   return { findings, compiled: [compiled], shape: checked?.shape };
+}
+
+function queueOf(tool: AnyTool, { warehouse }: CheckContext, { queues }: CompileOptions): string {
+  const own = tool.usesWarehouse === true ? queues.warehouses[warehouse.name] : undefined;
+  return own ?? queues.light;
+}
+
+function unreadable({ id }: Step, warehouse = 'warehouse'): Finding {
+  return {
+    code: 'warehouse_away',
+    where: `step ${id}, input`,
+    what: `The warehouse ${warehouse} cannot be asked now.`,
+    fix: 'Answer from the others, or ask for nothing of it.',
+  };
 }
 
 function findingOf({ id }: Step, { code, what, fix, place }: CheckFinding): Finding {

@@ -10,7 +10,7 @@ import type {
   Role,
   Store,
   TicketWebhook,
-  Warehouse,
+  Warehouses,
 } from '../ports.js';
 import type { Thresholds } from '../domain/alerts/thresholds.js';
 import type { Tended } from '../domain/tasks.js';
@@ -31,7 +31,7 @@ export interface Deps {
   /** Keeps the store small; told before each batch, which may throw to end it. */
   readonly upkeep: { purge(now: Date, onBatch: () => void): Promise<Tended> };
   readonly report: ReportDeps & { readonly webhook: ReportWebhook | null };
-  readonly warehouse: Warehouse;
+  readonly warehouses: Warehouses;
   /** Told of each answer that is recorded first. */
   readonly runEnded?: (answer: Answer, input: RunInput) => void;
   /** What every answer must say of how this installation is set up. */
@@ -50,7 +50,11 @@ export interface Deps {
   readonly webUi: WebUi | null;
   /** Asked in place of a role's own model while that cannot be had. */
   readonly fallbackModel: string;
-  readonly queues: { readonly light: string; readonly warehouse: string };
+  /** Task queues: one for each warehouse, by its name. */
+  readonly queues: {
+    readonly light: string;
+    readonly warehouses: Readonly<Record<string, string>>;
+  };
 }
 
 export type ModelSettings = Pick<ClaudeRequest, 'model' | 'effort' | 'maxTokens'>;

@@ -25,8 +25,9 @@ function redacted(input: Parameters): Parameters {
   if (!isQueryInput(input)) {
     return Object.fromEntries(Object.keys(input).map((name) => [name, hidden]));
   }
-  const { sql, params, measure, grain, dimensions, order, limit } = input;
+  const { sql, params, measure, grain, dimensions, order, limit, warehouse } = input;
   return {
+    ...(warehouse !== undefined && { warehouse }),
     sql: withoutConstants(sql) ?? hidden,
     params: params.length,
     ...{ measure, grain, dimensions, order, limit },

@@ -2,15 +2,19 @@ import type { Example } from '../domain/additions.js';
 import { noContext, readPlanContext, type PlanContext } from '../domain/plan-context.js';
 import type { RunInput } from '../domain/question.js';
 import { questionKey } from '../domain/question-key.js';
+import { isQueryInput } from '../domain/plan.js';
 import { fittingTurns } from '../domain/turns.js';
-import type { Catalog, RunRecord, VerifiedQuestion } from '../ports.js';
+import type { RunRecord, VerifiedQuestion } from '../ports.js';
+import { warehouseNamed } from '../tools/choose-warehouse.js';
 import type { Attempt } from './attempt.js';
-import { compile } from './compile.js';
+import { compile, readPlan } from './compile.js';
 import type { Deps } from './deps.js';
+import { contextsOf, type KnownWarehouse } from './known-warehouses.js';
 
 /** What a plan is made from now. */
 interface PlannedFrom {
-  readonly catalog: Catalog;
+  readonly warehouses: readonly KnownWarehouse[];
+  readonly schemaVersion: string;
   readonly promptVersion: string;
 }
 
@@ -45,12 +49,12 @@ const longestSql = 4_000;
 function isSame(
   verified: VerifiedQuestion,
   { question, timeZone }: RunRecord,
-  { catalog, promptVersion }: PlannedFrom,
+  { schemaVersion, promptVersion }: PlannedFrom,
 ): boolean {
   return (
     questionKey(verified.question) === questionKey(question) &&
     verified.timeZone === timeZone &&
-    verified.schemaVersion === catalog.version &&
+    verified.schemaVersion === schemaVersion &&
     verified.promptVersion === promptVersion
   );
 }
@@ -62,32 +66,41 @@ function planOf({ runId, verifiedAt, plan, model, asOf }: VerifiedQuestion) {
 /** One of each question, of those whose SQL fits the warehouse as it is now. */
 async function examplesOf(
   near: readonly VerifiedQuestion[],
-  { catalog }: PlannedFrom,
+  from: PlannedFrom,
   deps: Deps,
   attempt: Attempt,
 ): Promise<readonly Example[]> {
   const found = new Map<string, Example>();
   for (const verified of near) {
-    const { question, sql, schemaVersion } = verified;
+    const { question, sql, schemaVersion, plan } = verified;
     const key = questionKey(question);
     if (found.size === mostExamples || found.has(key) || sql.length > longestSql) continue;
     const fits =
-      schemaVersion === catalog.version || (await compiles(verified, catalog, deps, attempt));
-    if (fits) found.set(key, { question, sql });
+      schemaVersion === from.schemaVersion ||
+      (await compiles(verified, from.warehouses, deps, attempt));
+    if (fits) found.set(key, { question, sql, ...warehouseIn(plan) });
   }
   return [...found.values()];
+}
+
+/** Where there are several, the warehouses that its statements read: one for all of them, or one each, in order. */
+function warehouseIn(plan: string): Pick<Example, 'warehouse'> {
+  const steps = readPlan(plan)?.steps.filter(({ input }) => isQueryInput(input)) ?? [];
+  const names = steps.flatMap(({ input }) => warehouseNamed(input) ?? []);
+  if (names.length === 0) return {};
+  return { warehouse: new Set(names).size === 1 ? names.slice(0, 1).join('') : names.join(', ') };
 }
 
 /** Made over another schema, it must pass what a plan made now must pass. What cannot be checked is not shown. */
 async function compiles(
   { plan, question, tenant, timeZone }: VerifiedQuestion,
-  catalog: Catalog,
-  { tools, queues, warehouse }: Deps,
+  warehouses: readonly KnownWarehouse[],
+  { tools, queues }: Deps,
   { signal }: Attempt,
 ): Promise<boolean> {
-  const context = { catalog, warehouse, tenant, timeZone, signal };
+  const contexts = contextsOf(warehouses, { tenant, timeZone, signal });
   const compiled = await compile(plan, {
-    ...{ tools, queues, finished: [], taken: [], question, context },
+    ...{ tools, queues, finished: [], taken: [], question, contexts },
   }).catch(() => undefined);
   return compiled?.kind === 'compiled';
 }

@@ -7,7 +7,7 @@ import type { Catalog } from '../ports.js';
 
 /** What names are known here beside those of the question. */
 export interface Known {
-  readonly catalog: Catalog;
+  readonly catalogs: readonly Catalog[];
   readonly additions: Additions;
   /** Before the question, in its conversation. */
   readonly turns?: readonly AskedTurn[];
@@ -17,7 +17,7 @@ export interface Known {
 export function planEvidence(
   { text, locale, timeZone }: Question,
   steps: readonly CompiledStep[],
-  { catalog, additions, turns = [] }: Known,
+  { catalogs, additions, turns = [] }: Known,
 ): Evidence {
   const results = steps.flatMap(({ id, input, facts }) =>
     isQueryInput(input) ? [[id, withoutRows(input.period, facts)] as const] : [],
@@ -29,7 +29,9 @@ export function planEvidence(
     intent: '',
     results: new Map(results),
     names: [
-      ...catalog.tables.flatMap(({ name, columns }) => [name, ...columns.flatMap(namesOf)]),
+      ...catalogs
+        .flatMap(({ tables }) => tables)
+        .flatMap(({ name, columns }) => [name, ...columns.flatMap(namesOf)]),
       ...namesAdded(additions),
       ...turns.map((turn) => turn.question),
     ],

@@ -8,8 +8,7 @@ import type { PlanContext } from '../domain/plan-context.js';
 import { planChange } from '../domain/repair.js';
 import type { RunInput } from '../domain/question.js';
 import type { PlanOutcome, PlanTask } from '../domain/tasks.js';
-import type { Catalog, ClaudeRequest } from '../ports.js';
-import { schemaDigest } from '../tools/schema-digest.js';
+import type { ClaudeRequest } from '../ports.js';
 import type { Tools } from '../tools/registry.js';
 import type { Attempt } from './attempt.js';
 import { beginPlanning, type Planned } from './begin-planning.js';
@@ -20,12 +19,11 @@ import { hadReply, paidFor, type HadReply } from './had-reply.js';
 import { examplesBlock, plannerAdditions, withAdded } from './prompts/additions.js';
 import { plannerPrompt } from './prompts/planner.js';
 import { planEvidence, type Known } from './plan-evidence.js';
+import { contextsOf, type KnownWarehouse } from './known-warehouses.js';
+import { rememberedBy } from './remembered-by.js';
 import { questionBlock } from './prompts/question-block.js';
 import { plannerTurns } from './prompts/turns-block.js';
 import { verifiedReply } from './verified-reply.js';
-
-/** Room for about 300 tables; what is left out is fetched by `fetch_schema` steps. */
-const digestMaxChars = 60_000;
 
 /**
  * Asks Claude for a plan and compiles it; for nothing, where the plan of this very question was verified. Registers the
@@ -35,13 +33,13 @@ export async function plan(task: PlanTask, deps: Deps, attempt: Attempt): Promis
   const { input } = task;
   const run = { tenant: input.question.tenant, runId: input.runId };
   const promptVersion = promptOf(deps).version;
-  const digestOf = deps.schemaComments ? commentedDigest : plainDigest;
-  const begun = await beginPlanning(input, { digestOf, promptVersion }, deps, attempt);
+  const begun = await beginPlanning(input, promptVersion, deps, attempt);
   if (begun.kind === 'recorded') return begun;
-  const { catalog, planned } = begun;
+  const { warehouses, planned } = begun;
 
-  const compiler = (text: string) => compilePlan(text, task, catalog, deps, attempt);
-  const known = { catalog, additions: deps.additions, turns: planned.context.turns };
+  const compiler = (text: string) => compilePlan(text, task, warehouses, deps, attempt);
+  const catalogs = warehouses.map(({ catalog }) => catalog);
+  const known = { catalogs, additions: deps.additions, turns: planned.context.turns };
   const verified = mayReuse(task)
     ? await verifiedReply(input, { ...planned.context, compiler }, deps)
     : undefined;
@@ -75,7 +73,7 @@ function mayReuse({ version, edited, earlier, source, room }: PlanTask): boolean
 async function compilePlan(
   text: string,
   task: PlanTask,
-  catalog: Catalog,
+  warehouses: readonly KnownWarehouse[],
   deps: Deps,
   { signal }: Attempt,
 ): Promise<Compiled> {
@@ -86,7 +84,7 @@ async function compilePlan(
     finished: task.finished.map(({ id }) => id),
     taken: task.taken,
     question: task.edited === null && task.finished.length === 0 ? question : null,
-    context: { catalog, warehouse: deps.warehouse, tenant, timeZone, signal },
+    contexts: contextsOf(warehouses, { tenant, timeZone, signal }),
   });
 }
 
@@ -189,26 +187,9 @@ function promptOf({ tools, additions }: Pick<Deps, 'tools' | 'additions'>) {
   return withAdded(ours, plannerAdditions(additions));
 }
 
-const plainDigest = rememberedBy((catalog: Catalog) => writtenDigest(catalog, false));
-const commentedDigest = rememberedBy((catalog: Catalog) => writtenDigest(catalog, true));
-
-function writtenDigest(catalog: Catalog, comments: boolean): string {
-  return writeBlock('schema', schemaDigest(catalog, { maxChars: digestMaxChars, comments }));
-}
-
 const jsonSchemaOf = rememberedBy((tools: Tools) =>
   z.toJSONSchema(planSchema([...tools.values()])),
 );
-
-/** Computed once for each object, which nobody changes. */
-function rememberedBy<Key extends object, Value>(compute: (key: Key) => Value) {
-  const known = new WeakMap<Key, Value>();
-  return (key: Key): Value => {
-    const value = known.get(key) ?? compute(key);
-    known.set(key, value);
-    return value;
-  };
-}
 
 const replanWords =
   'The finished steps stand: your steps may depend on them, and none may take their ids. Return only new steps.';

@@ -49,11 +49,13 @@ function checked(findings: readonly Finding[], evidence: Evidence): Finding[] {
 /** A warehouse that is away takes the names of its catalog with it, not the review. */
 async function evidenceOf(
   { input, steps }: ReviewTask,
-  { warehouse, additions }: Deps,
+  { warehouses, additions }: Deps,
   { signal }: Attempt,
 ): Promise<Evidence> {
-  const catalog = await warehouse.catalog(signal).catch(() => noCatalog);
-  const evidence = planEvidence(input.question, steps, { catalog, additions });
+  const catalogs = await Promise.all(
+    warehouses.map((warehouse) => warehouse.catalog(signal).catch(() => noCatalog)),
+  );
+  const evidence = planEvidence(input.question, steps, { catalogs, additions });
   const inSql = steps.flatMap(({ input: { sql } }) =>
     typeof sql === 'string' ? (sql.match(/[\p{L}_][\p{L}\p{N}_]*/gu) ?? []) : [],
   );
@@ -72,12 +74,13 @@ const reviewSchema = z.toJSONSchema(ReviewSchema);
 const KnownReview = ReviewSchema.partial({ reasoning: true });
 
 async function reviewRequest(task: ReviewTask, deps: Deps): Promise<ClaudeRequest> {
-  const queries = task.steps.map(async ({ id, input, warnings = [] }) => {
+  const queries = task.steps.map(async ({ id, input, warehouse, warnings = [] }) => {
     if (!isQueryInput(input)) return [];
     const { sql, params, measure, grain, period, dimensions, filters, order, limit } = input;
     return [
       {
         step: id,
+        ...(warehouse !== undefined && { warehouse }),
         sql,
         params,
         does: await describeSql(sql),

@@ -16,6 +16,7 @@ import { responseOfRows } from './response.js';
 import { onceStoreIsBack } from './store-back.js';
 import { askBreaker, type Guard } from './through-breaker.js';
 import { chartIn, toResultSet } from './tool-output.js';
+import { warehouseOf } from './warehouse-of.js';
 import { withHelp } from './with-help.js';
 
 /** A tool stops itself this long before the server would: then its failure says what happened. */
@@ -30,7 +31,7 @@ const tellingMs = 150;
 export async function runStep(
   task: StepTask,
   tool: AnyTool,
-  deps: Pick<Deps, 'claude' | 'claudeBreaker' | 'store' | 'warehouse' | 'models'>,
+  deps: Pick<Deps, 'claude' | 'claudeBreaker' | 'store' | 'warehouses' | 'models'>,
   attempt: Attempt,
 ): Promise<StepOutcome> {
   const startedAt = Date.now();
@@ -38,12 +39,13 @@ export async function runStep(
   const run = { tenant: input.question.tenant, runId: input.runId };
   const timeoutMs = Math.max(attempt.timeoutMs - marginMs, 100);
   const simplifier = simplifierFor(task, deps, attempt);
+  const warehouse = warehouseOf(step, deps.warehouses);
   const context: ToolContext = {
     run,
     stepId: step.id,
     asOf: input.question.asOf,
     timeZone: input.question.timeZone,
-    warehouse: deps.warehouse,
+    warehouse,
     catalogVersion: step.catalogVersion,
     keep: step.keep,
     timeoutMs,
@@ -54,7 +56,7 @@ export async function runStep(
   };
   const toolInput = parseInput(tool, step.input);
   if (task.rung === 'stale_cache') return await stale();
-  const gate = askBreaker(guardOf(tool, step, deps.warehouse), deps.store.breakers, attempt);
+  const gate = askBreaker(guardOf(tool, step, warehouse), deps.store.breakers, attempt);
   try {
     return task.rung === 'live'
       ? await fresh()

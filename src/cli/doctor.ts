@@ -1,9 +1,9 @@
 import { Command } from 'commander';
-import type { Config } from '../config.js';
+import type { Config, SurefootConfig } from '../config.js';
 import { unlessInterrupted, type Context, type Run } from './context.js';
 import { checkBuild } from './doctor/check-build.js';
 import { checkClaude } from './doctor/check-claude.js';
-import { checkConfigFile } from './doctor/check-config-file.js';
+import { describeConfigFile } from './doctor/check-config-file.js';
 import { checkNode, checkTemporalCli } from './doctor/check-machine.js';
 import { checkStore } from './doctor/check-store.js';
 import { checkTemporal } from './doctor/check-temporal.js';
@@ -11,6 +11,7 @@ import { checkWarehouse } from './doctor/check-warehouse.js';
 import { listSettings } from './doctor/settings.js';
 import type { Finding } from './doctor/finding.js';
 import { describeFailure } from './failures.js';
+import type { Outside } from './outside.js';
 import { renderFindings } from './render/findings.js';
 
 interface DoctorFlags {
@@ -31,19 +32,9 @@ async function doctor({ json }: DoctorFlags, context: Context): Promise<number> 
   const { terminal, outside, interrupt } = context;
   const { stdout } = terminal;
   const config = configOrFinding(context);
-  const checks =
-    'state' in config
-      ? [Promise.resolve(config)]
-      : [
-          checkConfigFile(config, outside),
-          checkTemporalCli(config, outside),
-          checkTemporal(config, outside),
-          checkStore(config, outside),
-          checkWarehouse(config, outside),
-          checkClaude(config, outside),
-          checkBuild(config, outside),
-        ].map(bounded);
-  const findings = [checkNode(), ...(await unlessInterrupted(Promise.all(checks), interrupt))];
+  const checks = 'state' in config ? [Promise.resolve([config])] : lookAt(config, outside);
+  const looked = await unlessInterrupted(Promise.all(checks), interrupt);
+  const findings = [checkNode(), ...looked.flat()];
   const healthy = findings.every(({ state }) => state !== 'failed');
   const settings =
     'state' in config ? [] : listSettings(config, outside.settingNames(), terminal.env);
@@ -65,26 +56,75 @@ function configOrFinding({ terminal, outside }: Context): Config | Finding {
   }
 }
 
+/** All side by side; what the file says of warehouses is awaited by those that need it. */
+function lookAt(config: Config, outside: Outside): Promise<readonly Finding[]>[] {
+  const loading = outside.loadConfigFile(config);
+  const own = loading.then((file) => file?.config ?? {});
+  const queues = own.then((file) => outside.warehouseQueues(config, file));
+  const one = (name: string, check: Promise<Finding>) =>
+    bounded(name, check).then((finding) => [finding]);
+  return [
+    one('Configuration', loading.then(describeConfigFile)),
+    one('Temporal CLI', checkTemporalCli(config, outside)),
+    one(
+      'Temporal',
+      queues.catch(() => []).then((names) => checkTemporal(config, outside, names)),
+    ),
+    one('Store', checkStore(config, outside)),
+    // A file that cannot be taken is said above.
+    own.then(
+      (file) => warehouseFindings(config, file, outside),
+      () => [],
+    ),
+    one('Claude', checkClaude(config, outside)),
+    one('Build', checkBuild(config, outside)),
+  ];
+}
+
+async function warehouseFindings(
+  config: Config,
+  own: SurefootConfig,
+  outside: Outside,
+): Promise<readonly Finding[]> {
+  const name = 'Warehouse';
+  const settings = await outside
+    .warehouseSettings(config, own)
+    .catch((error: unknown): Finding => failing(name, error));
+  if ('state' in settings) return [settings];
+  if (settings.length === 0) {
+    const advice = 'worker needs SUREFOOT_WAREHOUSE_URL; demo and dev bring a sample of their own.';
+    return [{ name, state: 'failed', found: 'not set', advice }];
+  }
+  return await Promise.all(
+    settings.map((each) => {
+      const named = settings.length === 1 ? name : `${name} ${each.name}`;
+      const check = checkWarehouse(each, config, outside);
+      return bounded(
+        named,
+        check.then((finding) => ({ ...finding, name: named })),
+      );
+    }),
+  );
+}
+
 const patienceMs = 8_000;
 
 /** A check that hangs is a finding, too. */
-async function bounded(check: Promise<Finding>, index: number): Promise<Finding> {
+async function bounded(name: string, check: Promise<Finding>): Promise<Finding> {
   let timer: NodeJS.Timeout | undefined;
-  const name =
-    ['Configuration', 'Temporal CLI', 'Temporal', 'Store', 'Warehouse', 'Claude', 'Build'][index] ??
-    '';
   const late = new Promise<Finding>((resolve) => {
     timer = setTimeout(() => {
       const found = `no answer within ${patienceMs / 1_000} s`;
       resolve({ name, state: 'failed', found, advice: 'Check its address and the network.' });
     }, patienceMs);
   });
-  const failing = check.catch((error: unknown): Finding => {
-    return { name, state: 'failed', found: describeFailure(error).message, advice: '' };
-  });
   try {
-    return await Promise.race([failing, late]);
+    return await Promise.race([check.catch((error: unknown) => failing(name, error)), late]);
   } finally {
     clearTimeout(timer);
   }
+}
+
+function failing(name: string, error: unknown): Finding {
+  return { name, state: 'failed', found: describeFailure(error).message, advice: '' };
 }

@@ -6,6 +6,7 @@ import type { ExamplesDesk, FeedbackDesk, PastRunsDesk, Surefoot } from '../clie
 import type { ApiKeyDesk } from '../client/api-keys.js';
 import type { Forgotten } from '../client/forget.js';
 import type { Config, SurefootConfig } from '../config.js';
+import type { WarehouseSettings } from '../config/warehouses.js';
 import type {
   OfflineServer,
   OfflineServerOptions,
@@ -83,7 +84,7 @@ export interface Outside {
     readonly close: () => Promise<void>;
   }>;
   /** The store's reports; warehouse and Temporal are asked where they are known and answer. @throws ConfigError */
-  connectReports(config: Config): Promise<ReportDesk>;
+  connectReports(config: Config, warehouses: readonly WarehouseSettings[]): Promise<ReportDesk>;
   /** The builds of the settings' deployment. @throws TemporalUnreachable */
   connectDeployments(
     config: Config,
@@ -92,10 +93,13 @@ export interface Outside {
   ownBuildId(): string | undefined;
   /** The settings' Temporal, whose histories are replayed on this build. @throws TemporalUnreachable */
   connectReplays(config: Config): Promise<ReplayDesk>;
+  /** The warehouses of file and environment; [] where neither names one. @throws ConfigError */
+  warehouseSettings(config: Config, own: SurefootConfig): Promise<readonly WarehouseSettings[]>;
+  /** The task queues of what reads them; none needs to be within reach. */
+  warehouseQueues(config: Config, own: SurefootConfig): readonly string[];
   /** A warehouse, to read its catalog and to plan statements. */
   connectWarehouse(
-    config: Config,
-    url: string,
+    settings: Omit<WarehouseSettings, 'poolSize' | 'taskQueue'>,
   ): Promise<Warehouse & { readonly close: () => Promise<void> }>;
   /** The guard: Postgres's parser loads only when it is needed. */
   loadJudge(): Promise<{ readonly judgeSql: typeof judgeSql }>;
@@ -112,7 +116,8 @@ export interface Outside {
   /** Loads the sample warehouse unless it is there. Returns the day that is its today. */
   prepareSample(ownerUrl: string, onLoad: () => void): Promise<string>;
 
-  describeTemporal(config: Config): Promise<ServerDescription>;
+  /** With who polls the queues of these warehouses. */
+  describeTemporal(config: Config, warehouseQueues: readonly string[]): Promise<ServerDescription>;
   describeStore(url: string): Promise<StoreVersion>;
   describeModels(config: Config): Promise<readonly ModelDescription[]>;
   /** Where the Temporal CLI is, without downloading one. */
@@ -121,7 +126,7 @@ export interface Outside {
   /** What the warehouse's role may do beyond reading, in words. */
   warehouseExcess(url: string): Promise<readonly string[]>;
   /** Tables that do not exist for a run because nothing keeps tenants apart in them. */
-  tablesLeftOut(config: Config, url: string): Promise<readonly string[]>;
+  tablesLeftOut(warehouse: WarehouseSettings): Promise<readonly string[]>;
   /** The grants for a role that may read and nothing else, as a script or one by one. */
   loadGrants(): Promise<{
     readonly grantScript: typeof grantScript;

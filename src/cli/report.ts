@@ -12,6 +12,7 @@ import type { ReportEntry } from '../ports.js';
 import { unlessInterrupted, type Context, type Run } from './context.js';
 import { UsageError } from './failures.js';
 import type { ReportDesk } from './outside.js';
+import { warehousesOf } from './warehouses-of.js';
 
 const formats = { md: renderMarkdown, html: reportPage, json: renderJson } as const;
 type Format = keyof typeof formats;
@@ -151,7 +152,8 @@ async function atDesk<T>(
   { terminal, outside, interrupt }: Context,
   work: (desk: ReportDesk) => Promise<T>,
 ): Promise<T> {
-  const desk = await outside.connectReports(outside.loadConfig(terminal.env));
+  const config = outside.loadConfig(terminal.env);
+  const desk = await outside.connectReports(config, await warehousesOf(config, outside));
   try {
     return await unlessInterrupted(work(desk), interrupt);
   } finally {

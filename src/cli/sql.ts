@@ -3,10 +3,13 @@ import { buffer } from 'node:stream/consumers';
 import { Command } from 'commander';
 import type { Verdict } from '../tools/judge-sql.js';
 import { unlessInterrupted, type Context, type Run } from './context.js';
+import type { WarehouseSettings } from '../config/warehouses.js';
 import { UsageError } from './failures.js';
+import type { Outside } from './outside.js';
 import { ownCommand } from './own-command.js';
 import { renderVerdict } from './render/verdict.js';
 import { readStatement } from './sql-lines.js';
+import { warehousesOf } from './warehouses-of.js';
 
 interface CheckFlags {
   readonly warehouse?: string | true;
@@ -23,8 +26,8 @@ export function sqlCommand(run: Run): Command {
       .description('hold SQL to what a plan’s SQL is held to, without running it')
       .argument('[file]', 'with one statement; standard input where it is - or not given', '-')
       .option(
-        '--warehouse [url]',
-        'check names against this warehouse’s catalog, then let it plan the statement (default: SUREFOOT_WAREHOUSE_URL)',
+        '--warehouse [name]',
+        'check names against the catalog of this warehouse, or of this URL, then let it plan the statement (default: the only one)',
       )
       .option('--params <number>', 'how many parameters $1, $2 … the SQL must use', '0')
       .option('--json', 'print the verdict as JSON, with the SQL as it would be sent')
@@ -105,15 +108,9 @@ async function judging(
       interrupt,
     );
   }
-  const config = outside.loadConfig(terminal.env);
-  const url = wanted === true ? config.SUREFOOT_WAREHOUSE_URL : wanted;
-  if (url === undefined) {
-    throw new UsageError('--warehouse needs a URL, or SUREFOOT_WAREHOUSE_URL to be set.');
-  }
-  if (!URL.canParse(url) || !/^postgres(ql)?:$/.test(new URL(url).protocol)) {
-    throw new UsageError('--warehouse: use a postgres:// URL.');
-  }
-  const warehouse = await outside.connectWarehouse(config, url);
+  const warehouse = await outside.connectWarehouse(
+    await wantedWarehouse(wanted, outside, terminal),
+  );
   try {
     return await unlessInterrupted(
       work((sql) => judgeSql(sql, { paramCount, warehouse, signal: interrupt })),
@@ -122,6 +119,30 @@ async function judging(
   } finally {
     await warehouse.close();
   }
+}
+
+/** Of a URL all that the environment says of warehouses holds. */
+async function wantedWarehouse(
+  wanted: string | true,
+  outside: Outside,
+  { env }: Context['terminal'],
+): Promise<WarehouseSettings> {
+  const isUrl =
+    typeof wanted === 'string' && URL.canParse(wanted) && /^postgres(ql)?:/.test(wanted);
+  const config = outside.loadConfig(isUrl ? { ...env, SUREFOOT_WAREHOUSE_URL: wanted } : env);
+  const all = isUrl
+    ? await outside.warehouseSettings(config, {})
+    : await warehousesOf(config, outside);
+  const names = all.map(({ name }) => name);
+  const found = wanted === true || isUrl ? all[0] : all.find(({ name }) => name === wanted);
+  if (wanted === true && all.length === 0) {
+    throw new UsageError('--warehouse needs a URL, or SUREFOOT_WAREHOUSE_URL to be set.');
+  }
+  if (found === undefined || (wanted === true && all.length > 1)) {
+    const orName = names.length === 0 ? '' : `, or one of ${names.join(', ')}`;
+    throw new UsageError(`--warehouse: use a postgres:// URL${orName}.`);
+  }
+  return found;
 }
 
 async function contentOf(file: string): Promise<string> {

@@ -1,4 +1,4 @@
-import type { Config } from '../config.js';
+import type { Config, SurefootConfig } from '../config.js';
 import type { SurefootWorker } from '../worker.js';
 import { unlessInterrupted, type Context } from './context.js';
 
@@ -46,6 +46,7 @@ async function start(
   // Loading code and starting servers take seconds each: they go on side by side.
   const loadingWorker = outside.loadWorker();
   const file = await outside.loadConfigFile(given);
+  const wantsSample = given.SUREFOOT_WAREHOUSE_URL === undefined && takesSample(file?.config);
   const offline = startOffline();
   const servers = await startServers();
   const urls = servers.databases;
@@ -53,13 +54,13 @@ async function start(
     ...given,
     TEMPORAL_ADDRESS: servers.temporal?.address ?? given.TEMPORAL_ADDRESS,
     SUREFOOT_STORE_URL: given.SUREFOOT_STORE_URL ?? urls?.store,
-    SUREFOOT_WAREHOUSE_URL: given.SUREFOOT_WAREHOUSE_URL ?? urls?.warehouse,
+    SUREFOOT_WAREHOUSE_URL: wantsSample ? urls?.warehouse : given.SUREFOOT_WAREHOUSE_URL,
     // Nobody promotes a build here.
     SUREFOOT_WORKER_VERSIONING: false,
     SUREFOOT_LOG_LEVEL: env['SUREFOOT_LOG_LEVEL'] ? given.SUREFOOT_LOG_LEVEL : 'ERROR',
   };
   const [asOf, offlineServer, startWorker] = await Promise.all([
-    given.SUREFOOT_WAREHOUSE_URL === undefined && urls !== undefined
+    wantsSample && urls !== undefined
       ? outside.prepareSample(urls.warehouseOwner, () => say('Loading the sample warehouse (once)'))
       : undefined,
     offline,
@@ -95,7 +96,7 @@ async function start(
     const want = {
       temporal: !env['TEMPORAL_ADDRESS'],
       store: given.SUREFOOT_STORE_URL === undefined,
-      warehouse: given.SUREFOOT_WAREHOUSE_URL === undefined,
+      warehouse: wantsSample,
     };
     if (!want.temporal && !want.store && !want.warehouse)
       return { temporal: undefined, databases: undefined };
@@ -108,4 +109,14 @@ async function start(
     closers.unshift(() => started.close());
     return started;
   }
+}
+
+/** Where the file names warehouses, only one that is to be where `SUREFOOT_WAREHOUSE_URL` says may be the sample. */
+function takesSample({ warehouses }: SurefootConfig = {}): boolean {
+  return (
+    warehouses === undefined ||
+    Object.values(warehouses).some(
+      ({ url }) => typeof url === 'object' && url.env === 'SUREFOOT_WAREHOUSE_URL',
+    )
+  );
 }

@@ -28,9 +28,8 @@ async function work(flags: WorkerFlags, context: Context): Promise<number> {
     .then(() => starting.then((late) => late.shutdown()))
     .catch(() => {});
   const worker = await unlessInterrupted(starting, interrupt);
-  const { SUREFOOT_TASK_QUEUE: queue, SUREFOOT_WAREHOUSE_TASK_QUEUE: warehouseQueue } = config;
   terminal.stdout.lines([
-    `Worker ready: polls ${queue} and ${warehouseQueue} at ${config.TEMPORAL_ADDRESS}, namespace ${config.TEMPORAL_NAMESPACE}`,
+    `Worker ready: polls ${worker.taskQueues.join(', ')} at ${config.TEMPORAL_ADDRESS}, namespace ${config.TEMPORAL_NAMESPACE}`,
     buildLine(config, outside.ownBuildId()),
     ...(file === undefined ? [] : [`Configuration: ${file.path}`]),
     ...(worker.healthUrl === undefined

@@ -1,5 +1,5 @@
-import { readBlocks } from '../domain/blocks.js';
 import { noTenant, type RunRef } from '../domain/question.js';
+import { schemaVersionIn } from '../domain/schema-version.js';
 import type { Promotable, VerifiedQuestion, VerifiedQuestions } from '../ports.js';
 import { RunNotFound } from './run-not-found.js';
 
@@ -51,10 +51,10 @@ async function promoteRun(
   }
   const { record, answer, reply, promptVersion } = found;
   const question = (as ?? record.question).trim();
-  const schemaVersion = versionIn(found.digest);
+  const schemaVersion = schemaVersionIn(found.digest ?? '');
   const reason = refusal(found, run, as) ?? unusable(question);
   if (reason !== undefined) throw new PromotionRefused(reason);
-  if (answer === null || reply === null || promptVersion === null || schemaVersion === undefined)
+  if (answer === null || reply === null || promptVersion === null || schemaVersion === '')
     throw new PromotionRefused(planGone(run));
   return await store.keep({
     ...run,
@@ -103,10 +103,4 @@ function unusable(question: string): string | undefined {
 
 function planGone({ runId }: RunRef): string {
   return `The plan of run ${runId} is no longer kept: ask its question again, and verify that run.`;
-}
-
-function versionIn(digest: string | null): string | undefined {
-  const value = digest === null ? undefined : readBlocks(digest, 'schema')[0]?.value;
-  const version = (value as { readonly version?: unknown } | null | undefined)?.version;
-  return typeof version === 'string' ? version : undefined;
 }

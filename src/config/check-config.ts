@@ -1,7 +1,11 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { ConfigError } from './config-error.js';
+import { crossProblems } from './cross-problems.js';
 import type { SurefootConfig } from './define-config.js';
+import { list, named, object, text, word } from './parts.js';
+import { PolicySchema } from './policy-schema.js';
 import { ToolSchema } from './tool-schema.js';
+import { WarehouseSchema } from './warehouse-schema.js';
 
 /** The configuration as its file has it. @throws ConfigError that names every place in it that needs a change */
 export function checkConfig(config: unknown, source: string): SurefootConfig {
@@ -40,22 +44,6 @@ function placeOf(path: readonly PropertyKey[]): string {
   return [String(first), ...steps].join('');
 }
 
-const text = (most: number) => {
-  const error = `must be a text of 1 to ${most} characters`;
-  return z.string(error).trim().min(1, error).max(most, error);
-};
-
-const object = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
-  z.strictObject(shape, { error: notAnObject });
-const notAnObject = ({ code }: { readonly code: string }) =>
-  code === 'invalid_type' ? 'must be an object' : undefined;
-const list = <Item extends z.ZodType>(item: Item, most: number) =>
-  z.array(item, 'must be a list').max(most, `must have at most ${most} entries`);
-const named = <Item extends z.ZodType>(key: z.ZodString, item: Item, most: number) =>
-  z
-    .record(key, item, 'must be an object of names')
-    .refine((entries) => Object.keys(entries).length <= most, `must have at most ${most} entries`);
-
 const PromptsSchema = object({
   glossary: named(text(80), text(500), 200).exactOptional(),
   metrics: named(
@@ -64,10 +52,14 @@ const PromptsSchema = object({
       definition: text(600),
       sql: text(2_000).exactOptional(),
       unit: text(20).exactOptional(),
+      warehouse: word.exactOptional(),
     }),
     100,
   ).exactOptional(),
-  examples: list(object({ question: text(500), sql: text(4_000) }), 50).exactOptional(),
+  examples: list(
+    object({ question: text(500), sql: text(4_000), warehouse: word.exactOptional() }),
+    50,
+  ).exactOptional(),
 }).refine((prompts) => JSON.stringify(prompts).length <= mostPromptChars, {
   error: 'must have at most 40000 characters in all: each question pays for them',
 });
@@ -75,6 +67,14 @@ const PromptsSchema = object({
 const ConfigSchema: z.ZodType<SurefootConfig> = object({
   prompts: PromptsSchema.exactOptional(),
   tools: list(ToolSchema, 50).exactOptional(),
+  policies: named(text(64), PolicySchema, 100).exactOptional(),
+  warehouses: named(word, WarehouseSchema, 16)
+    .refine((warehouses) => Object.keys(warehouses).length > 0, 'must name at least one')
+    .exactOptional(),
+}).superRefine((config, context) => {
+  for (const [path, message] of crossProblems(config)) {
+    context.addIssue({ code: 'custom', path: [...path], message });
+  }
 });
 
 /** About 10,000 tokens, and as much of the planner's attention. */

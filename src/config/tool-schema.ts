@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { toolName, type AnyTool } from '../tools/registry.js';
+import type { Problem } from './parts.js';
 
 /**
  * A tool as code hands it over: held to what only its author can mend, and passed on as the object it is. What Claude
@@ -10,8 +11,6 @@ export const ToolSchema = z.custom<AnyTool>().superRefine((tool, context) => {
     context.addIssue({ code: 'custom', path: [...path], message });
   }
 });
-
-type Problem = readonly [path: readonly string[], message: string];
 
 function problemsOf(tool: unknown): Problem[] {
   if (typeof tool !== 'object' || tool === null) return [[[], 'must be a tool of defineTool']];
@@ -55,7 +54,7 @@ interface JsonSchema {
   readonly items?: unknown;
 }
 
-function openPlaces(schema: JsonSchema, path: readonly string[]): Problem[] {
+function openPlaces(schema: JsonSchema, path: Problem[0]): Problem[] {
   const { type, properties = {}, required = [], additionalProperties, items } = schema;
   if (type === 'array') {
     return typeof items === 'object' && items !== null ? openPlaces(items, path) : [];

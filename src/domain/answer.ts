@@ -67,6 +67,8 @@ export interface AnswerFigure {
 export interface AnswerStep {
   readonly id: string;
   readonly tool: string;
+  /** What it read, where there are several. */
+  readonly warehouse?: string;
   readonly status: 'succeeded' | 'refuted' | 'failed' | 'skipped' | 'cancelled' | 'not_started';
   readonly rung: Rung | null;
   /** Tries of the tool itself: neither what an open breaker refused nor lower rungs. */

@@ -219,6 +219,7 @@ function answerStep(step: CompiledStep, state: StepState | undefined): AnswerSte
   return {
     id: step.id,
     tool: step.tool,
+    ...(step.warehouse !== undefined && { warehouse: step.warehouse }),
     status:
       state === undefined ? 'not_started' : state.status === 'running' ? 'cancelled' : state.status,
     rung: outcome?.rung ?? null,

@@ -67,6 +67,8 @@ export interface QueryInput {
   readonly order: string;
   /** 0 for none. */
   readonly limit: number;
+  /** Whose SQL it is, where there are several warehouses. */
+  readonly warehouse?: string;
 }
 
 /** A step that may run: its input is checked, its SQL is the deparsed tree, its policy is resolved. */
@@ -76,6 +78,8 @@ export interface CompiledStep extends Step {
   readonly catalogVersion: string;
   /** Columns of its result that its expectations and later steps read: a lesser result has them too. */
   readonly keep: readonly string[];
+  /** The warehouse that it reads, where there are several. */
+  readonly warehouse?: string;
   /** The task queue that its activity runs on. */
   readonly queue: string;
   /** Draws another step's result: it has no rows of its own to verify, and runs beside the verifier. */

@@ -36,3 +36,21 @@ export function isListed(
       (column === undefined || table.columns === null || table.columns.includes(column)),
   );
 }
+
+/** What both lists have; a list that is not given has everything. */
+export function listedInBoth(
+  some: readonly ListedTable[] | undefined,
+  others: readonly ListedTable[] | undefined,
+): readonly ListedTable[] | undefined {
+  if (some === undefined || others === undefined) return some ?? others;
+  return some.flatMap(({ schema, name, columns }) =>
+    others
+      .filter((other) => other.schema === schema && other.name === name)
+      .map((other) => ({ schema, name, columns: inBoth(columns, other.columns) })),
+  );
+}
+
+function inBoth(some: ListedTable['columns'], others: ListedTable['columns']) {
+  if (some === null || others === null) return some ?? others;
+  return some.filter((name) => others.includes(name));
+}

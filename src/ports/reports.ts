@@ -64,8 +64,10 @@ export interface ReportEntry {
   readonly madeAt: string;
 }
 
-/** How the warehouse would carry a statement out. */
+/** How a warehouse would carry a statement out. */
 export interface QueryPlans {
+  /** The warehouse's. */
+  readonly name: string;
   /** Plans without running. @throws ToolFailure */
   planRows(statement: Statement, signal: AbortSignal): Promise<readonly PlanRow[]>;
 }

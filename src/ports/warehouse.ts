@@ -65,8 +65,13 @@ export interface QueryLimits {
   readonly maxBytes: number;
 }
 
+/** Those that there are; the first is what a step reads that names none. */
+export type Warehouses = readonly [Warehouse, ...Warehouse[]];
+
 export interface Warehouse {
   readonly name: string;
+  /** What is in it, for a planner that chooses among several. */
+  readonly description?: string;
   /** Names host, database and role, never a password: part of every cache key. */
   readonly identity: string;
   /** @throws ToolFailure `tenant_required` where tenants are kept apart and this names none */

@@ -24,6 +24,8 @@ export interface Tool<Input extends object = Record<string, unknown>, Output = u
   readonly policy?: Partial<Policy>;
   /** Runs on the warehouse's task queue and shares its slots; other tools run on the light queue. */
   readonly usesWarehouse?: boolean;
+  /** Reads only the catalog of a warehouse, which each worker keeps: its steps name one, and need none of its slots. */
+  readonly readsCatalog?: boolean;
   /** Draws other steps' results and has no rows of its own: such a step is not verified. */
   readonly presents?: boolean;
   /** What the plan is held to before anything runs; may also put the input into its final form. */
@@ -104,6 +106,7 @@ export interface ToolContext {
   readonly stepId: string;
   readonly asOf: string;
   readonly timeZone: string;
+  /** The one that the step reads. */
   readonly warehouse: Warehouse;
   /** Of the catalog that the plan was checked against: known even where the warehouse cannot be asked. */
   readonly catalogVersion: string;

@@ -22,7 +22,7 @@ export interface QueryOptions extends Partial<QueryLimits> {
 export function createExecuteQuery(options: QueryOptions = {}): Tool<QueryInput, ResultSet> {
   const { sample = defaultSample, ...limits } = options;
   const caps: QueryLimits = { ...defaultLimits, ...limits };
-  return defineTool({
+  return defineTool<QueryInput, ResultSet>({
     name: 'execute_query',
     description:
       'Runs one SELECT on the Postgres warehouse, read only. Aggregate in SQL and return few rows. Parameters are ' +

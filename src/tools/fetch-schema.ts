@@ -16,6 +16,7 @@ export const fetchSchema = defineTool({
     tables: z.array(z.string()).describe('Names as in the schema block; [] for all tables'),
   }),
   output: ResultSetSchema,
+  readsCatalog: true,
   check: async (input, { catalog }) => ({
     input,
     findings: input.tables.flatMap((name) => unknownTable(name, catalog)),

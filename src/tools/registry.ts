@@ -7,6 +7,12 @@ export type Tools = ReadonlyMap<string, AnyTool>;
 /** A tool whose input type is its own business: its schema parses what its functions get. */
 export type AnyTool = Tool<object>;
 
+/** The field of a step's input that names its warehouse, where there are several. */
+export const warehouseField = 'warehouse';
+
+/** Those that every worker has. */
+export const ownToolNames = ['execute_query', 'fetch_schema', 'format_results'] as const;
+
 /** What a tool may be called: its name is an activity's type, too. */
 export const toolName = /^[a-z][a-z0-9_.]{1,63}$/;
 

@@ -21,23 +21,24 @@ import {
 import { alertWebhook } from '../adapters/webhook/alert-webhook.js';
 import { reportWebhook } from '../adapters/webhook/report-webhook.js';
 import { ticketWebhook } from '../adapters/webhook/ticket-webhook.js';
+import type { WarehouseSettings } from '../config/warehouses.js';
 import { additionsOf, type SurefootConfig } from '../config/define-config.js';
 import {
   alertThresholds,
-  listingSettings,
   required,
   retentionSettings,
-  tenancySettings,
   webhookSettings,
   traceSettings,
   type Config,
 } from '../config.js';
 import type { BreakerPolicy } from '../domain/breaker.js';
+import { defaultPolicy, type Policy } from '../domain/policy.js';
 import type { ReplayHistories } from '../ports.js';
+import { choosingWarehouse } from '../tools/choose-warehouse.js';
 import { createExecuteQuery } from '../tools/execute-query.js';
 import { fetchSchema } from '../tools/fetch-schema.js';
 import { formatResults } from '../tools/format-results.js';
-import { registerTools } from '../tools/registry.js';
+import { registerTools, type AnyTool } from '../tools/registry.js';
 
 /** How long what a catalog says is taken for true. */
 const catalogTtlMs = 60_000;
@@ -46,17 +47,20 @@ export interface Connected {
   readonly deps: Deps;
   readonly owed: Owed;
   readonly store: PostgresStore;
-  readonly warehouse: ConnectedWarehouse;
+  readonly warehouses: readonly ConnectedWarehouse[];
   readonly close: () => Promise<void>;
 }
 
 /** Opens what the activities work with; nothing is asked for yet. @throws ConfigError where a setting is missing */
 export function connectDeps(
   config: Config,
-  own: SurefootConfig,
+  {
+    own,
+    settings,
+  }: { readonly own: SurefootConfig; readonly settings: readonly WarehouseSettings[] },
   { replay, metrics }: { readonly replay: ReplayHistories; readonly metrics: Metrics | undefined },
 ): Connected {
-  const urls = required(config, ['SUREFOOT_STORE_URL', 'SUREFOOT_WAREHOUSE_URL']);
+  const urls = required(config, ['SUREFOOT_STORE_URL']);
   const webhook = webhookSettings(config, 'TICKET');
   const reportHook = webhookSettings(config, 'REPORT');
   const connected = connectStore({
@@ -74,15 +78,13 @@ export function connectDeps(
     breakers: rememberedBreakers(connected.breakers),
     results: rememberedResults(connected.results),
   };
-  const warehouse = connectWarehouse({
-    url: urls.SUREFOOT_WAREHOUSE_URL,
-    name: 'warehouse',
-    poolSize: config.SUREFOOT_WAREHOUSE_POOL,
-    catalogTtlMs,
-    tenancy: tenancySettings(config),
-    ...listingSettings(config),
-    privileged: config.SUREFOOT_ALLOW_PRIVILEGED ? 'warn' : 'refuse',
-  });
+  const privileged = config.SUREFOOT_ALLOW_PRIVILEGED ? 'warn' : 'refuse';
+  const [first, ...others] = settings.map((each) =>
+    connectWarehouse({ ...each, catalogTtlMs, privileged }),
+  );
+  if (first === undefined) throw new Error('A worker needs at least one warehouse.');
+  const warehouses = [first, ...others] as const;
+  const names = warehouses.map(({ name }) => name);
   const executeQuery = createExecuteQuery({
     maxRows: config.SUREFOOT_RESULT_MAX_ROWS,
     maxBytes: config.SUREFOOT_RESULT_MAX_BYTES,
@@ -99,22 +101,21 @@ export function connectDeps(
     failures: config.SUREFOOT_BREAKER_FAILURES,
     cooldownMs: config.SUREFOOT_BREAKER_COOLDOWN_SECONDS * 1_000,
   };
-  const allTools = [cachedQuery, fetchSchema, formatResults, ...(own.tools ?? [])].map((tool) => ({
-    ...tool,
-    policy: { breaker, ...tool.policy },
-  }));
+  const allTools = [cachedQuery, fetchSchema, formatResults, ...(own.tools ?? [])].map((tool) =>
+    choosingWarehouse({ ...tool, policy: policyOf(tool, breaker, own) }, names),
+  );
   const claude = createClaude({
     ...(config.ANTHROPIC_API_KEY !== undefined && { apiKey: config.ANTHROPIC_API_KEY }),
     ...(config.ANTHROPIC_BASE_URL !== undefined && { baseUrl: config.ANTHROPIC_BASE_URL }),
     traceContent: traceSettings(config)?.content === true,
   });
   const deps: Deps = {
-    notices: () => warehouse.warnings(),
+    notices: () => warehouses.flatMap((warehouse) => warehouse.warnings()),
     claudeBreaker: breaker,
     claude: metrics === undefined ? claude : countedClaude(claude, metrics),
     ...(metrics && { runEnded: (answer, { mode }) => metrics.runEnded(answer, mode) }),
     store,
-    warehouse,
+    warehouses,
     tools: registerTools(allTools),
     additions: additionsOf(own),
     schemaComments: config.SUREFOOT_SCHEMA_COMMENTS,
@@ -146,23 +147,43 @@ export function connectDeps(
     begunActivities,
     report: {
       reports,
-      plans: warehouse,
+      plans: warehouses,
       replay,
       webhook: reportHook === undefined ? null : reportWebhook(reportHook),
     },
     upkeep: {
       purge: (now, onBatch) => connected.purge(now, { keep: retentionSettings(config), onBatch }),
     },
-    queues: { light: config.SUREFOOT_TASK_QUEUE, warehouse: config.SUREFOOT_WAREHOUSE_TASK_QUEUE },
+    queues: {
+      light: config.SUREFOOT_TASK_QUEUE,
+      warehouses: Object.fromEntries(settings.map(({ name, taskQueue }) => [name, taskQueue])),
+    },
   };
   return {
     deps,
     owed,
     store: connected,
-    warehouse,
+    warehouses,
     close: async () => {
       await owed.close();
-      await Promise.all([store.close(), reports.close(), warehouse.close()]);
+      await Promise.all([
+        store.close(),
+        reports.close(),
+        ...warehouses.map((each) => each.close()),
+      ]);
     },
   };
+}
+
+/** The file's word about a tool comes before the tool's own, and that before the environment's for all. */
+function policyOf(
+  { name, policy: own }: AnyTool,
+  breaker: BreakerPolicy,
+  { policies = {} }: SurefootConfig,
+): Partial<Policy> {
+  const { retry, ...given } = policies[name] ?? {};
+  const policy = { breaker, ...own, ...given };
+  return retry === undefined
+    ? policy
+    : { ...policy, retry: { ...defaultPolicy.retry, ...own?.retry, ...retry } };
 }

@@ -18,7 +18,7 @@ export interface Observed {
   readonly connection: NativeConnection;
   readonly namespace: string;
   readonly store: Pick<PostgresStore, 'ping' | 'connections' | 'breakers'>;
-  readonly warehouse: Pick<ConnectedWarehouse, 'admit' | 'connections'>;
+  readonly warehouses: readonly Pick<ConnectedWarehouse, 'name' | 'admit' | 'connections'>[];
   readonly owed: Pick<Owed, 'waiting'>;
 }
 
@@ -79,7 +79,7 @@ function checksOf({
   connection,
   namespace,
   store,
-  warehouse,
+  warehouses,
 }: Observed): readonly HealthCheck[] {
   return [
     {
@@ -104,16 +104,24 @@ function checksOf({
         return undefined;
       },
     },
-    {
-      // Without it a worker still answers from what it has, and says so.
-      name: 'warehouse',
+    // Without one a worker still answers from what it has, and says so.
+    ...warehouses.map((warehouse) => ({
+      name: shownAs(warehouse, warehouses),
       needed: false,
       async check() {
         await warehouse.admit(AbortSignal.timeout(patienceMs));
         return undefined;
       },
-    },
+    })),
   ];
+}
+
+/** The only one has no name of its own, so that dashboards know it; of several each is told by its. */
+function shownAs(
+  { name }: { readonly name: string },
+  warehouses: Observed['warehouses'],
+): `warehouse${string}` {
+  return warehouses.length === 1 ? 'warehouse' : `warehouse ${name}`;
 }
 
 function isPolling(worker: Worker): boolean {
@@ -123,7 +131,7 @@ function isPolling(worker: Worker): boolean {
 }
 
 async function gaugesOf(
-  { store, warehouse, owed }: Observed,
+  { store, warehouses, owed }: Observed,
   readiness: Readiness,
 ): Promise<Gauges> {
   const [results, breakers] = await Promise.all([
@@ -136,7 +144,7 @@ async function gaugesOf(
     dependencies: results.filter(isDependency).map(({ name, ok }) => [name, ok]),
     connections: [
       ['store', store.connections()],
-      ['warehouse', warehouse.connections()],
+      ...warehouses.map((each) => [shownAs(each, warehouses), each.connections()] as const),
     ],
     owedWrites: owed.waiting(),
   };

@@ -4,6 +4,8 @@ import type { Observer } from './observe.js';
 export interface SurefootWorker {
   /** Takes tasks until `shutdown`, or until it fails; the same promise whoever asks. */
   run(): Promise<void>;
+  /** All that it polls. */
+  readonly taskQueues: readonly string[];
   /** Where `/livez`, `/readyz` and `/metrics` are; undefined where they are not served. */
   readonly healthUrl: string | undefined;
   /** Lets attempts in flight finish for 10 s at most, then stops and closes what was opened. */
@@ -12,7 +14,10 @@ export interface SurefootWorker {
 
 /** Temporal's workers as one, and what is closed after them. */
 export function runTogether(
-  workers: readonly Worker[],
+  {
+    workers,
+    taskQueues,
+  }: { readonly workers: readonly Worker[]; readonly taskQueues: readonly string[] },
   observer: Pick<Observer, 'stopping' | 'url'> | undefined,
   close: () => Promise<void>,
 ): SurefootWorker {
@@ -32,6 +37,7 @@ export function runTogether(
   const runOnce = () => (ended ??= run());
   return {
     run: runOnce,
+    taskQueues,
     healthUrl: observer?.url,
     async shutdown() {
       // One that never ran is freed by running it to its end.

@@ -24,7 +24,7 @@ const warehouse = {
   explain: notAsked,
   query: notAsked,
 };
-const deps = { ...noClaude, store, warehouse };
+const deps = { ...noClaude, store, warehouses: [warehouse] as const };
 
 const hour = 3_600_000;
 const policy = { ...defaultPolicy, cacheFreshMs: 300_000, cacheStaleMs: 24 * hour };

@@ -65,11 +65,16 @@ function taskOf(presents = false): StepTask {
 test('an attempt takes over what the one before had kept, when only its word was lost', async () => {
   const { tool, runs } = counter();
   const task = taskOf();
-  const first = await runStep(task, tool, { ...noClaude, store, warehouse }, attemptOf('a.1'));
+  const first = await runStep(
+    task,
+    tool,
+    { ...noClaude, store, warehouses: [warehouse] },
+    attemptOf('a.1'),
+  );
   const second = await runStep(
     task,
     tool,
-    { ...noClaude, store, warehouse },
+    { ...noClaude, store, warehouses: [warehouse] },
     attemptOf('a.3', ['a.2', 'a.1']),
   );
   assert.equal(runs(), 1);
@@ -85,7 +90,7 @@ test('an attempt whose predecessor kept nothing does the work', async () => {
   const outcome = await runStep(
     taskOf(),
     tool,
-    { ...noClaude, store, warehouse },
+    { ...noClaude, store, warehouses: [warehouse] },
     attemptOf('b.2', ['b.1']),
   );
   assert.equal(outcome.resultId, 'b.2');
@@ -95,8 +100,13 @@ test('an attempt whose predecessor kept nothing does the work', async () => {
 test('what draws a chart draws it again: rows do not hold it', async () => {
   const { tool, runs } = counter();
   const task = taskOf(true);
-  await runStep(task, tool, { ...noClaude, store, warehouse }, attemptOf('c.1'));
-  await runStep(task, tool, { ...noClaude, store, warehouse }, attemptOf('c.2', ['c.1']));
+  await runStep(task, tool, { ...noClaude, store, warehouses: [warehouse] }, attemptOf('c.1'));
+  await runStep(
+    task,
+    tool,
+    { ...noClaude, store, warehouses: [warehouse] },
+    attemptOf('c.2', ['c.1']),
+  );
   assert.equal(runs(), 2);
 });
 
@@ -108,7 +118,7 @@ test('a tool may say what an error of its own client means', async () => {
   });
   const attempt = attemptOf('d.1');
   await assert.rejects(
-    runStep(taskOf(), tool, { ...noClaude, store, warehouse }, attempt),
+    runStep(taskOf(), tool, { ...noClaude, store, warehouses: [warehouse] }, attempt),
     failsAs('queue_full', 'transient'),
   );
   const { tool: mute } = counter({
@@ -116,7 +126,7 @@ test('a tool may say what an error of its own client means', async () => {
     classify: () => undefined,
   });
   await assert.rejects(
-    runStep(taskOf(), mute, { ...noClaude, store, warehouse }, attempt),
+    runStep(taskOf(), mute, { ...noClaude, store, warehouses: [warehouse] }, attempt),
     TypeError,
   );
 });
@@ -129,7 +139,7 @@ test('a tool that does not stop when its time is up gets its help all the same',
   });
   const attempt = { ...attemptOf('hangs'), timeoutMs: 2_000 };
   await assert.rejects(
-    runStep(taskOf(), tool, { ...noClaude, store, warehouse }, attempt),
+    runStep(taskOf(), tool, { ...noClaude, store, warehouses: [warehouse] }, attempt),
     (error) => {
       assert.ok(error instanceof ToolFailure);
       const { error: name, class: kind, query, suggestion, timeout_ms } = error.toolError;

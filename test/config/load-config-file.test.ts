@@ -72,7 +72,7 @@ test('the example of the documentation loads as it stands', async () => {
   const page = await readFile('docs/config.md', 'utf8');
   const [, example = ''] = /```ts\n([\s\S]*?defineConfig[\s\S]*?)```/.exec(page) ?? [];
   const config = await loadConfigFile(written('surefoot.config.ts', example));
-  assert.deepEqual(Object.keys(config).toSorted(), ['prompts', 'tools']);
+  assert.deepEqual(Object.keys(config).toSorted(), ['policies', 'prompts', 'tools', 'warehouses']);
 });
 
 test('the working directory is looked through in order, and a named file must be there', () => {

@@ -10,7 +10,7 @@ const { url, close } = await storeForTests();
 await loadLog(url, log);
 const reports = connectReports({ url });
 const { signal } = new AbortController();
-const report = await makeReport(exampleTask, { reports, plans: null, replay: null }, signal);
+const report = await makeReport(exampleTask, { reports, plans: [], replay: null }, signal);
 await writeExample(renderExample(report));
 await reports.close();
 await close();

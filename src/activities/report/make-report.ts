@@ -22,8 +22,8 @@ export interface ReportTask {
 
 export interface ReportDeps {
   readonly reports: Reports;
-  /** Null where the warehouse is not known here. */
-  readonly plans: QueryPlans | null;
+  /** The warehouses that are known here. */
+  readonly plans: readonly QueryPlans[];
   /** Null where Temporal is not known here. */
   readonly replay: ReplayHistories | null;
 }

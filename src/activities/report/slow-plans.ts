@@ -4,6 +4,7 @@ import type { PlanRow } from '../../domain/report/query-plan.js';
 import type { SlowRow } from '../../domain/report/rows.js';
 import type { SlowPlan } from '../../domain/report/sections/slow.js';
 import type { LoggedExample, Parameter, ReportWindow, Statement } from '../../ports.js';
+import { warehouseNamed } from '../../tools/choose-warehouse.js';
 import type { ReadStatement, ReportDeps } from './make-report.js';
 
 /** The plan of each slow statement: the warehouse's of today, else the one that was kept, else why there is none. */
@@ -46,9 +47,11 @@ async function planNow(
   signal: AbortSignal,
 ): Promise<readonly PlanRow[] | undefined> {
   const statement = statementOf(example);
-  if (plans === null || statement === undefined) return undefined;
+  const named = warehouseNamed(example.parameters);
+  const warehouse = named === undefined ? plans[0] : plans.find(({ name }) => name === named);
+  if (warehouse === undefined || statement === undefined) return undefined;
   try {
-    return await plans.planRows(statement, signal);
+    return await warehouse.planRows(statement, signal);
   } catch {
     signal.throwIfAborted();
     return undefined;

@@ -20,6 +20,10 @@ import { unlessAborted } from './unless-aborted.js';
 export interface WarehouseOptions {
   readonly url: string;
   readonly name: string;
+  /** What is in it, for a planner that chooses among several. */
+  readonly description?: string;
+  /** What messages call the place where its URL is set. */
+  readonly called?: string;
   readonly poolSize: number;
   readonly catalogTtlMs: number;
   /** Only these schemas are in the catalog, and so within reach; all that the role may read where absent. */
@@ -49,7 +53,8 @@ export function connectWarehouse(options: WarehouseOptions): ConnectedWarehouse 
   const { url, name, poolSize, tenancy = defaultTenancy, personal = noPersonalData } = options;
   const pool = openPool(url, poolSize);
   const types = new ColumnTypes();
-  const gate = options.privileged === undefined ? undefined : new RoleGate(options.privileged);
+  const gate =
+    options.privileged === undefined ? undefined : new RoleGate(options.privileged, options);
   const catalog = new CatalogCache(pool, { ...options, tenancy, personal });
 
   const inTransaction = async <T>(
@@ -77,6 +82,7 @@ export function connectWarehouse(options: WarehouseOptions): ConnectedWarehouse 
 
   return {
     name,
+    ...(options.description !== undefined && { description: options.description }),
     identity: identityOf(url),
     checkTenant: (tenant) => checkTenant(tenancy, tenant),
     warnings: () => gate?.warnings ?? [],

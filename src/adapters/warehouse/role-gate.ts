@@ -6,13 +6,21 @@ import { excessOf } from './role.js';
 /** What becomes of a role that may do more than read: nothing runs, or answers say so. */
 export type Privileged = 'refuse' | 'warn';
 
+/** Whose role it is: the warehouse's name, and what its URL is set by. */
+interface RoleOf {
+  readonly name: string;
+  readonly called?: string;
+}
+
 /** Looks at the session's role before the first statement runs, and again until that was possible. */
 export class RoleGate {
   readonly #privileged: Privileged;
+  readonly #of: RoleOf;
   #excess: readonly string[] | undefined;
 
-  constructor(privileged: Privileged) {
+  constructor(privileged: Privileged, of: RoleOf) {
     this.#privileged = privileged;
+    this.#of = of;
   }
 
   /** @throws ToolFailure `privileged_role` */
@@ -22,22 +30,23 @@ export class RoleGate {
     throw new ToolFailure({
       error: 'privileged_role',
       class: 'permanent',
-      message: tooMuch(this.#excess),
+      message: tooMuch(this.#excess, this.#of.called),
     });
   }
 
   get warnings(): readonly Warning[] {
     const excess = this.#excess ?? [];
     if (excess.length === 0) return [];
-    const message = `The warehouse was read as a role that ${listed(excess)}: only the guard stood between Claude's SQL and that.`;
+    const which = this.#of.name === 'warehouse' ? '' : ` ${this.#of.name}`;
+    const message = `The warehouse${which} was read as a role that ${listed(excess)}: only the guard stood between Claude's SQL and that.`;
     return [{ code: 'privileged_role', message }];
   }
 }
 
 /** One sentence that says what to do. */
-export function tooMuch(excess: readonly string[]): string {
+function tooMuch(excess: readonly string[], called = 'SUREFOOT_WAREHOUSE_URL'): string {
   return (
-    `The role of SUREFOOT_WAREHOUSE_URL ${listed(excess)}: use one that may only read, for which ` +
+    `The role of ${called} ${listed(excess)}: use one that may only read, for which ` +
     '`surefoot migrate --warehouse` prints the grants, or accept the risk with --allow-privileged ' +
     '(SUREFOOT_ALLOW_PRIVILEGED=on), and every answer will say so.'
   );

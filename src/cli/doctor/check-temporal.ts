@@ -3,9 +3,13 @@ import type { Outside } from '../outside.js';
 import type { Finding } from './finding.js';
 
 /** The server, its namespace, the search attributes, and whether anyone works. */
-export async function checkTemporal(config: Config, outside: Outside): Promise<Finding> {
+export async function checkTemporal(
+  config: Config,
+  outside: Outside,
+  warehouseQueues: readonly string[],
+): Promise<Finding> {
   const name = 'Temporal';
-  const server = await outside.describeTemporal(config);
+  const server = await outside.describeTemporal(config, warehouseQueues);
   const found = `server ${server.version} at ${config.TEMPORAL_ADDRESS}, namespace ${config.TEMPORAL_NAMESPACE}`;
   if (!server.namespaceFound) {
     return {

@@ -1,17 +1,17 @@
 import type { Config } from '../../config.js';
+import type { WarehouseSettings } from '../../config/warehouses.js';
 import type { Outside } from '../outside.js';
 import type { Finding } from './finding.js';
 
-/** The warehouse and what our role may do there: it should be able to read, and nothing else. */
-export async function checkWarehouse(config: Config, outside: Outside): Promise<Finding> {
-  const name = 'Warehouse';
-  const url = config.SUREFOOT_WAREHOUSE_URL;
-  if (url === undefined) {
-    const advice = 'worker needs SUREFOOT_WAREHOUSE_URL; demo and dev bring a sample of their own.';
-    return { name, state: 'failed', found: 'not set', advice };
-  }
+/** A warehouse and what our role may do there: it should be able to read, and nothing else. */
+export async function checkWarehouse(
+  warehouse: WarehouseSettings,
+  { SUREFOOT_ALLOW_PRIVILEGED: mayDoMore }: Config,
+  outside: Outside,
+): Promise<Omit<Finding, 'name'>> {
+  const { url, called, tenancy } = warehouse;
   const away = (cause: unknown): never => {
-    throw new Error(unreachable(cause), { cause });
+    throw new Error(unreachable(cause, called), { cause });
   };
   const [row = {}] = await outside.runSql(url, roleSql).catch(away);
   const excess = await outside.warehouseExcess(url).catch(away);
@@ -20,40 +20,36 @@ export async function checkWarehouse(config: Config, outside: Outside): Promise<
   const found = `Postgres ${version}, role ${String(row['role'])} reads ${readable} tables`;
   if (readable === 0) {
     const advice = 'Grant the role select on what may be asked about.';
-    return { name, state: 'failed', found, advice };
+    return { state: 'failed', found, advice };
   }
   if (excess.length > 0) {
-    const state = config.SUREFOOT_ALLOW_PRIVILEGED ? 'warning' : 'failed';
-    return { name, state, found: `${found}, and ${excess.join(', ')}`, advice: readOnlyRole };
+    const state = mayDoMore ? 'warning' : 'failed';
+    return { state, found: `${found}, and ${excess.join(', ')}`, advice: readOnlyRole };
   }
-  if (config.SUREFOOT_TENANCY === 'required')
-    return await withTenants({ name, found }, url, config, outside);
-  return { name, state: 'ok', found: `${found} and writes none`, advice: '' };
+  if (tenancy.required) return await withTenants(found, warehouse, outside);
+  return { state: 'ok', found: `${found} and writes none`, advice: '' };
 }
 
 /** A table without a policy is not seen, and nobody would know why. */
 async function withTenants(
-  { name, found }: Pick<Finding, 'name' | 'found'>,
-  url: string,
-  config: Config,
+  found: string,
+  warehouse: WarehouseSettings,
   outside: Outside,
-): Promise<Finding> {
-  const leftOut = await outside.tablesLeftOut(config, url);
+): Promise<Omit<Finding, 'name'>> {
+  const leftOut = await outside.tablesLeftOut(warehouse);
   if (leftOut.length === 0) {
     return {
-      name,
       state: 'ok',
       found: `${found} and writes none; tenants are kept apart in all`,
       advice: '',
     };
   }
   return {
-    name,
     state: 'warning',
     found: `${found} and writes none; left out, since no row-level policy holds them: ${leftOut.join(', ')}`,
     advice:
       'Runs do not see these. Give each a policy (docs/tenancy.md), or list what all tenants may read whole in ' +
-      'SUREFOOT_SHARED_TABLES.',
+      'SUREFOOT_SHARED_TABLES or the configuration file.',
   };
 }
 
@@ -69,7 +65,7 @@ const roleSql = `
     and has_schema_privilege(n.oid, 'usage') and has_table_privilege(c.oid, 'select')`;
 
 /** By code: the server's own message may name what a passer-by should not read. */
-function unreachable(cause: unknown): string {
+function unreachable(cause: unknown, called: string): string {
   const code = codeOf(cause);
   const reasons: Readonly<Record<string, string>> = {
     ECONNREFUSED: 'nothing listens at its address',
@@ -80,7 +76,7 @@ function unreachable(cause: unknown): string {
     '3D000': 'there is no such database',
     '57P03': 'it is starting up or shutting down',
   };
-  return `out of reach: ${reasons[code] ?? (code || 'the connection was lost')}. Check SUREFOOT_WAREHOUSE_URL.`;
+  return `out of reach: ${reasons[code] ?? (code || 'the connection was lost')}. Check ${called}.`;
 }
 
 function codeOf(error: unknown): string {

@@ -33,7 +33,7 @@ export function answerFacts(answer: Answer, options: AnswerOptions): string[] {
 }
 
 function stepWords(step: AnswerStep): string {
-  const { id, tool, status, rowCount, truncated, rung, ms, attempts, error } = step;
+  const { id, tool, warehouse, status, rowCount, truncated, rung, ms, attempts, error } = step;
   const rows =
     rowCount === null || tool === 'format_results'
       ? []
@@ -49,7 +49,8 @@ function stepWords(step: AnswerStep): string {
     // Why a result is not live, its warning says.
     ...(error === null || status === 'succeeded' ? [] : [error.message]),
   ];
-  return `${id}: ${tool}, ${facts.join(', ')}`;
+  const on = warehouse === undefined ? '' : ` on ${warehouse}`;
+  return `${id}: ${tool}${on}, ${facts.join(', ')}`;
 }
 
 function rungWords({ rung, ageSeconds }: AnswerStep): string {

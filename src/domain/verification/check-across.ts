@@ -50,8 +50,11 @@ export function checkAcross(verified: readonly Verified[]): Warning[] {
 }
 
 function declaresTheSame(a: QueryInput, b: QueryInput): boolean {
-  const key = ({ measure, period, filters }: QueryInput) =>
-    JSON.stringify([measure.name, measure.unit, period.from, period.to, filters.toSorted()]);
+  const key = ({ measure, period, filters, warehouse }: QueryInput) =>
+    JSON.stringify([
+      ...[measure.name, measure.unit, period.from, period.to],
+      ...[filters.toSorted(), warehouse],
+    ]);
   return key(a) === key(b);
 }
 

@@ -36,7 +36,7 @@ export function metricOf(
 
 /** The key alone, for what is not yet known; null where the query declares no measure. */
 export function metricKey(
-  { measure, grain, period, dimensions, filters }: QueryInput,
+  { measure, grain, period, dimensions, filters, warehouse }: QueryInput,
   facts: QueryFacts | null,
 ): string | null {
   if (measure.column === '' || facts === null) return null;
@@ -45,7 +45,8 @@ export function metricKey(
   const parts = additive ? [] : [grain, dimensions.toSorted()];
   const isBounded = period.from !== '' && period.to !== '';
   const about = [name, aggregation, unit].map((text) => text.toLowerCase());
-  return JSON.stringify([about, facts.tables.toSorted(), filters.toSorted(), isBounded, parts]);
+  const of = [about, facts.tables.toSorted(), filters.toSorted(), isBounded, parts];
+  return JSON.stringify(warehouse === undefined ? of : [...of, warehouse]);
 }
 
 /** 1 where there is no period: everything is compared with everything. 0 where nothing of it has come yet. */

@@ -23,7 +23,7 @@ await loadLog(url, log);
 
 const reportOf = (kind: ReportKind, period: Report['period'], tenant: string | null = null) => {
   const task = { kind, period, tenant, madeAt: '2026-09-21T06:00:00.000Z' };
-  const deps = { reports, plans: null, replay: null };
+  const deps = { reports, plans: [], replay: null };
   return makeReport(task, deps, new AbortController().signal);
 };
 const ofWeek = await reportOf('week', week);
@@ -203,7 +203,8 @@ test('a slow query’s plan says what may help, and is kept for when the warehou
   const scan = { depth: 0, node: 'Seq Scan', relation: 'big_events', rows: 900, cost: 41_000 };
   const planned = { ...scan, table_rows: 2_000_000, condition: 'happened_at, kind' };
   const asked: Statement[] = [];
-  const plans: QueryPlans = {
+  const known: QueryPlans = {
+    name: 'warehouse',
     planRows: async (statement) => {
       asked.push(statement);
       if (statement.sql.includes('big_events')) return [planned];
@@ -212,14 +213,14 @@ test('a slow query’s plan says what may help, and is kept for when the warehou
   };
   const task = { ...exampleTask, kind: 'month' } as const;
   const { signal } = new AbortController();
-  const month = await makeReport(task, { reports, plans, replay: null }, signal);
+  const month = await makeReport(task, { reports, plans: [known], replay: null }, signal);
   const statement = asked.find(({ sql }) => sql.includes('big_events'));
   assert.deepEqual([statement?.params, statement?.tenant], [['2020-01-01'], 'default']);
   assert.match(
     about(section(month, 'slow').advice, 'big_events').join('\n'),
     /an index on big_events\(happened_at, kind\) may help: the plan reads all of about 2,000,000 rows to keep about 900\./,
   );
-  const away = await makeReport(task, { reports, plans: null, replay: null }, signal);
+  const away = await makeReport(task, { reports, plans: [], replay: null }, signal);
   const today = new Date().toISOString().slice(0, 10);
   assert.match(
     about(section(away, 'slow').sentences, 'big_events').join('\n'),

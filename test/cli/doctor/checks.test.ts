@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { loadConfig } from '../../../src/config.js';
+import { loadConfig, type Config } from '../../../src/config.js';
 import { checkClaude } from '../../../src/cli/doctor/check-claude.js';
 import { checkNode } from '../../../src/cli/doctor/check-machine.js';
 import { checkStore } from '../../../src/cli/doctor/check-store.js';
 import { checkTemporal } from '../../../src/cli/doctor/check-temporal.js';
 import { checkWarehouse } from '../../../src/cli/doctor/check-warehouse.js';
+import { warehouseSettings, type WarehouseSettings } from '../../../src/config/warehouses.js';
 import { listSettings } from '../../../src/cli/doctor/settings.js';
 import type { Outside } from '../../../src/cli/outside.js';
 
@@ -47,7 +48,7 @@ for (const [name, change, state, advice] of [
 ] as const) {
   test(`a Temporal ${name} is ${state}`, async () => {
     const described = outside({ describeTemporal: async () => ({ ...server, ...change }) });
-    const finding = await checkTemporal(config, described);
+    const finding = await checkTemporal(config, described, ['surefoot-warehouse']);
     assert.equal(finding.state, state);
     assert.match(finding.advice, advice);
   });
@@ -56,7 +57,11 @@ for (const [name, change, state, advice] of [
 test('search attributes that are switched off are not missed', async () => {
   const off = loadConfig({ SUREFOOT_SEARCH_ATTRIBUTES: 'off' });
   const described = { ...server, missingSearchAttributes: ['SurefootStatus'] };
-  const finding = await checkTemporal(off, outside({ describeTemporal: async () => described }));
+  const finding = await checkTemporal(
+    off,
+    outside({ describeTemporal: async () => described }),
+    [],
+  );
   assert.equal(finding.state, 'ok');
 });
 
@@ -82,6 +87,11 @@ for (const [name, change, clockAheadMs, state, advice] of [
   });
 }
 
+async function warehouseOf(settings: Config): Promise<WarehouseSettings> {
+  const [only] = await warehouseSettings(settings, {}, {});
+  return only ?? assert.fail('there is one');
+}
+
 const rights = {
   version: '18.4 (Debian)',
   role: 'agent_ro',
@@ -97,7 +107,8 @@ for (const [name, change, excess, allowed, state] of [
   test(`a warehouse role that ${name} is ${state}`, async () => {
     const runSql = async () => [{ ...rights, ...change }];
     const asked = outside({ runSql, warehouseExcess: async () => excess });
-    const finding = await checkWarehouse({ ...config, SUREFOOT_ALLOW_PRIVILEGED: allowed }, asked);
+    const set = { ...config, SUREFOOT_ALLOW_PRIVILEGED: allowed };
+    const finding = await checkWarehouse(await warehouseOf(set), set, asked);
     assert.equal(finding.state, state);
     for (const each of excess) assert.ok(finding.found.includes(each));
   });
@@ -114,7 +125,8 @@ for (const [leftOut, state] of [
       warehouseExcess: async () => [],
       tablesLeftOut: async () => leftOut,
     });
-    const finding = await checkWarehouse({ ...config, SUREFOOT_TENANCY: 'required' }, asked);
+    const set = { ...config, SUREFOOT_TENANCY: 'required' } as const;
+    const finding = await checkWarehouse(await warehouseOf(set), set, asked);
     assert.equal(finding.state, state);
     assert.ok(finding.found.endsWith(leftOut.length > 0 ? ': forgotten, crm.notes' : 'in all'));
     assert.equal(finding.advice.includes('SUREFOOT_SHARED_TABLES'), leftOut.length > 0);
@@ -124,7 +136,7 @@ for (const [leftOut, state] of [
 test('a warehouse that refuses us is explained by its code, not by its words', async () => {
   const refusal = Object.assign(new Error('password of "hidden" is wrong'), { code: '28P01' });
   const runSql = () => Promise.reject(refusal);
-  await assert.rejects(checkWarehouse(config, outside({ runSql })), {
+  await assert.rejects(checkWarehouse(await warehouseOf(config), config, outside({ runSql })), {
     message: 'out of reach: it refuses the password. Check SUREFOOT_WAREHOUSE_URL.',
   });
 });

@@ -73,9 +73,11 @@ describe('the offline planner on the sample warehouse', () => {
     assert.equal(plan.clarification.question, '', plan.clarification.question);
     const compiled = await compile(JSON.stringify(plan), {
       tools: registerTools([createExecuteQuery(), formatResults]),
-      queues: { light: 'l', warehouse: 'w' },
+      queues: { light: 'l', warehouses: { sample: 'w' } },
       ...{ finished: [], taken: [], question },
-      context: { catalog, warehouse, tenant: 'default', timeZone: 'UTC', signal },
+      contexts: new Map([
+        ['sample', { catalog, warehouse, tenant: 'default', timeZone: 'UTC', signal }],
+      ]),
     });
     assert.equal(compiled.kind, 'compiled', JSON.stringify(compiled));
     assert.ok(!JSON.stringify(compiled).includes('"warnings"'), JSON.stringify(compiled));

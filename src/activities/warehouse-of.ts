@@ -1,0 +1,19 @@
+import { ToolFailure } from '../domain/failure.js';
+import type { CompiledStep } from '../domain/plan.js';
+import type { Warehouse, Warehouses } from '../ports.js';
+
+/** The warehouse that a step was planned for. @throws ToolFailure where this worker does not have it */
+export function warehouseOf(
+  { warehouse: name }: Pick<CompiledStep, 'warehouse'>,
+  warehouses: Warehouses,
+): Warehouse {
+  const [first] = warehouses;
+  const found = name === undefined ? first : warehouses.find((each) => each.name === name);
+  if (found !== undefined) return found;
+  throw new ToolFailure({
+    error: 'unknown_warehouse',
+    class: 'permanent',
+    message: `The configuration has no warehouse ${name}.`,
+    suggestion: 'Name it in surefoot.config.ts again, or ask anew.',
+  });
+}

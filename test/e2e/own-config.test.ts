@@ -1,0 +1,166 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { asAgent, startStack, type Stack } from '../stack.js';
+import { postgresForTests, runSql, type TestDatabase } from '../support.js';
+import { temporaryFolder } from '../throwaway.js';
+import { cellFigure, plan, query, says, scriptFile, step } from './scripts.js';
+import { answerTo, eventOf, rowsOf } from './watching.js';
+
+const file = `
+import { defineConfig } from 'surefoot/config';
+import { defineTool } from 'surefoot/tools';
+import { z } from 'zod';
+
+export default defineConfig({
+  prompts: {
+    glossary: { 'tier 1': 'customers that the CRM calls gold' },
+    examples: [{ question: 'How many owners are there?', sql: 'select count(*) as owners from owners', warehouse: 'crm' }],
+  },
+  policies: { execute_query: { timeoutMs: 20_000, retry: { attempts: 2 } }, 'crm.label': { timeoutMs: 4_000 } },
+  warehouses: {
+    sales: { url: { env: 'SUREFOOT_WAREHOUSE_URL' }, description: 'Orders and what was sold.' },
+    crm: {
+      url: () => process.env.CRM_URL ?? '',
+      description: 'Who looks after whom.',
+      pool: 4,
+      tables: ['owners', 'regions'],
+      pii: ['owners(email)'],
+    },
+  },
+  tools: [
+    defineTool({
+      name: 'crm.label',
+      description: 'The label of a customer.',
+      input: z.strictObject({ customer: z.string() }),
+      output: z.strictObject({ customer: z.string(), label: z.string() }),
+      run: ({ customer }) => Promise.resolve({ customer, label: 'gold' }),
+    }),
+  ],
+});
+`;
+
+const made = `
+  create table owners (owner text primary key, region text not null, email text not null);
+  create table secrets (owner text primary key);
+  create table regions (region_id int primary key, name text not null);
+  insert into owners values ('Ada', 'EMEA', 'ada@example.com'), ('Bob', 'APAC', 'bob@example.com');
+  insert into regions values (1, 'EMEA');`;
+
+let stack: Stack;
+let crm: TestDatabase;
+const script = scriptFile();
+
+before(async () => {
+  crm = await (await postgresForTests()).createDatabase();
+  await runSql(crm.url, made);
+  stack = await startStack({ script: script.path });
+  const path = join(temporaryFolder(), 'surefoot.config.ts');
+  writeFileSync(path, file);
+  await stack.workerProcess({ SUREFOOT_CONFIG: path, CRM_URL: await asAgent(crm) });
+});
+after(async () => {
+  await stack.close();
+  await crm.drop();
+});
+
+/** A query step that says which warehouse it reads. */
+function on(warehouse: string, ...[id, sql, more]: Parameters<typeof query>) {
+  const { input, ...frame } = query(id, sql, more);
+  return { ...frame, input: { ...input, warehouse } };
+}
+
+test('a tool of the file answers a question', async () => {
+  const question = 'What is the label of Initech?';
+  script.add(question, {
+    planner: [plan([step('label', 'crm.label', { customer: 'Initech' })], 'The tier 1 label')],
+    interpreter: [says('It is {{label}}.', cellFigure('label', 'label', 'label'))],
+  });
+  const answer = await answerTo(stack, question);
+  assert.deepEqual([answer.status, answer.text], ['answered', 'It is gold.']);
+  assert.equal(answer.steps[0] !== undefined && 'warehouse' in answer.steps[0], false);
+});
+
+test('each step reads the warehouse that it names, and values go from one to the other as parameters', async () => {
+  const question = 'Which region does Ada look after, and how many regions are there?';
+  const owner = on('crm', 'owner', "SELECT o.region AS region FROM owners o WHERE o.owner = 'Ada'");
+  const known = on('sales', 'known', 'SELECT r.name AS name FROM regions r WHERE r.name = $1', {
+    dependsOn: ['owner'],
+    params: [{ kind: 'cell', value: '', step: 'owner', column: 'region' }],
+  });
+  const here = on('sales', 'here', 'SELECT count(*) AS n FROM regions');
+  const there = on('crm', 'there', 'SELECT count(*) AS n FROM regions');
+  script.add(question, {
+    planner: [plan([owner, known, here, there])],
+    interpreter: [
+      says(
+        'Ada has {{region}}, one of {{n}}; the CRM knows {{m}}.',
+        cellFigure('region', 'known', 'name'),
+        cellFigure('n', 'here', 'n'),
+        cellFigure('m', 'there', 'n'),
+      ),
+    ],
+  });
+  const answer = await answerTo(stack, question);
+  const [sales] = await rowsOf(stack.warehouse.url, 'select count(*)::text as n from regions');
+  assert.deepEqual(
+    [answer.status, answer.text],
+    ['answered', `Ada has EMEA, one of ${String(sales?.['n'])}; the CRM knows 1.`],
+  );
+  assert.deepEqual(
+    answer.steps.map(({ id, warehouse }) => [id, warehouse]),
+    [
+      ['owner', 'crm'],
+      ['known', 'sales'],
+      ['here', 'sales'],
+      ['there', 'crm'],
+    ],
+  );
+  const names = (await stack.store.breakers.list()).map(({ name }) => name);
+  for (const each of ['execute_query@sales', 'execute_query@crm', 'crm.label'])
+    assert.ok(names.includes(each), `${each} among ${names.join(', ')}`);
+});
+
+test('the planner is told of each warehouse apart, and a step without one, across two, or of what is closed goes back', async () => {
+  const question = 'What do owners own?';
+  const right = step('schema', 'fetch_schema', { tables: ['owners'], warehouse: 'crm' });
+  script.add(question, {
+    planner: [
+      // As text: Claude's own would be held to the schema, which asks for a warehouse.
+      {
+        text: JSON.stringify({
+          intent: 'What was asked',
+          clarification: { question: '', options: [] },
+          steps: [
+            query('nowhere', 'SELECT count(*) AS n FROM owners'),
+            on('sales', 'across', 'SELECT o.owner AS o FROM owners o, regions r'),
+            on('crm', 'email', 'SELECT o.email AS email FROM owners o'),
+            on('crm', 'unlisted', 'SELECT s.owner AS owner FROM secrets s'),
+          ],
+        }),
+      },
+      plan([right]),
+    ],
+    interpreter: [says('They have {{column}}.', cellFigure('column', 'schema', 'column', 1))],
+  });
+  const handle = await stack.surefoot.ask(question, { asOf: stack.asOf });
+  const refused = await eventOf(handle, 'plan.refused');
+  const findings = JSON.stringify(refused.data);
+  for (const expected of ['step nowhere', 'step across', 'step email', 'step unlisted'])
+    assert.ok(findings.includes(expected), `${expected} in ${findings}`);
+  const answer = await handle.result();
+  assert.equal(answer.text, 'They have region.');
+  const { data } = await eventOf(handle, 'plan.made');
+  assert.match(String(data['promptVersion']), /^planner-1\+[0-9a-f]{8}$/);
+  const [run] = await rowsOf(
+    stack.storeUrl,
+    'select schema_digest from surefoot.runs where run_id = $1',
+    [handle.runId],
+  );
+  const digest = String(run?.['schema_digest']);
+  assert.match(digest, /<schema warehouse="sales">\n\{"about":"Orders and what was sold\."/);
+  assert.match(digest, /<schema warehouse="crm">\n\{"about":"Who looks after whom\."/);
+  const ofCrm = digest.slice(digest.indexOf('<schema warehouse="crm">'));
+  assert.doesNotMatch(ofCrm, /email|secrets/);
+});
