@@ -24,17 +24,33 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 /** Too long, or too rough, to run unless a filter names them. */
 const onRequest = ['test/faults/'];
 
-/** Pure rules, without servers or hooks: they share a process, since starting one for each takes longer than they do. */
+/** A process for each of these: starting one for each file in them takes longer than the file does. */
 const together = [
-  'test/domain/',
-  'test/html/',
-  'test/http/page/',
-  'test/sql/help/',
-  'test/sql/report/',
+  [
+    'test/domain/',
+    'test/html/',
+    'test/http/page/',
+    'test/sql/help/',
+    'test/sql/report/',
+    'test/sql/simplify',
+  ],
+  ['test/activities/', 'test/client/', 'test/tools/'],
+  ['test/adapters/store/', 'test/synthetic/'],
+  ['test/adapters/warehouse/'],
+  ['test/adapters/', 'test/embedded/'],
+  ['test/workflows/'],
 ];
 
 /** They start first, so that none is waited for when all others are through. */
-const longest = ['test/docs/failures.test.ts', 'test/e2e/cancel-and-timeout.test.ts'];
+const longest = [
+  'test/cli/demo.test.ts',
+  'test/e2e/paid-once.test.ts',
+  'test/docs/failures.test.ts',
+  'test/cli/approve.test.ts',
+  'test/sql/guard.test.ts',
+  'test/e2e/cancel-and-timeout.test.ts',
+  'test/e2e/lost-rows.test.ts',
+];
 
 /** c8 counts lines of the sources, and finds them only where they are loaded by their own names. */
 const isCounted = process.env['NODE_V8_COVERAGE'] !== undefined;
@@ -75,31 +91,36 @@ async function compiledTree(): Promise<string> {
   return tree;
 }
 
-/** One for each process, which imports what it is to run; Node takes them by their names' order, hence the numbers. */
+/** One for each process; Node takes them by their names' order, hence the numbers. */
 async function writeEntries(): Promise<readonly string[]> {
   return Promise.all(
-    inOrder(files).map(async (group, index) => {
-      const name = group.length === 1 ? group.join().replaceAll('/', '.') : 'together.test.ts';
-      const entry = join(folder, `${String(index).padStart(3, '0')}-${name.replace(/ts$/, 'mjs')}`);
-      await writeFile(entry, group.map(importOf).join(''));
+    inOrder().map(async (group, index) => {
+      const [name = ''] = group;
+      const number = String(index).padStart(3, '0');
+      const entry = join(folder, `${number}-${name.replaceAll('/', '.').replace(/ts$/, 'mjs')}`);
+      const describe = `import { describe } from 'node:test';\n`;
+      await writeFile(entry, `${describe}${group.map(suiteOf).join('')}`);
       return entry;
     }),
   );
 }
 
-function importOf(file: string): string {
-  const loaded = isCounted ? file : file.replace(/ts$/, 'js');
-  return `import ${JSON.stringify(pathToFileURL(join(loadedFrom, loaded)))};\n`;
+/** A suite, so that each file's hooks are its own. */
+function suiteOf(file: string): string {
+  const loaded = pathToFileURL(join(loadedFrom, isCounted ? file : file.replace(/ts$/, 'js')));
+  return `describe(${JSON.stringify(file)}, () => import(${JSON.stringify(loaded)}));\n`;
 }
 
-/** A group for each process: the longest first, then those that share one. */
-function inOrder(chosen: readonly string[]): readonly (readonly string[])[] {
-  const first = longest.filter((file) => chosen.includes(file));
-  const rest = chosen.filter((file) => !longest.includes(file));
-  const isShared = (file: string): boolean => together.some((each) => file.startsWith(each));
-  const shared = rest.filter(isShared);
-  const alone = [...first, ...rest.filter((file) => !isShared(file))].map((file) => [file]);
-  return shared.length === 0 ? alone : [shared, ...alone];
+/** A group of files for each process: the longest first, then those that share one. */
+function inOrder(): readonly (readonly string[])[] {
+  const groupOf = (file: string): string =>
+    together.find((folders) => folders.some((each) => file.startsWith(each)))?.join() ?? file;
+  const first = longest.filter((file) => files.includes(file));
+  const rest = files.filter((file) => !longest.includes(file));
+  const names = [...new Set(rest.map(groupOf))];
+  const groups = names.map((name) => rest.filter((file) => groupOf(file) === name));
+  const byLength = groups.toSorted((one, other) => other.length - one.length);
+  return [...first.map((file) => [file]), ...byLength];
 }
 
 /** What test/support.ts finds in the environment. With a filter, only what the chosen files ask for by name. */
