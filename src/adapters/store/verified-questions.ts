@@ -83,21 +83,21 @@ const remove: NamedStatement = {
   text: `delete from surefoot.verified_questions where tenant = $1 and run_id = $2 returning run_id`,
 };
 
-/** By the share of words in common and by trigrams, among the newest 2,000: time for either is bounded. */
+/** By the share of words in common and by trigrams, among the newest 1,000: time for either is bounded. */
 const near: NamedStatement = {
   name: 'near_verified',
   text: `
     with asked as (
       select tsvector_to_array(to_tsvector('simple', $2::text)) as words
     ),
-    scored as (
+    scored as materialized (
       select newest.*, newest.question_key = $3 as is_same, greatest(
         surefoot.likeness(newest.question_key, $3),
-        (select count(*) from unnest(tsvector_to_array(newest.words)) as word where word = any(asked.words))::real
+        (length(newest.words) - length(ts_delete(newest.words, asked.words)))::real
           / greatest(cardinality(asked.words), length(newest.words), 1)) as score
       from (
         select * from surefoot.verified_questions
-        where tenant = $1 order by verified_at desc limit 2000
+        where tenant = $1 order by verified_at desc limit 1000
       ) newest
       cross join asked
     )
