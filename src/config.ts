@@ -147,6 +147,7 @@ const Settings = z.object({
   SUREFOOT_RESULT_RETENTION_HOURS: count(1, 2_160).default(24),
   SUREFOOT_REPLY_RETENTION_DAYS: count(1, 3_650).default(7),
   SUREFOOT_ANSWER_RETENTION_DAYS: count(1, 3_650).default(90),
+  SUREFOOT_REPORT_RETENTION_DAYS: count(1, 3_650).default(730),
   SUREFOOT_BREAKER_FAILURES: count(1, 1_000).default(5),
   SUREFOOT_BREAKER_COOLDOWN_SECONDS: count(1, 86_400).default(60),
   SUREFOOT_RESULT_MAX_ROWS: count(1, 100_000).default(10_000),
@@ -190,6 +191,7 @@ const Settings = z.object({
   OTEL_EXPORTER_OTLP_PROTOCOL: otlpProtocol.default('http/protobuf'),
   OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: otlpProtocol.optional(),
   OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT: messageContent.default(false),
+  OTEL_TRACES_EXPORTER: z.string().optional(),
   OTEL_SDK_DISABLED: z.string().optional(),
   SUREFOOT_OPENINFERENCE: flag.default(false),
   SUREFOOT_LOG_LEVEL: oneOf(['DEBUG', 'INFO', 'WARN', 'ERROR']).default('INFO'),
@@ -256,6 +258,7 @@ export function retentionSettings(config: Config) {
     resultsMs: config.SUREFOOT_RESULT_RETENTION_HOURS * hour,
     repliesMs: config.SUREFOOT_REPLY_RETENTION_DAYS * 24 * hour,
     answersMs: config.SUREFOOT_ANSWER_RETENTION_DAYS * 24 * hour,
+    reportsMs: config.SUREFOOT_REPORT_RETENTION_DAYS * 24 * hour,
   };
 }
 
@@ -328,7 +331,9 @@ function hostAndPort(address: string): { readonly host: string; readonly port: n
 export function traceSettings(config: Config) {
   const { OTEL_EXPORTER_OTLP_ENDPOINT: base, OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: own } = config;
   const url = own ?? (base && `${base.replace(/\/$/, '')}/v1/traces`);
-  if (url === undefined || config.OTEL_SDK_DISABLED?.toLowerCase() === 'true') return undefined;
+  const isOff =
+    config.OTEL_SDK_DISABLED?.toLowerCase() === 'true' || config.OTEL_TRACES_EXPORTER === 'none';
+  if (url === undefined || isOff) return undefined;
   return {
     url,
     protocol: config.OTEL_EXPORTER_OTLP_TRACES_PROTOCOL ?? config.OTEL_EXPORTER_OTLP_PROTOCOL,

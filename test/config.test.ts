@@ -8,6 +8,7 @@ import {
   required,
   settingNames,
   temporalSettings,
+  traceSettings,
   webhookSettings,
 } from '../src/config.js';
 import { defaultThresholds } from '../src/domain/alerts/thresholds.js';
@@ -175,4 +176,13 @@ test('alerts have settings of their own, with the defaults of their rules', () =
   const url = { SUREFOOT_ALERT_WEBHOOK_URL: 'https://hooks.test/x' };
   assert.equal(webhookSettings(loadConfig({}), 'ALERT'), undefined);
   assert.throws(() => webhookSettings(loadConfig(url), 'ALERT'), /SUREFOOT_ALERT_WEBHOOK_SECRET/);
+});
+
+test('traces are sent where a collector is named, unless OpenTelemetry’s own settings turn them off', () => {
+  const OTEL_EXPORTER_OTLP_ENDPOINT = 'http://127.0.0.1:4318';
+  const sent = (env: NodeJS.ProcessEnv) => traceSettings(loadConfig(env)) !== undefined;
+  assert.equal(sent({}), false);
+  assert.equal(sent({ OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_TRACES_EXPORTER: 'otlp' }), true);
+  assert.equal(sent({ OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_TRACES_EXPORTER: 'none' }), false);
+  assert.equal(sent({ OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_SDK_DISABLED: 'true' }), false);
 });

@@ -242,7 +242,7 @@ export interface RunActivities {
 
 /** Rows that were deleted from the store, by kind; and whole months of the tool-call log, uncounted. */
 export type Tended = Readonly<
-  Record<'results' | 'replies' | 'runs' | 'toolCalls' | 'tickets' | 'months', number>
+  Record<'results' | 'replies' | 'runs' | 'toolCalls' | 'tickets' | 'reports' | 'months', number>
 >;
 
 /** A report of the last whole week, month or quarter before that day, ISO. */

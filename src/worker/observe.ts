@@ -9,6 +9,7 @@ import type { Metrics } from '../adapters/metrics/create-metrics.js';
 import type { Gauges } from '../adapters/metrics/seen.js';
 import type { Owed, PostgresStore } from '../adapters/store/index.js';
 import type { ConnectedWarehouse } from '../adapters/warehouse/connect-warehouse.js';
+import { ToolFailure } from '../domain/failure.js';
 import { ConfigError } from '../config.js';
 import { freePort } from '../embedded/free-port.js';
 
@@ -109,8 +110,9 @@ function checksOf({
       name: shownAs(warehouse, warehouses),
       needed: false,
       async check() {
-        await warehouse.admit(AbortSignal.timeout(patienceMs));
-        return undefined;
+        return await warehouse
+          .admit(AbortSignal.timeout(patienceMs))
+          .then(() => undefined, unlessTold);
       },
     })),
   ];
@@ -122,6 +124,14 @@ function shownAs(
   warehouses: Observed['warehouses'],
 ): `warehouse${string}` {
   return warehouses.length === 1 ? 'warehouse' : `warehouse ${name}`;
+}
+
+/** What the role may do beyond reading is for `doctor` to say, not for everybody who probes. */
+function unlessTold(error: unknown): string {
+  if (error instanceof ToolFailure && error.toolError.error === 'privileged_role') {
+    return 'its role may do more than read: `surefoot doctor` says what';
+  }
+  throw error;
 }
 
 function isPolling(worker: Worker): boolean {

@@ -181,6 +181,20 @@ test('a verified question outlives its run, not its user; and who verified other
   );
 });
 
+test('who resolved the tickets of others is nobody', async () => {
+  const { query } = testStore;
+  await markedRun({ user: 'eve', runId: 'resolved-by-ada' });
+  await query(
+    `update surefoot.tickets set resolved_by = 'ada', status = 'resolved', resolved_at = now() where run_id = $1`,
+    ['resolved-by-ada'],
+  );
+  await forget();
+  assert.deepEqual(
+    await query('select resolved_by from surefoot.tickets where run_id = $1', ['resolved-by-ada']),
+    [{ resolved_by: '' }],
+  );
+});
+
 test('the execution of whoever asked again, once Temporal had forgotten the first, is deleted', async () => {
   const run = await markedRun();
   const { historiesDeleted } = await forget(({ workflowId, temporalRunId }) =>

@@ -29,6 +29,7 @@ export function storedForgetting(db: Db): Forgetting {
       const [rest] = await db.run<{ count: number }>(eraseDefault, [tenant, user]);
       const [ratings] = await db.run<{ count: number }>(eraseRatings, [tenant, user]);
       await db.run(eraseVerified, [tenant, user]);
+      await db.run(eraseResolver, [tenant, user]);
       return { attempts: attempts + (rest?.count ?? 0), ratings: ratings?.count ?? 0 };
     },
   };
@@ -166,4 +167,10 @@ const eraseVerified: NamedStatement = {
     )
     update surefoot.verified_questions set verified_by = ''
     where tenant = $1 and verified_by = $2 and user_id <> $2`,
+};
+
+/** Others' tickets stay resolved, by nobody. */
+const eraseResolver: NamedStatement = {
+  name: 'erase_resolver',
+  text: `update surefoot.tickets set resolved_by = '' where tenant = $1 and resolved_by = $2`,
 };

@@ -8,6 +8,8 @@ export interface Retention {
   readonly repliesMs: number;
   /** Answers with their events, the tool-call log, resolved tickets and alerts, and how breakers changed. */
   readonly answersMs: number;
+  /** Made reports. */
+  readonly reportsMs: number;
 }
 
 const hour = 3_600_000;
@@ -17,6 +19,7 @@ export const defaultRetention: Retention = {
   resultsMs: 24 * hour,
   repliesMs: 7 * 24 * hour,
   answersMs: 90 * 24 * hour,
+  reportsMs: 730 * 24 * hour,
 };
 
 export interface PurgeOptions {
@@ -48,10 +51,11 @@ export async function purge(
     (await all(deleteReviews, before(keep.answersMs)));
   const runs = await all(deleteRuns, before(keep.answersMs), before(longestRunMs));
   const tickets = await all(deleteTickets, before(keep.answersMs));
+  const reports = await all(deleteReports, before(keep.reportsMs));
   // The log last: whoever reads it at length holds this up, and nothing else.
   const months = await tendLog(db, now, before(keep.answersMs));
   const toolCalls = await all(deleteToolCalls, before(keep.answersMs));
-  return { months, results, replies, runs, toolCalls, tickets };
+  return { months, results, replies, runs, toolCalls, tickets, reports };
 }
 
 /** Seven days, and a little: a run without an answer that began before that has ended without one. */
@@ -97,6 +101,7 @@ const deleteBreakerChanges = batch('breaker_changes', 'name, version', 'at', 1_0
 /** Neither one that fires nor an open ticket has such a time. */
 const deleteAlerts = batch('alerts', 'alert_id', 'resolved_at', 500);
 const deleteTickets = batch('tickets', 'ticket_id', 'resolved_at', 500);
+const deleteReports = batch('reports', 'report_id', 'made_at', 50);
 const deleteToolCalls = batch(
   'tool_calls',
   'workflow_id, temporal_run_id, activity_id, attempt, month',

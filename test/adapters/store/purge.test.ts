@@ -20,7 +20,15 @@ after(() => testStore.close());
 
 const day = 24 * 3_600_000;
 const daysFromNow = (days: number): Date => new Date(Date.now() + days * day);
-const nothing = { results: 0, replies: 0, runs: 0, toolCalls: 0, tickets: 0, months: 0 };
+const nothing = {
+  results: 0,
+  replies: 0,
+  runs: 0,
+  toolCalls: 0,
+  tickets: 0,
+  reports: 0,
+  months: 0,
+};
 
 const result = { columns: [], rows: [], rowCount: 0, truncated: false, sql: null, cacheKey: 'k' };
 
@@ -142,5 +150,21 @@ test('a month of the log goes whole once nothing in it can be young, and what fo
     await query(`select to_regclass('surefoot.tool_calls_2030_02') is null as gone,
                         to_regclass('surefoot.tool_calls_2030_08') is not null as ahead`),
     [{ gone: true, ahead: true }],
+  );
+});
+
+test('a report that was made two years ago goes, and no younger one', async () => {
+  const { store, query } = testStore;
+  await query(
+    `insert into surefoot.reports (report_id, kind, from_day, to_day, body, made_at)
+     values ('week-old', 'week', '2024-01-01', '2024-01-08', '{}', now() - interval '729 days')`,
+  );
+  assert.deepEqual(await store.purge(daysFromNow(0)), nothing);
+  assert.deepEqual(
+    await store.purge(daysFromNow(0), { keep: { ...defaultRetention, reportsMs: 728 * day } }),
+    {
+      ...nothing,
+      reports: 1,
+    },
   );
 });
