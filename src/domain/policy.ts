@@ -25,8 +25,8 @@ export interface RetryPolicy {
 
 /** What a tool gets where it does not say otherwise. */
 export const defaultPolicy: Policy = {
-  timeoutMs: 7_000,
-  retry: { attempts: 9, firstDelayMs: 1_000, longestDelayMs: 8_000 },
+  timeoutMs: 30_000,
+  retry: { attempts: 4, firstDelayMs: 1_000, longestDelayMs: 8_000 },
   cacheFreshMs: 0,
   cacheStaleMs: 0,
   breaker: defaultBreaker,

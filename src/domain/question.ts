@@ -56,8 +56,8 @@ export interface RunBounds {
 }
 
 export const defaultBounds: RunBounds = {
-  planRepairs: 0,
-  replans: 0,
+  planRepairs: 2,
+  replans: 2,
   answerRepairs: 2,
   parallelSteps: 4,
   planMs: 25_000,
