@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text as all } from 'node:stream/consumers';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
@@ -193,6 +196,23 @@ test('what goes wrong is one sentence that says what to do', async () => {
     stdio.readResource({ uri: 'run://nobody/answer' }),
     /There is no run nobody/,
   );
+});
+
+test('nothing but the protocol is on stdout, and the process ends when its client goes', async () => {
+  const env = { PATH: process.env['PATH'], HOME: process.env['HOME'], ...stack.env };
+  const pipes = ['pipe', 'pipe', 'inherit'] as const;
+  const child = spawn(process.execPath, [cli, 'mcp'], { env, stdio: [...pipes] });
+  const params = { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: info };
+  child.stdin?.write(
+    `${JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'initialize', params })}\n`,
+  );
+  assert.ok(child.stdout);
+  child.stdout.once('data', () => child.stdin?.end());
+  const [stdout, [code]] = await Promise.all([all(child.stdout), once(child, 'close')]);
+  assert.equal(code, 0);
+  const [reply = '', ...more] = stdout.trimEnd().split('\n');
+  assert.equal((JSON.parse(reply) as { readonly id: number }).id, 1);
+  assert.deepEqual(more, []);
 });
 
 test('over HTTP a caller sees its own tenant alone, and decides only as an approver', async () => {
