@@ -48,6 +48,8 @@ button, input, select, textarea { font: inherit; color: inherit; }
 input:not([type=checkbox]), select, textarea {
   width: 100%; padding: .5rem .7rem; background: var(--paper); border: 1px solid var(--edge); border-radius: 8px; min-height: 2.6rem;
 }
+
+.secret { -webkit-text-security: disc; }
 textarea { resize: vertical; line-height: 1.5; }
 ::placeholder { color: var(--soft); opacity: 1; }
 input[type=checkbox] { width: 1.1rem; height: 1.1rem; accent-color: var(--press); margin: .2rem 0 0; }
@@ -65,7 +67,7 @@ button.as-link { border: 0; padding: 0; min-height: 0; background: none; color: 
 .row { display: flex; flex-wrap: wrap; gap: .5rem .8rem; align-items: center; }
 .spread { justify-content: space-between; align-items: flex-start; } .spread > :last-child { margin-left: auto; }
 .grow { margin-top: .6rem; } .grow input { flex: 1 1 14rem; width: auto; }
-.big-label { font-size: 1.5rem; font-weight: 650; letter-spacing: -.01em; line-height: 1.3; }
+.ask h1 { margin: 0; } h1 label { font-weight: inherit; }
 .ask textarea { font-size: 1.05rem; padding: .8rem .95rem; }
 .small-ask { margin-top: 2.5rem; padding-top: 1.5rem; border-top: 1px solid var(--line); }
 .small-ask textarea { font-size: 1rem; }

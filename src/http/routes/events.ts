@@ -50,6 +50,8 @@ export const eventsRoute: AddRoute = (api, { surefoot, stopping }) => {
     return streamSSE(c, async (stream) => {
       stream.onAbort(end);
       stopping.addEventListener('abort', end, { once: true });
+      // One that came back while the server was stopping must not hold it up.
+      if (stopping.aborted) end();
       const alive = setInterval(() => void stream.write(': alive\n\n'), keepAliveMs);
       try {
         await stream.write(`retry: ${retryMs}\n\n`);

@@ -30,11 +30,12 @@ export function askForm(options: AskFormOptions): AskForm {
     ...{ placeholder, enterkeyhint: 'send', 'aria-describedby': 'question-help' },
   });
   question.value = value;
+  const words = element('label', { for: 'question' }, label);
   const send = element('button', { type: 'submit', class: 'primary' }, 'Ask');
   const form = element(
     'form',
     { class: `ask stack${small ? ' small-ask' : ''}` },
-    element('label', { for: 'question', class: small ? '' : 'big-label' }, label),
+    small ? words : element('h1', {}, words),
     question,
     element(
       'div',

@@ -44,8 +44,8 @@ export function dataTable(data: AnswerData, question: string): HTMLElement {
     { class: 'quiet' },
   );
   return element(
-    'section',
-    { class: 'rows', 'aria-labelledby': 'rows-title' },
+    'div',
+    { class: 'rows' },
     element('h3', { id: 'rows-title' }, 'Rows'),
     element(
       'div',

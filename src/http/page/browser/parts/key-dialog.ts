@@ -4,9 +4,11 @@ import { keepKey } from '../server/key.js';
 /** Asks for the API key, over everything else: without one there is nothing to see. */
 export function askKey(refused: boolean): Promise<void> {
   return new Promise((resolve) => {
+    // No password field: browsers would offer to keep it for longer than this tab.
     const field = element('input', {
       id: 'api-key',
-      type: 'password',
+      class: 'secret',
+      type: 'text',
       name: 'key',
       required: true,
       autocomplete: 'off',
@@ -38,6 +40,7 @@ export function askKey(refused: boolean): Promise<void> {
       keepKey(field.value);
       dialog.close();
       dialog.remove();
+      giveFocusBack();
       resolve();
     });
     // Escape would leave a page that can show nothing.
@@ -45,6 +48,14 @@ export function askKey(refused: boolean): Promise<void> {
     document.body.append(dialog);
     dialog.showModal();
   });
+}
+
+/** Chromium gives it back without a caret: what is typed then is lost. */
+function giveFocusBack(): void {
+  const back = document.activeElement;
+  if (!(back instanceof HTMLElement)) return;
+  back.blur();
+  back.focus();
 }
 
 export function forgetKeyButton(forget: () => void): HTMLButtonElement {

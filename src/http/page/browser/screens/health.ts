@@ -1,7 +1,8 @@
+import type { ShownBreaker } from '../../../../client/shown-breaker.js';
 import { element } from '../elements.js';
 import { loaded } from '../parts/loaded.js';
 import { json } from '../server/request.js';
-import { breakerWords, type ShownBreaker } from '../words/breakers.js';
+import { breakerWords } from '../words/breakers.js';
 import type { Screen } from './screen.js';
 
 /** Whether the tools and the models are well, and what is left alone for now. */

@@ -14,6 +14,7 @@ import { failureNotice } from '../parts/notice.js';
 import { say } from '../parts/say.js';
 import { taskList } from '../parts/tasks.js';
 import { followRun } from '../server/follow-run.js';
+import { patiently } from '../server/patiently.js';
 import { json } from '../server/request.js';
 import { announcement } from '../words/tasks.js';
 import type { Around, Screen } from './screen.js';
@@ -36,12 +37,13 @@ export const runScreen: Screen = ([runId = ''], around) => {
   const next = element('div');
   const { signal } = around;
   void tell().catch((error: unknown) => {
-    if (!signal.aborted) outcome.append(failureNotice(error));
+    fill(head, element('h1', {}, 'This run cannot be shown'));
+    showFailure(error);
   });
   return { title: 'Run', content: [earlier, head, connection, steps, approval, outcome, next] };
 
   async function tell(): Promise<void> {
-    const first = await json<Answer | Running>(path, { signal });
+    const first = await now(path);
     if (first.status !== 'running') return await ended(first);
     void showQuestion();
     await follow();
@@ -54,6 +56,22 @@ export const runScreen: Screen = ([runId = ''], around) => {
     if (asked !== undefined) return showHead(asked, 'running');
     const receipt = await json<Receipt>(`${path}/receipt`, { signal }).catch(() => undefined);
     showHead(receipt?.question ?? 'Your question', 'running');
+  }
+
+  function showFailure(error: unknown): void {
+    if (!signal.aborted) outcome.append(failureNotice(error));
+  }
+
+  async function now(place: string): Promise<Answer | Running> {
+    const ask = () => json<Answer | Running>(place, { signal });
+    return await patiently(ask, { signal, onConnection });
+  }
+
+  function onConnection(open: boolean): void {
+    connection.hidden = open;
+    connection.textContent = open
+      ? ''
+      : 'The connection is lost. This page tries again by itself; the run goes on meanwhile.';
   }
 
   async function follow(): Promise<void> {
@@ -71,15 +89,10 @@ export const runScreen: Screen = ([runId = ''], around) => {
           view = afterEvent(before, event);
           tasks.show(view);
           say(announcement(event, before, view));
-          if (event.kind === 'approval.needed') void showApproval();
+          if (event.kind === 'approval.needed') void showApproval().catch(showFailure);
           else if (event.kind === 'step.started') approval.replaceChildren();
         },
-        onConnection(open) {
-          connection.hidden = open;
-          connection.textContent = open
-            ? ''
-            : 'The connection is lost. This page tries again by itself; the run goes on meanwhile.';
-        },
+        onConnection,
         hasEnded: async () => (await json<Answer | Running>(path, { signal })).status !== 'running',
       });
     } finally {
@@ -93,8 +106,8 @@ export const runScreen: Screen = ([runId = ''], around) => {
   }
 
   async function showApproval(): Promise<void> {
-    const now = await json<Answer | Running>(path, { signal });
-    const pending = now.status === 'running' ? (now.progress?.approval ?? null) : null;
+    const told = await now(path);
+    const pending = told.status === 'running' ? (told.progress?.approval ?? null) : null;
     if (pending !== null) fill(approval, approvalBlock(runId, pending));
   }
 
@@ -112,7 +125,7 @@ export const runScreen: Screen = ([runId = ''], around) => {
   /** The last event is there a moment before the run has ended in Temporal. */
   async function lastAnswer(): Promise<Answer> {
     for (;;) {
-      const answer = await json<Answer | Running>(`${path}?wait=20`, { signal });
+      const answer = await now(`${path}?wait=20`);
       if (answer.status !== 'running') return answer;
     }
   }

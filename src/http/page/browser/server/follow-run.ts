@@ -1,5 +1,6 @@
 import type { RunEvent } from '../../../../ports.js';
 import { eventStreamParser } from './event-stream.js';
+import { pause } from './pause.js';
 import { mayPass, RequestFailed } from './problem.js';
 import { request } from './request.js';
 
@@ -86,14 +87,4 @@ async function readStream(
   } finally {
     await reader?.cancel().catch(() => {});
   }
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
 }

@@ -12,11 +12,11 @@ export class RequestFailed extends Error {
 
 /** Whether the same request may work a little later, without anybody doing anything. */
 export function mayPass({ status }: RequestFailed): boolean {
-  return status === 0 || status === 429 || status >= 500;
+  return [0, 429, 502, 503, 504].includes(status);
 }
 
 export const serverAway =
-  'The server does not answer. This page tries again by itself; if that lasts, see whether `surefoot serve` runs.';
+  'The server does not answer. Try again in a moment; if that lasts, see whether `surefoot serve` runs.';
 
 /** One sentence of a problem+json, or of whatever else came instead. */
 export function problemWords(status: number, body: string): string {

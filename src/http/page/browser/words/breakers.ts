@@ -1,19 +1,7 @@
-import type { Breaker } from '../../../../domain/breaker.js';
+import type { ShownBreaker } from '../../../../client/shown-breaker.js';
 import { formatDuration } from '../../../../domain/shown/duration.js';
 import { counted } from '../../../../domain/shown/run-view.js';
 import { momentWords } from './moments.js';
-
-/** One tool or model as `/v1/breakers` tells it. */
-export interface ShownBreaker {
-  readonly name: string;
-  readonly state: Breaker['state'];
-  readonly failures: number | null;
-  /** ISO. */
-  readonly since: string;
-  /** ISO; null where it has none, or nobody knows. */
-  readonly nextTry: string | null;
-  readonly reason: string | null;
-}
 
 /** In words for somebody who has never heard of a circuit breaker. */
 export function breakerWords(
