@@ -12,6 +12,12 @@ const tool = defineTool({
   output: z.strictObject({ owner: z.string() }),
   run: () => Promise.resolve({ owner: 'Ada' }),
 });
+const ownTools = 'execute_query, fetch_schema, format_results';
+const url = { env: 'SALES_URL' };
+const two = {
+  warehouses: { sales: { url, description: 'Orders.' }, crm: { url, description: 'Owners.' } },
+};
+const site = { warehouse: z.string() };
 const withInput = (input: unknown) => ({ tools: [{ ...tool, input }] });
 
 for (const [config, ...problems] of [
@@ -70,6 +76,59 @@ for (const [config, ...problems] of [
   [
     withInput(z.object({ city: z.string() }).loose()),
     'tools[0].input must be a z.strictObject: Claude is asked for its fields and no others.',
+  ],
+  [{ policies: { wheather: {} } }, `policies.wheather must name one of the tools ${ownTools}.`],
+  [
+    { policies: { execute_query: { timeoutMs: 0, ladder: ['cache'], breaker: { failures: 3 } } } },
+    'policies.execute_query.timeoutMs must be a whole number from 1 to 3600000.',
+    'policies.execute_query.breaker.cooldownMs must be a whole number from 1 to 86400000.',
+    'policies.execute_query.ladder[0] must be one of stale_cache, simplified, sample.',
+  ],
+  [{ tools: [tool, tool] }, 'tools[1].name must not be crm.owner, which is taken.'],
+  [
+    {
+      tools: [
+        { ...tool, name: 'execute_query' },
+        { ...tool, name: 'plan' },
+      ],
+    },
+    'tools[0].name must not be execute_query, which is taken.',
+    'tools[1].name must not be plan, which is taken.',
+  ],
+  [{ warehouses: {} }, 'warehouses must name at least one.'],
+  [
+    { warehouses: { Sales: { url } } },
+    'warehouses.Sales must be a name of at most 32 lower-case letters, digits and _.',
+  ],
+  [
+    { warehouses: { sales: { url: 'postgres://reader:hunter2@db/sales' } } },
+    "warehouses.sales.url must not be written here: name a variable of the environment, as { env: 'SALES_URL' }, or give a function.",
+  ],
+  [
+    { warehouses: { sales: { url: { env: 'SALES URL' } } } },
+    "warehouses.sales.url must be { env: 'SALES_URL' }, which names a variable of the environment, or a function.",
+  ],
+  [
+    { warehouses: { sales: { url, pool: 2, tables: ['a b(c'], pii: ['customers'] } } },
+    'warehouses.sales.pool must be a whole number from 3 to 500.',
+    'warehouses.sales.tables[0] must be a table such as crm.people(id, region).',
+    'warehouses.sales.pii[0] must name columns, such as customers(email, phone).',
+  ],
+  [
+    { warehouses: { sales: { url, description: 'Orders.' }, crm: { url } } },
+    'warehouses.crm.description must say what is in it, since there are several.',
+  ],
+  [
+    { ...two, prompts: { examples: [{ question: 'How many?', sql: 'select 1' }] } },
+    'prompts.examples[0].warehouse must be one of the warehouses sales, crm.',
+  ],
+  [
+    { ...two, prompts: { metrics: { revenue: { definition: 'Net.', warehouse: 'desk' } } } },
+    'prompts.metrics.revenue.warehouse must be one of the warehouses sales, crm.',
+  ],
+  [
+    { ...two, tools: [{ ...tool, usesWarehouse: true, input: z.strictObject(site) }] },
+    'tools[0].input must be a z.strictObject without a field warehouse, which is added where there are several warehouses.',
   ],
 ] as const) {
   test(`it says where and what: ${problems[0].slice(0, 90)}`, () => {
