@@ -69,7 +69,7 @@ function wrongLines({ outcomes, leftOut }: EvaluationView, { style }: Screen): s
 type Fact = readonly [label: string, words: string];
 
 function facts(view: EvaluationView): readonly Fact[] {
-  const { evaluation, notAsked, baseline, against } = view;
+  const { evaluation, outcomes, notAsked, baseline, against } = view;
   const { totals, planners } = evaluation;
   const before = baseline?.totals;
   return [
@@ -79,6 +79,7 @@ function facts(view: EvaluationView): readonly Fact[] {
       `${share(totals.correct, totals.runs)}${was(before, ({ correct, runs }) => share(correct, runs))}`,
     ],
     ['First try', `${share(totals.firstTry, totals.runs)} plans were carried out as they came`],
+    ...reused([...outcomes.values()].flat()),
     ['Repairs', `${totals.repairs}${was(before, ({ repairs }) => String(repairs))}`],
     [
       'Latency',
@@ -91,6 +92,13 @@ function facts(view: EvaluationView): readonly Fact[] {
       : [['Not asked', `${notAsked}: --max-cost was reached before them`] as const]),
     ...(against === undefined ? [] : changes(against, baseline)),
   ];
+}
+
+function reused(outcomes: readonly Outcome[]): readonly Fact[] {
+  const { length } = outcomes.filter(({ verifiedPlan }) => verifiedPlan);
+  if (length === 0) return [];
+  const words = `${length} of these plans are verified questions’, for which nobody was asked; --tenant with a name of its own has none`;
+  return [['Verified', words]];
 }
 
 function changes(

@@ -9,6 +9,8 @@ export interface Outcome {
   readonly why: string | null;
   /** The first plan passed every check and was carried out as it stood. */
   readonly firstTry: boolean;
+  /** The plan is a verified question's, for which nobody was asked: it says nothing of the model. */
+  readonly verifiedPlan: boolean;
   readonly planRepairs: number;
   readonly replans: number;
   readonly answerRepairs: number;
@@ -67,6 +69,7 @@ export function outcomeOf(answer: Answer, why: string | undefined): Outcome {
     correct: why === undefined,
     why: why ?? null,
     firstTry: planned && planRepairs + replans === 0,
+    verifiedPlan: verification.verifiedPlan !== undefined,
     ...{ planRepairs, replans, answerRepairs },
     totalMs: answer.timing.totalMs,
     claudeCalls: usage.claudeCalls,

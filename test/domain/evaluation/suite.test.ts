@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import { describe, it, test } from 'node:test';
 import { againstBaseline } from '../../../src/domain/evaluation/against-baseline.js';
 import { readBaseline } from '../../../src/domain/evaluation/baseline-schema.js';
-import { scoreOf, totalsOf, type Outcome } from '../../../src/domain/evaluation/evaluation.js';
+import {
+  outcomeOf,
+  scoreOf,
+  totalsOf,
+  type Outcome,
+} from '../../../src/domain/evaluation/evaluation.js';
 import { readSuite } from '../../../src/domain/evaluation/suite-schema.js';
 import { whyNotReady, type SuiteCase } from '../../../src/domain/evaluation/suite.js';
 import { caseOf } from '../../../src/domain/evaluation-case.js';
@@ -98,6 +103,14 @@ test('totals add up, and what they make is a baseline', () => {
   assert.equal(readBaseline({ suite: 's' }), undefined);
 });
 
+test('what a verified question planned is told apart from what a model did', () => {
+  const { verification } = anAnswer();
+  const verifiedPlan = { runId: 'v', verifiedAt: '2026-09-30T00:00:00.000Z' };
+  const known = anAnswer({ verification: { ...verification, verifiedPlan } });
+  assert.equal(outcomeOf(known, undefined).verifiedPlan, true);
+  assert.equal(outcomeOf(anAnswer(), undefined).verifiedPlan, false);
+});
+
 function casesOf(content: unknown): readonly SuiteCase[] {
   const read = readSuite(content, 'file');
   assert.ok(read.kind === 'suite', JSON.stringify(read));
@@ -111,6 +124,7 @@ function named(id: string) {
 function outcome(of: Partial<Outcome>): Outcome {
   return {
     ...{ runId: 'r', status: 'answered', correct: true, why: null, firstTry: true },
+    verifiedPlan: false,
     ...{ planRepairs: 0, replans: 0, answerRepairs: 0, totalMs: 1, claudeCalls: 3, tokens: 9 },
     ...{ costUsd: 0.01, planner: 'offline' },
     ...of,
