@@ -68,7 +68,7 @@ async function bundleOf(change: (source: string) => Promise<void>): Promise<Work
   const source = join(copy, 'src');
   // Not what is compiled of them, which would stay as it is.
   const filter = (path: string): boolean => !path.endsWith('.js');
-  await cp(join(root, 'src'), source, { recursive: true, filter });
+  await cp(join(root, 'src'), source, { recursive: true, dereference: true, filter });
   await change(source);
   await symlink(join(root, 'node_modules'), join(copy, 'node_modules'));
   const { code } = await bundleWorkflowCode({
