@@ -1,5 +1,6 @@
 export { answerQuestion } from './answer-question.js';
 export { approve, reject } from './approval.js';
+export { childOptions, type QuestionStart } from './child-options.js';
 export { checkAlerts } from './check-alerts.js';
 export { ticketResolved } from './escalate.js';
 export { makeReport } from './make-report.js';
