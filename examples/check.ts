@@ -8,7 +8,7 @@ import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { startTestSurefoot } from '../src/testing.js';
+import { cellFigure, plan, query, says, startTestSurefoot } from '../src/testing.js';
 import { temporaryFolder } from '../test/throwaway.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -48,17 +48,23 @@ process.exit();
 
 async function askItsWorker(): Promise<void> {
   const surefoot = await startTestSurefoot({
-    ...{ worker: false, unscripted: 'rules' },
+    worker: false,
     warehouse: `create table orders (order_id int primary key);
                 insert into orders select generate_series(1, 12);`,
+  });
+  const question = 'How many orders are there?';
+  surefoot.claude.whenAsked(question, {
+    planner: plan([query('orders', 'SELECT count(*) AS orders FROM orders')]),
+    interpreter: says('There are {{n}}.', cellFigure('n', 'orders', 'orders')),
   });
   const env = { ...process.env, ...surefoot.env };
   const worker = spawn(process.execPath, ['dist/src/worker.js'], { cwd: service, env });
   try {
     await firstLineOf(worker);
-    const asked = [process.execPath, ['dist/src/ask.js', 'How many orders are there?']] as const;
+    const asked = [process.execPath, ['dist/src/ask.js', question]] as const;
     const { stdout } = await promisify(execFile)(...asked, { cwd: service, env });
-    if (!/^(answered|degraded): .*12/.test(stdout)) throw new Error(`It said: ${stdout}`);
+    if (!/^(answered|degraded): There are 12\.$/m.test(stdout))
+      throw new Error(`It said: ${stdout}`);
   } finally {
     const gone = once(worker, 'exit');
     worker.kill('SIGTERM');

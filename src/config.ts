@@ -6,13 +6,7 @@ import { parseTableList } from './domain/table-list.js';
 import { homeFolder } from './embedded/home.js';
 
 export { ConfigError };
-export {
-  defineConfig,
-  type ExampleConfig,
-  type MetricConfig,
-  type PromptAdditions,
-  type SurefootConfig,
-} from './config/define-config.js';
+export type { SurefootConfig } from './config/define-config.js';
 
 const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// URL' });
 const oneOf = <const Words extends readonly string[]>(words: Words) =>

@@ -4,7 +4,7 @@ export {
   type TestSurefoot,
   type TestSurefootOptions,
 } from './testing/start-test-surefoot.js';
-export { startTestClaude, type TestClaude, type TestClaudeOptions } from './testing/claude.js';
+export { startTestClaude, type TestClaude } from './testing/claude.js';
 export type { TestServers } from './testing/servers.js';
 export type { Scene } from './testing/scene.js';
 export {

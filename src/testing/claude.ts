@@ -1,30 +1,20 @@
 import { startOfflineServer, type JournalCall } from '../embedded/offline/index.js';
 import { rulesOf, type Rule, type Scene } from './scene.js';
 
-export interface TestClaudeOptions {
-  /** What becomes of a question that nothing was said to: an error, by default, or an answer by rules, as in the demo. */
-  readonly unscripted?: 'fail' | 'rules';
-}
-
 /** Claude's Messages API on loopback, as strict as the real one, with what a test lets it say. */
 export interface TestClaude {
   /** For `ANTHROPIC_BASE_URL`; any key is taken. */
   readonly url: string;
-  /** Says this to that question from now on, in whatever run. Asked anew, the question has the newest scene. */
+  /** Says this to that question from now on, in whatever run; told anew, in place of what it said before. Any other question fails. */
   whenAsked(question: string, scene: Scene): void;
   /** What was asked of it, in order; of one run, where its id is given. */
   calls(runId?: string): readonly JournalCall[];
   close(): Promise<void>;
 }
 
-export async function startTestClaude({
-  unscripted = 'fail',
-}: TestClaudeOptions = {}): Promise<TestClaude> {
+export async function startTestClaude(): Promise<TestClaude> {
   const scenes = new Map<string, readonly Rule[]>();
-  const script = () => ({
-    rules: [...scenes.values(), unscripted === 'fail' ? [refusesTheRest] : []].flat(),
-    fallThrough: unscripted === 'rules',
-  });
+  const script = () => ({ rules: [...scenes.values(), refusesTheRest].flat() });
   const server = await startOfflineServer({ script });
   return {
     url: server.url,

@@ -4,14 +4,14 @@ import { connectStore } from '../adapters/store/index.js';
 import { Surefoot, type Answer, type AskOptions } from '../client.js';
 import { loadConfig } from '../config.js';
 import { startWorker, type SurefootWorker, type WorkerOptions } from '../worker.js';
-import { startTestClaude, type TestClaude, type TestClaudeOptions } from './claude.js';
+import { startTestClaude, type TestClaude } from './claude.js';
 import { createTestDatabases } from './databases.js';
 import { startTestServers, type TestServers } from './servers.js';
 
 type OwnParts = 'tools' | 'activities' | 'workflowsPath' | 'workflowBundle' | 'connection';
 
 /** Everything has a default. */
-export interface TestSurefootOptions extends TestClaudeOptions, Pick<WorkerOptions, OwnParts> {
+export interface TestSurefootOptions extends Pick<WorkerOptions, OwnParts> {
   /** SQL that makes the warehouse's tables and rows, as a superuser. */
   readonly warehouse?: string;
   /** Settings beside those that the test needs, such as `{ SUREFOOT_TABLES: 'orders' }`. */
@@ -50,14 +50,7 @@ export async function startTestSurefoot(options: TestSurefootOptions = {}): Prom
 }
 
 async function start(
-  {
-    warehouse = '',
-    settings = {},
-    servers = {},
-    worker = true,
-    unscripted,
-    ...own
-  }: TestSurefootOptions,
+  { warehouse = '', settings = {}, servers = {}, worker = true, ...own }: TestSurefootOptions,
   later: (close: () => Promise<void>) => void,
   close: () => Promise<void>,
 ): Promise<TestSurefoot> {
@@ -65,7 +58,7 @@ async function start(
   later(stop);
   const databases = await createTestDatabases(postgresUrl, warehouse);
   later(() => databases.drop());
-  const claude = await startTestClaude(unscripted === undefined ? {} : { unscripted });
+  const claude = await startTestClaude();
   later(() => claude.close());
 
   const queue = `surefoot-test-${randomBytes(6).toString('hex')}`;

@@ -23,12 +23,10 @@ export interface QuestionStart {
  * by `startOptions` outside and came as an argument, since a workflow has neither a clock of its own nor random ids. The
  * run is the same as any other: client, CLI and HTTP find it by its id.
  */
-export function childOptions({
-  workflowId,
-  args,
-  taskQueue,
-  ...shown
-}: QuestionStart): Omit<ChildWorkflowOptions, 'typeInfo'> & {
+export function childOptions({ workflowId, args, taskQueue, ...shown }: QuestionStart): Omit<
+  ChildWorkflowOptions,
+  'typeInfo'
+> & {
   workflowId: string;
   args: [RunInput];
 } {
