@@ -8,7 +8,14 @@ import { startTestClaude, type TestClaude } from './claude.js';
 import { createTestDatabases } from './databases.js';
 import { startTestServers, type TestServers } from './servers.js';
 
-type OwnParts = 'tools' | 'activities' | 'workflowsPath' | 'workflowBundle' | 'connection';
+type OwnParts =
+  | 'tools'
+  | 'prompts'
+  | 'policies'
+  | 'activities'
+  | 'workflowsPath'
+  | 'workflowBundle'
+  | 'connection';
 
 /** Everything has a default. */
 export interface TestSurefootOptions extends Pick<WorkerOptions, OwnParts> {
