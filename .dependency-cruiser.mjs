@@ -64,6 +64,12 @@ export default {
       to: { pathNot: '^dist/http/page/browser/|^dist/domain/', reachable: true },
     },
     {
+      name: 'http-asks-the-client',
+      severity: 'error',
+      from: { path: layer('http|mcp') },
+      to: { path: layer('adapters|activities|tools|sql|workflows|embedded|cli|worker') },
+    },
+    {
       name: 'vendors-stay-in-adapters',
       severity: 'error',
       from: { path: '^dist/', pathNot: layer('adapters') },

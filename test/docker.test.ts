@@ -9,7 +9,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { readinessOf } from '../src/adapters/health/readiness.js';
 import { serveHealth } from '../src/adapters/health/serve-health.js';
-import { loadConfig } from '../src/config.js';
+import { httpSettings, loadConfig } from '../src/config.js';
 
 // No Docker engine runs these tests: they hold the files to each other and to the code.
 
@@ -57,9 +57,10 @@ const config = await read('src/config.ts');
 const configNames = [...config.matchAll(/^ {2}([A-Z]+_[A-Z_]+): /gm)].map(([, name]) => name!);
 
 describe('docker-compose.yml', () => {
-  it('runs Temporal with its UI and its database, the store, the jobs and two workers', () => {
+  it('runs Temporal with its UI and its database, the store, the jobs, two workers and the server', () => {
     assert.deepEqual(Object.keys(services).toSorted(), [
       'migrate',
+      'server',
       'store-db',
       'temporal',
       'temporal-db',
@@ -97,7 +98,7 @@ describe('docker-compose.yml', () => {
     it(`${name}: keeps passwords and keys in .env, and stops where one is missing`, () => {
       for (const [variable, value] of Object.entries(service.environment)) {
         if (
-          /PASSWORD|_PWD|_KEY|_URL$/.test(variable) &&
+          /PASSWORD|_PWD|_KEY$|_URL$/.test(variable) &&
           value !== null &&
           variable !== 'TEMPORAL_UI_URL'
         ) {
@@ -122,8 +123,10 @@ describe('docker-compose.yml', () => {
 
   it('reads nothing from the environment that .env.example leaves out', () => {
     const used = [...composeText.matchAll(/\$\{([A-Z_]+)/g)].map(([, name]) => name!);
-    const passedOn = Object.entries(services['worker']!.environment).flatMap(([name, value]) =>
-      value === null ? [name] : [],
+    const passedOn = ['worker', 'server'].flatMap((service) =>
+      Object.entries(services[service]!.environment).flatMap(([name, value]) =>
+        value === null ? [name] : [],
+      ),
     );
     const known = new Set(settings.map(({ name }) => name));
     assert.deepEqual(
@@ -139,6 +142,17 @@ describe('docker-compose.yml', () => {
     assert.deepEqual(Object.keys(services['worker']!.environment).toSorted(), expected.toSorted());
   });
 
+  it('asks for a key whoever reaches the server, and hands it what the API is set by', () => {
+    const { environment, ports } = services['server']!;
+    assert.deepEqual(ports, ['127.0.0.1:7070:7070']);
+    assert.equal(httpSettings(loadConfig({ HOME: '/', ...set(environment) })).keysRequired, true);
+    const expected = configNames.filter((name) => name.startsWith('SUREFOOT_HTTP_'));
+    assert.deepEqual(
+      expected.filter((name) => !(name in environment)),
+      [],
+    );
+  });
+
   it('keeps the settings that a run of Surefoot needs in Temporal', async () => {
     const dynamic: unknown = parse(await read('deploy/temporal/dynamicconfig.yaml'));
     assert.deepEqual(dynamic, { 'history.transferProcessorMaxPollRPS': [{ value: 1000 }] });
@@ -151,7 +165,7 @@ describe('docker-compose.yml', () => {
     { skip: existsSync(new URL('src/cli.ts', root)) ? false : 'src/cli.ts is not there yet' },
     async () => {
       const files = await readdir(new URL('src/cli/', root), { recursive: true });
-      for (const name of ['migrate', 'worker']) {
+      for (const name of ['migrate', 'worker', 'server']) {
         const [node, script, command] = services[name]!.command!;
         assert.deepEqual([node, script], ['node', 'dist/cli.js']);
         assert.ok(
@@ -233,6 +247,14 @@ describe('the health check', () => {
     assert.deepEqual(codes, [1, 0, 1]);
   });
 });
+
+/** What has a value of its own, and not one of .env. */
+function set(environment: Readonly<Record<string, string | null>>) {
+  const own = Object.entries(environment).filter(
+    ([, value]) => value !== null && !/\$/.test(value),
+  );
+  return Object.fromEntries(own) as Record<string, string>;
+}
 
 function waitsFor(name: string, other: string): boolean {
   const before = Object.keys(services[name]?.depends_on ?? {});

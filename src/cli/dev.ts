@@ -19,7 +19,9 @@ async function dev(context: Context): Promise<number> {
   let server: SurefootServer | undefined;
   try {
     const startServer = await loadingServer;
-    server = await startServer(embedded.config, { orFreePort: true });
+    // An address for health is the worker's, which is in this process, too.
+    const settings = { ...embedded.config, SUREFOOT_HEALTH_ADDRESS: 'off' };
+    server = await startServer(settings, { orFreePort: true });
     stdout.lines(readyLines(embedded, server.url, context));
     await Promise.race([embedded.worker.run(), interrupted(interrupt)]);
   } finally {

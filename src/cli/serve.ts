@@ -1,4 +1,6 @@
 import { Command } from 'commander';
+import type { Config } from '../config.js';
+import type { ServerOptions } from '../server.js';
 import { interrupted, unlessInterrupted, type Context, type Run } from './context.js';
 
 export function serveCommand(run: Run): Command {
@@ -10,7 +12,7 @@ export function serveCommand(run: Run): Command {
 async function serve({ terminal, outside, interrupt }: Context): Promise<number> {
   const config = outside.loadConfig(terminal.env);
   const startServer = await outside.loadServer();
-  const starting = startServer(config);
+  const starting = startServer(config, healthOf(config));
   // Asked to end while it starts: what it opened is closed again before this process goes.
   void interrupted(interrupt)
     .then(() => starting.then((late) => late.close()))
@@ -19,9 +21,17 @@ async function serve({ terminal, outside, interrupt }: Context): Promise<number>
   terminal.stdout.lines([
     `Serving at ${server.url}${server.keysRequired ? '' : ', without API keys: this machine alone reaches it'}`,
     `The API is described at ${server.url}/openapi.json`,
+    ...(server.healthUrl === undefined
+      ? []
+      : [`Health and metrics: ${server.healthUrl}/readyz, /livez, /metrics`]),
   ]);
   await interrupted(interrupt);
   terminal.stderr.lines(['Stopping']);
   await server.close();
   return 0;
+}
+
+/** Beside a worker of this machine, whose port is the one before. */
+function healthOf({ SUREFOOT_HEALTH_ADDRESS: address }: Config): ServerOptions {
+  return address === undefined ? { health: { host: '127.0.0.1', port: 9465, orFree: true } } : {};
 }

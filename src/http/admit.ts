@@ -6,6 +6,9 @@ import type { Caller } from './caller.js';
 import { HttpProblem } from './problem.js';
 import { askOptions, type AskBody } from './schemas/ask-body.js';
 
+/** What a run is let in by. */
+export type AdmissionDeps = Pick<HttpDeps, 'admissions' | 'runsAtOnce' | 'metrics'>;
+
 /** As long as Temporal keeps a run going beyond its budget. */
 const afterBudgetMs = 60_000;
 
@@ -16,10 +19,7 @@ const afterBudgetMs = 60_000;
 export async function admit(
   run: RunRef,
   body: AskBody,
-  {
-    caller,
-    deps,
-  }: { readonly caller: Caller; readonly deps: Pick<HttpDeps, 'admissions' | 'runsAtOnce'> },
+  { caller, deps }: { readonly caller: Caller; readonly deps: AdmissionDeps },
 ): Promise<'new' | 'same'> {
   const { budgetMs } = runInput(body.question, askOptions(body));
   const runsAtOnce = caller.runsAtOnce ?? deps.runsAtOnce;
@@ -30,6 +30,7 @@ export async function admit(
     busyMs: budgetMs + afterBudgetMs,
     runsAtOnce,
   });
+  deps.metrics?.asked(admitted);
   if (admitted === 'another') {
     throw new HttpProblem(
       'another-question',

@@ -1,4 +1,5 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { ServerMetrics } from '../adapters/metrics/create-server-metrics.js';
 import type { Surefoot } from '../client.js';
 import type { ApiKeys, Breakers, Reports } from '../ports.js';
 import type { Caller } from './caller.js';
@@ -11,6 +12,8 @@ export interface HttpDeps {
   readonly runsAtOnce: number;
   readonly breakers: Pick<Breakers, 'list'>;
   readonly reports: Pick<Reports, 'list' | 'find'>;
+  /** Undefined where nothing is counted. */
+  readonly metrics: Pick<ServerMetrics, 'asked' | 'streamBegan' | 'streamEnded'> | undefined;
   /** Aborted when the server begins to stop: streams then end, and their readers come back to another one. */
   readonly stopping: AbortSignal;
 }

@@ -7,6 +7,7 @@ import type { Caller } from './caller.js';
 import { authenticate, type Authentication } from './middleware/authenticate.js';
 import { guardBody } from './middleware/guard-body.js';
 import { guardBrowsers } from './middleware/guard-browsers.js';
+import { observe, type Observation } from './middleware/observe.js';
 import { answerProblem } from './problem.js';
 import { problemOf } from './problem-of.js';
 import { refuseInvalid } from './refuse-invalid.js';
@@ -30,6 +31,7 @@ import { answerUnknownPath } from './unknown-path.js';
 export interface AppOptions {
   readonly deps: HttpDeps;
   readonly authentication: Authentication;
+  readonly observation: Observation;
   /** Origins besides the server’s own whose pages may ask. */
   readonly corsOrigins: readonly string[];
   readonly version: string;
@@ -75,6 +77,7 @@ export function createApp(options: AppOptions): OpenAPIHono<ApiEnv> {
   });
   app.notFound(answerUnknownPath(app));
 
+  app.use(observe(options.observation));
   app.use(secureHeaders({ strictTransportSecurity: false, xFrameOptions: 'DENY' }));
   app.use(guardBrowsers({ corsOrigins, keyless: !authentication.required }));
   for (const path of ['/v1/*', '/mcp']) {

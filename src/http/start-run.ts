@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { RunHandle } from '../client.js';
-import { admit } from './admit.js';
+import { admit, type AdmissionDeps } from './admit.js';
 import type { HttpDeps } from './api.js';
 import type { Caller } from './caller.js';
 import { runIdOf } from './run-id.js';
 import { askOptions, type AskBody } from './schemas/ask-body.js';
 
 /** What starting a run takes of the server. */
-export type StartDeps = Pick<HttpDeps, 'surefoot' | 'admissions' | 'runsAtOnce'>;
+export type StartDeps = Pick<HttpDeps, 'surefoot'> & AdmissionDeps;
 
 interface Asked {
   readonly body: AskBody;

@@ -1,4 +1,6 @@
-import { connectReports, connectStore } from '../adapters/store/index.js';
+import type { Client } from '@temporalio/client';
+import type { ServerMetrics } from '../adapters/metrics/create-server-metrics.js';
+import { connectReports, connectStore, type PostgresStore } from '../adapters/store/index.js';
 import { connectClient } from '../adapters/temporal/connect.js';
 import { Surefoot } from '../client.js';
 import { apiKeyDesk } from '../client/api-keys.js';
@@ -7,17 +9,24 @@ import type { HttpDeps } from '../http/api.js';
 import type { Authentication } from '../http/middleware/authenticate.js';
 
 export interface ConnectedServer {
-  readonly deps: Omit<HttpDeps, 'stopping'>;
+  readonly deps: Omit<HttpDeps, 'stopping' | 'metrics'>;
   readonly callerOf: Authentication['callerOf'];
-  readonly onDefect: (error: unknown) => void;
+  readonly temporal: Client;
+  readonly store: PostgresStore;
   close(): Promise<void>;
 }
 
 /** Opens what the API works with. @throws ConfigError, TemporalUnreachable, ToolFailure */
-export async function connectServer(config: Config): Promise<ConnectedServer> {
+export async function connectServer(
+  config: Config,
+  metrics: ServerMetrics | undefined,
+): Promise<ConnectedServer> {
   const { SUREFOOT_STORE_URL: url } = required(config, ['SUREFOOT_STORE_URL']);
   const temporal = await connectClient(temporalSettings(config));
-  const store = connectStore({ url });
+  const store = connectStore({
+    url,
+    ...(metrics && { onStatement: (...told) => metrics.storeAsked(...told) }),
+  });
   const reports = connectReports({ url });
   const close = async () => {
     await Promise.all([store.close(), reports.close(), temporal.connection.close()]);
@@ -48,7 +57,8 @@ export async function connectServer(config: Config): Promise<ConnectedServer> {
       reports,
     },
     callerOf: (key) => keys.callerOf(key),
-    onDefect: (error) => process.stderr.write(`${String(error)}\n`),
+    temporal,
+    store,
     close,
   };
 }

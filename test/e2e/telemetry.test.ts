@@ -8,6 +8,7 @@ import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-ho
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { createServerMetrics } from '../../src/adapters/metrics/create-server-metrics.js';
 import { loadConfig } from '../../src/config.js';
 import { freePort } from '../../src/embedded/free-port.js';
 import { startWorker } from '../../src/worker.js';
@@ -23,6 +24,8 @@ let stack: Stack;
 let collector: Collector;
 /** Of the worker, after a run that had some trouble. */
 let page: string;
+/** Of an HTTP server, after it was asked. */
+let served: string;
 let ready: { readonly status: number; readonly body: unknown };
 
 const script = scriptFile();
@@ -58,6 +61,7 @@ before(async () => {
     failWorkflowTask(),
   ]);
   assert.equal(answer.status, 'degraded', answer.text);
+  served = await pageOfServer();
   page = await pageWith(health, [
     /^temporal_request_failure/m,
     /^temporal_workflow_task_.*failed/m,
@@ -88,6 +92,15 @@ async function failRequest(): Promise<void> {
   const handle = await stack.surefoot.ask(slow, { id: 'telemetry-gone', asOf: stack.asOf });
   for await (const _ of handle.events()) break;
   await stack.temporal.workflow.getHandle('surefoot/default/telemetry-gone').terminate();
+}
+
+async function pageOfServer(): Promise<string> {
+  const metrics = createServerMetrics();
+  metrics.requested({ method: 'GET', route: '/v1/runs', status: 200, seconds: 0.1 });
+  metrics.asked('new');
+  metrics.storeAsked(0.001, false);
+  const connections = [['store', stack.store.connections()]] as const;
+  return await metrics.text({ dependencies: [['store', true]], connections });
 }
 
 /** A workflow that cannot be run: each of its tasks fails. */
@@ -312,7 +325,7 @@ test('every metric and label of the alert rules and the dashboard is on the page
       expr.replaceAll('$__rate_interval', '5m').replaceAll('$__range', '6h'),
     ]),
   );
-  const known = readPage(page);
+  const known = new Map([...readPage(served), ...readPage(page)]);
   // What Prometheus itself says of where a sample comes from.
   const ofScrape = ['instance', 'job'];
   let seen = 0;
@@ -338,7 +351,9 @@ test('no label says who asked or what', () => {
 
 test('docs/telemetry.md lists every metric of ours', async () => {
   const docs = await readFile(new URL('../../docs/telemetry.md', import.meta.url), 'utf8');
-  const ours = [...page.matchAll(/^# TYPE ((?:surefoot|gen_ai)_\w+)/gm)].map(([, name]) => name);
+  const ours = [...`${page}${served}`.matchAll(/^# TYPE ((?:surefoot|gen_ai)_\w+)/gm)].map(
+    ([, name]) => name,
+  );
   assert.ok(ours.length > 20);
   for (const name of ours) assert.ok(docs.includes(`\`${name}\``), name);
 });

@@ -8,6 +8,7 @@ import { runIdOf } from '../../src/http/run-id.js';
 import { receiptSchema } from '../../src/http/schemas/receipt.js';
 import { startServer, type SurefootServer } from '../../src/server.js';
 import { startCli, type RunningCli } from '../cli/spawn-cli.js';
+import { startCollector } from '../e2e/collector.js';
 import { countsOrders, saysOrders, scriptFile } from '../e2e/scripts.js';
 import { callsOf, until } from '../e2e/watching.js';
 import { startStack, type Stack } from '../stack.js';
@@ -136,8 +137,14 @@ test('a run says how far it is, and its events come as they happen', async () =>
 
 test('a reader loses no event and sees none twice when the server is killed in between', async () => {
   const words = slowly('How many orders, in spite of a kill?', 1_500);
-  const [first, second] = await Promise.all([served(), served()]);
-  const asked = await callsTo(first.url).post('/v1/runs', { question: words, asOf });
+  const collector = await startCollector();
+  const [first, second] = await Promise.all([served(), served(collector.url)]);
+  const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+  const asked = await callsTo(second.url).post(
+    '/v1/runs',
+    { question: words, asOf },
+    { headers: { traceparent } },
+  );
   const path = `${asked.headers.get('location')}/events`;
   const before = await readEvents(`${first.url}${path}`, { most: 1 });
   const broken = openEvents(`${first.url}${path}`, { after: before.events[0]!.id });
@@ -156,13 +163,40 @@ test('a reader loses no event and sees none twice when the server is killed in b
   second.cli.child.kill('SIGTERM');
   const { code, stderr } = await second.cli.ended;
   assert.deepEqual([code, stderr], [0, 'Stopping\n']);
+
+  const spans = collector
+    .spans()
+    .map(({ name, traceId, parentSpanId }) => ({ name, traceId, parentSpanId }));
+  assert.deepEqual(
+    spans.filter(({ name }) => name.startsWith('POST')),
+    [
+      {
+        name: 'POST /v1/runs',
+        traceId: '0af7651916cd43dd8448eb211c80319c',
+        parentSpanId: 'b7ad6b7169203331',
+      },
+    ],
+  );
+  const { events: history } = await stack.temporal.workflow
+    .getHandle(`surefoot/default/${path.split('/')[3]}`)
+    .fetchHistory();
+  const { header } = history![0]!.workflowExecutionStartedEventAttributes!;
+  const handed = Buffer.from(header!.fields!['_tracer-data']!.data!).toString();
+  assert.match(handed, /0af7651916cd43dd8448eb211c80319c/, 'the run is part of the trace');
+  await collector.close();
 });
 
 /** A server in a process of its own. */
-async function served(): Promise<{ readonly cli: RunningCli; readonly url: string }> {
+async function served(
+  collector?: string,
+): Promise<{ readonly cli: RunningCli; readonly url: string }> {
   const cli = startCli(['serve'], {
     ...stack.env,
     SUREFOOT_HTTP_ADDRESS: '127.0.0.1:0',
+    ...(collector !== undefined && {
+      OTEL_EXPORTER_OTLP_ENDPOINT: collector,
+      OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
+    }),
   });
   processes.push(cli);
   await cli.seen(/openapi\.json/);
@@ -568,4 +602,34 @@ test('the document has every route, in OpenAPI 3.1, without a key', async () => 
     'post /v1/runs/{runId}/reject',
     'post /v1/tickets/{ticketId}/resolve',
   ]);
+});
+
+test('a server says how it is and counts what it is asked, on a port of its own', async () => {
+  const server = await serve({ SUREFOOT_HEALTH_ADDRESS: '127.0.0.1:0' });
+  const health = callsTo(server.healthUrl!);
+  const ok = { needed: true, ok: true };
+  const ready = await health.get('/readyz');
+  assert.deepEqual(
+    [ready.status, ready.body],
+    [200, { status: 'ready', checks: { temporal: ok, store: ok } }],
+  );
+  const calls = callsTo(server.url);
+  const ask = { question, asOf };
+  const asked = await calls.post<Answer>('/v1/runs?wait=60', ask);
+  await readEvents(`${server.url}/v1/runs/${asked.body.runId}/events`);
+  await calls.get('/v1/runs/nope');
+  await calls.get('/no/such/path');
+  const { body: page } = await health.get<string>('/metrics');
+  for (const line of [
+    'surefoot_http_requests_total{method="POST",route="/v1/runs",status="200"} 1',
+    'surefoot_http_requests_total{method="GET",route="/v1/runs/:runId/events",status="200"} 1',
+    'surefoot_http_requests_total{method="GET",route="/v1/runs/:runId",status="404"} 1',
+    'surefoot_http_requests_total{method="GET",route="none",status="404"} 1',
+    'surefoot_http_questions_total{outcome="new"} 1',
+    'surefoot_http_open_streams 0',
+    'surefoot_dependency_up{dependency="temporal"} 1',
+  ]) {
+    assert.ok(page.includes(`${line}\n`), line);
+  }
+  assert.ok(!page.includes(asked.body.runId));
 });

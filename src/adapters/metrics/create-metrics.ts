@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Registry } from 'prom-client';
+import { Registry } from 'prom-client';
 import type { Answer } from '../../domain/answer.js';
 import type { ClaudeReply, ClaudeRequest } from '../../ports.js';
 import { defineMetrics } from './define-metrics.js';
@@ -16,7 +16,6 @@ export interface Metrics {
 
 export function createMetrics(): Metrics {
   const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
   const metrics = defineMetrics(registry);
   return {
     attemptEnded({ tool, status, rung, errorClass, errorName, latencyMs, findings }) {
@@ -56,22 +55,15 @@ export function createMetrics(): Metrics {
       metrics.cost.inc({ model, role }, costUsd);
     },
 
-    storeAsked(seconds, failed) {
-      metrics.storeDuration.observe({ outcome: failed ? 'failed' : 'ok' }, seconds);
-    },
+    storeAsked: metrics.storeAsked,
 
-    async text({ breakers, dependencies, connections, owedWrites }) {
+    async text(gauges) {
+      const { breakers, owedWrites } = gauges;
       metrics.breakerState.reset();
       for (const [breaker, state] of breakers)
         for (const each of breakerStates)
           metrics.breakerState.set({ breaker, state: each }, each === state ? 1 : 0);
-      for (const [dependency, ok] of dependencies)
-        metrics.dependencyUp.set({ dependency }, ok ? 1 : 0);
-      for (const [pool, { busy, idle, waiting }] of connections) {
-        metrics.connections.set({ pool, state: 'busy' }, busy);
-        metrics.connections.set({ pool, state: 'idle' }, idle);
-        metrics.connections.set({ pool, state: 'waiting' }, waiting);
-      }
+      metrics.look(gauges);
       metrics.owedWrites.set(owedWrites);
       return await registry.metrics();
     },

@@ -1,28 +1,20 @@
-import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import type { Registry } from 'prom-client';
+import { defineProcess } from './define-process.js';
+import { definers } from './definers.js';
 
 /** 10 ms to 82 s, as OpenTelemetry's conventions have them for tools and models. */
 const callBuckets = Array.from({ length: 14 }, (_, power) => 0.01 * 2 ** power);
 /** 0.1 s to 7 min, as they have them for agents. */
 const runBuckets = Array.from({ length: 13 }, (_, power) => 0.1 * 2 ** power);
-const storeBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1, 5];
 
-/** Every metric of ours. Names end with their unit, counters with `_total`, as Temporal's do on the same page. */
+/** Every metric of a worker's own. Names end with their unit, counters with `_total`, as Temporal's do on the same page. */
 export function defineMetrics(registry: Registry) {
-  const registers = [registry];
-  const counter = <Label extends string>(name: string, help: string, ...labelNames: Label[]) =>
-    new Counter({ name, help, labelNames, registers });
-  const gauge = <Label extends string>(name: string, help: string, ...labelNames: Label[]) =>
-    new Gauge({ name, help, labelNames, registers });
-  const histogram = <Label extends string>(
-    name: string,
-    help: string,
-    buckets: number[],
-    ...labelNames: Label[]
-  ) => new Histogram({ name, help, labelNames, buckets, registers });
+  const { counter, gauge, histogram } = definers(registry);
   const tokens = (kind: string, help: string) =>
     counter(`gen_ai_client_inference_usage_${kind}_tokens_total`, help, ...modelLabels);
 
   return {
+    ...defineProcess(registry),
     toolCalls: counter(
       'surefoot_tool_calls_total',
       'Attempts of tools and of the run’s own activities.',
@@ -79,30 +71,14 @@ export function defineMetrics(registry: Registry) {
       'What Claude cost at list price.',
       ...(['model', 'role'] as const),
     ),
-    storeDuration: histogram(
-      'surefoot_store_statement_duration_seconds',
-      'How long a statement of the store took, the wait for a connection included.',
-      storeBuckets,
-      'outcome',
-    ),
     owedWrites: gauge(
       'surefoot_store_owed_writes',
       'Rows of the tool-call log that wait for the store.',
-    ),
-    connections: gauge(
-      'surefoot_pool_connections',
-      'Connections of this process, and who waits for one.',
-      ...(['pool', 'state'] as const),
     ),
     breakerState: gauge(
       'surefoot_breaker_state',
       '1 for the state that a breaker is in, which all workers share.',
       ...(['breaker', 'state'] as const),
-    ),
-    dependencyUp: gauge(
-      'surefoot_dependency_up',
-      'Whether this process reaches what it works with.',
-      'dependency',
     ),
   };
 }

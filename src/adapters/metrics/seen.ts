@@ -12,10 +12,14 @@ export interface SeenAttempt extends Pick<AttemptEnd, 'status' | 'errorClass' | 
   readonly findings: readonly string[];
 }
 
-/** What is looked up when somebody asks, and not counted. */
-export interface Gauges {
-  readonly breakers: readonly (readonly [name: string, state: Breaker['state']])[];
+/** What a process works with. */
+export interface ProcessGauges {
   readonly dependencies: readonly (readonly [name: string, ok: boolean])[];
   readonly connections: readonly (readonly [pool: string, Connections])[];
+}
+
+/** What is looked up when somebody asks, and not counted. */
+export interface Gauges extends ProcessGauges {
+  readonly breakers: readonly (readonly [name: string, state: Breaker['state']])[];
   readonly owedWrites: number;
 }

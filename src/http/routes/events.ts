@@ -34,7 +34,7 @@ const route = createRoute({
 });
 
 /** `GET /v1/runs/{runId}/events` */
-export const eventsRoute: AddRoute = (api, { surefoot, stopping }) => {
+export const eventsRoute: AddRoute = (api, { surefoot, stopping, metrics }) => {
   api.openapi(route, async (c) => {
     const { tenant } = c.get('caller');
     const after = c.req.valid('header')['last-event-id'] ?? c.req.valid('query').after ?? 0;
@@ -48,6 +48,7 @@ export const eventsRoute: AddRoute = (api, { surefoot, stopping }) => {
 
     c.header('x-accel-buffering', 'no');
     return streamSSE(c, async (stream) => {
+      metrics?.streamBegan();
       stream.onAbort(end);
       stopping.addEventListener('abort', end, { once: true });
       // One that came back while the server was stopping must not hold it up.
@@ -61,6 +62,7 @@ export const eventsRoute: AddRoute = (api, { surefoot, stopping }) => {
           await stream.writeSSE({ id: String(seq), event: kind, data: shown });
         }
       } finally {
+        metrics?.streamEnded();
         clearInterval(alive);
         stopping.removeEventListener('abort', end);
       }
