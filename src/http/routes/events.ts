@@ -4,9 +4,21 @@ import type { AddRoute } from '../api.js';
 import { problems } from '../schemas/problem.js';
 import { runIdParam } from '../schemas/run.js';
 
-const seq = (words: string) =>
-  z.coerce.number({ error: words }).int(words).min(0, words).max(2_147_483_647, words).optional();
-const place = seq('must be the id of an event');
+const place = z
+  .string()
+  .regex(/^\d{1,9}$/, 'must be the id of an event')
+  .transform(Number)
+  .optional()
+  .openapi({ type: 'integer', minimum: 0, maximum: 999_999_999 });
+
+/** As a reader of the stream sees each of them. */
+const eventSchema = z
+  .object({
+    id: z.string(),
+    event: z.string(),
+    data: z.string().openapi({ description: 'JSON: seq, kind, at and data.' }),
+  })
+  .openapi('RunEvent');
 
 const route = createRoute({
   method: 'get',
@@ -26,7 +38,7 @@ const route = createRoute({
   responses: {
     200: {
       description: 'A stream of events, the last of which is `answered`.',
-      content: { 'text/event-stream': { schema: z.string() } },
+      content: { 'text/event-stream': { schema: eventSchema } },
     },
     204: { description: 'The run has ended, and nothing came after that event.' },
     ...problems(404, 422),

@@ -21,7 +21,13 @@ const route = createRoute({
       since: time.optional(),
       until: time.optional(),
       question: z.string().optional().openapi({ description: 'A part of it, in whatever case.' }),
-      limit: z.coerce.number().int().min(1).max(500).optional(),
+      limit: z.coerce
+        .number()
+        .int()
+        .min(1)
+        .max(500)
+        .optional()
+        .openapi({ type: 'integer', minimum: 1, maximum: 500 }),
       cursor: z.string().optional(),
     }),
   },

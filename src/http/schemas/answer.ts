@@ -11,6 +11,7 @@ import type {
 } from '../../domain/answer.js';
 import type { ToolError } from '../../domain/failure.js';
 import type { Check } from '../../domain/finding.js';
+import { mayBeAbsent } from './may-be-absent.js';
 import { cellIntervalSchema, cellSchema, columnSchema, rungSchema } from './result.js';
 
 const statuses = [
@@ -105,7 +106,7 @@ const dataSchema: z.ZodType<AnswerData> = z
     rows: z.array(z.array(cellSchema)).openapi({ description: '1,000 rows or 1 MiB at most.' }),
     rowCount: z.number(),
     truncated: z.boolean(),
-    intervals: z.array(cellIntervalSchema).exactOptional(),
+    intervals: mayBeAbsent(z.array(cellIntervalSchema)),
   })
   .openapi('Data');
 
@@ -122,10 +123,11 @@ export const verificationSchema: z.ZodType<Answer['verification']> = z
     planRepairs: z.int(),
     replans: z.int(),
     answerRepairs: z.int(),
-    verifiedPlan: z
-      .object({ runId: z.string(), verifiedAt: z.string() })
-      .exactOptional()
-      .openapi({ description: 'Whose plan it is, where it is a verified question’s.' }),
+    verifiedPlan: mayBeAbsent(
+      z
+        .object({ runId: z.string(), verifiedAt: z.string() })
+        .openapi({ description: 'Whose plan it is, where it is a verified question’s.' }),
+    ),
   })
   .openapi('Verification');
 

@@ -5,6 +5,9 @@ import { given } from '../given.js';
 const amount = z.number().min(0, 'must be 0 or more');
 const count = z.int('must be a whole number').min(0, 'must be 0 or more');
 
+/** The form alone: the client knows which days there are. */
+const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'use a day such as 2026-09-30');
+
 /** A question with what `surefoot ask` may say of it. The tenant is the key’s, the run’s id the Idempotency-Key’s. */
 export const askBody = z
   .strictObject({
@@ -19,7 +22,7 @@ export const askBody = z
       .optional()
       .openapi({ description: 'Who asks, as your service knows them.' }),
     session: z.string().max(256).optional(),
-    asOf: z.string().optional().openapi({
+    asOf: day.optional().openapi({
       description: 'The day that “today” means; today in `timeZone` by default.',
       example: '2026-09-30',
     }),

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import type { Problem } from '../problem.js';
+import { mayBeAbsent } from './may-be-absent.js';
 
 const problemSchema: z.ZodType<Problem> = z
   .object({
@@ -7,16 +8,16 @@ const problemSchema: z.ZodType<Problem> = z
     title: z.string(),
     status: z.int(),
     detail: z.string(),
-    errors: z
-      .array(
+    errors: mayBeAbsent(
+      z.array(
         z.object({
-          pointer: z.string().exactOptional(),
-          parameter: z.string().exactOptional(),
-          header: z.string().exactOptional(),
+          pointer: mayBeAbsent(z.string()),
+          parameter: mayBeAbsent(z.string()),
+          header: mayBeAbsent(z.string()),
           detail: z.string(),
         }),
-      )
-      .exactOptional(),
+      ),
+    ),
   })
   .openapi('Problem', { description: 'RFC 9457.' });
 

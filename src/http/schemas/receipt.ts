@@ -19,6 +19,7 @@ import {
   warningSchema,
 } from './answer.js';
 import { findingSchema } from './finding.js';
+import { mayBeAbsent } from './may-be-absent.js';
 import { ratingFields } from './rating.js';
 import { cellIntervalSchema, cellSchema, columnSchema } from './result.js';
 import { askedRunFields } from './run.js';
@@ -107,7 +108,7 @@ const resultSchema: z.ZodType<ReceiptResult> = z.object({
   rowCount: z.number(),
   truncated: z.boolean(),
   readAt: z.string(),
-  intervals: z.array(cellIntervalSchema).exactOptional(),
+  intervals: mayBeAbsent(z.array(cellIntervalSchema)),
 });
 
 const { ticketId, cause, priority, status, resolution, resolvedBy, openedAt, resolvedAt } =

@@ -21,7 +21,8 @@ export const waitQuery = z.object({
     .openapi({
       param: { name: 'wait', in: 'query' },
       description:
-        'Seconds to wait for the answer. Comes it later, the reply says how far the run is.',
+        'Seconds to wait for the answer. Where it takes longer, the reply says how far the run is.',
+      ...{ type: 'number', minimum: 0, maximum: longestWaitSeconds, default: 0 },
       example: 20,
     }),
 });

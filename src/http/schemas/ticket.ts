@@ -23,5 +23,5 @@ export const ticketIdParam = z.object({
   ticketId: z
     .string()
     .max(128)
-    .openapi({ param: { name: 'ticketId', in: 'path' } }),
+    .openapi({ param: { name: 'ticketId', in: 'path' }, example: 'T-5f0c' }),
 });
