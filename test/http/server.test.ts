@@ -469,10 +469,10 @@ for (const [name, method, path, more, status, words] of [
     'wrong options',
     'POST',
     '/v1/runs',
-    { json: { question: 'x', asOf: 'soon', locale: '!' } },
+    { json: { question: 'x', timeZone: 'Mars', locale: '!' } },
     422,
     [
-      { pointer: '#/asOf', detail: 'use a day such as 2026-09-30' },
+      { pointer: '#/timeZone', detail: 'use an IANA name such as Europe/Berlin' },
       { pointer: '#/locale', detail: 'use a BCP 47 name such as en-US' },
     ],
   ],

@@ -220,6 +220,7 @@ test('over HTTP a caller sees its own tenant alone, and decides only as an appro
   const endpoint = mcpEndpoint({
     surefoot: stack.surefoot,
     admissions: stack.store.apiKeys,
+    metrics: undefined,
     runsAtOnce: 1,
     version: '1',
     stopping: new AbortController().signal,

@@ -73,6 +73,7 @@ export const figureSchema: z.ZodType<AnswerFigure> = z
 export const stepFields = {
   id: z.string(),
   tool: z.string(),
+  warehouse: mayBeAbsent(z.string()),
   rung: rungSchema.nullable(),
   attempts: z.int(),
   ms: z.number(),
