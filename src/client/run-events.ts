@@ -67,6 +67,7 @@ async function patiently<T>(
 ): Promise<T | undefined> {
   const giveUpAt = Date.now() + patienceMs;
   for (let pauseMs = 100; ; pauseMs = Math.min(pauseMs * 2, 1_000)) {
+    if (signal.aborted) return undefined;
     try {
       return await unlessAborted(read(), signal);
     } catch (error) {

@@ -146,4 +146,19 @@ describe('a run’s events', () => {
     assert.deepEqual(await seqsOf(silent, { signal: enough.signal }), []);
     assert.deepEqual(await seqsOf(storeOf(storyOf(2)), { signal: AbortSignal.abort() }), []);
   });
+
+  test('after the signal the store, which may be closed by then, is asked no more', async () => {
+    const enough = new AbortController();
+    let asked = 0;
+    const runs: Reads = {
+      ...storeOf([]),
+      events: async () => {
+        asked += 1;
+        setImmediate(() => enough.abort());
+        return [];
+      },
+    };
+    assert.deepEqual(await seqsOf(runs, { signal: enough.signal }), []);
+    assert.equal(asked, 1);
+  });
 });

@@ -117,10 +117,10 @@ test('a turn that ends meanwhile changes no request, so that none is paid for tw
   // The run has begun, and its first call is on its way, when another turn ends.
   const slow = await stack.surefoot.ask('Orders, twice?', {
     ...talk,
-    id: 'slow',
+    id: 'turn-slow',
     asOf: stack.asOf,
   });
-  while (listener.of('slow', 'planner').length === 0) await new Promise(setImmediate);
+  while (listener.of('turn-slow', 'planner').length === 0) await new Promise(setImmediate);
   const ref = { tenant: 'default', runId: 'quick' };
   const quick = { ...record, question: 'Quick?', mode: 'interactive', workflowId: 'w' };
   await stack.store.runs.begin({ ...ref, ...quick, temporalRunId: 't' });
@@ -128,10 +128,10 @@ test('a turn that ends meanwhile changes no request, so that none is paid for tw
   const ended = { ...(await answerTo(stack, first, { id: 'any' })), usage: noUsage };
   await store.runs.finish(ref, ended);
   assert.equal((await slow.result()).status, 'answered');
-  const bodies = new Set(listener.of('slow', 'planner').map(({ body }) => body));
-  assert.equal(listener.of('slow', 'planner').length, 2);
+  const bodies = new Set(listener.of('turn-slow', 'planner').map(({ body }) => body));
+  assert.equal(listener.of('turn-slow', 'planner').length, 2);
   assert.equal(bodies.size, 1, 'the attempt after it asked the same');
-  assert.deepEqual(told('slow'), []);
+  assert.deepEqual(told('turn-slow'), []);
 });
 
 test('orders in an earlier question stay data', async () => {

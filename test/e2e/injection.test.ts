@@ -258,7 +258,10 @@ describe('what a person is told of a run that failed', () => {
         const told = JSON.parse(
           JSON.stringify({ body, cause })
             .replaceAll(tenant, 'tenant')
-            .replaceAll(/[\da-f]{8}-[\da-f-]{27}|\d{4}-\d\d-\d\dT[\d:.]+Z|(?<="ms":)\d+/g, '0'),
+            .replaceAll(
+              /[\da-f]{8}-[\da-f-]{27}|\d{4}-\d\d-\d\dT[\d:.]+Z|(?<="(?:ms|ageSeconds)":)\d+/g,
+              '0',
+            ),
         ) as unknown;
         return { told, text: text.replaceAll(ticket ?? '', 'T-1') };
       }),
