@@ -68,7 +68,7 @@ test('a worker sees to the schedule that deletes what is older than the settings
     workflow.workflowId,
     workflow.firstExecutionRunId,
   );
-  const nothing = { replies: 0, runs: 0, toolCalls: 0, tickets: 0, months: 0 };
+  const nothing = { replies: 0, runs: 0, toolCalls: 0, tickets: 0, months: 0, reports: 0 };
   assert.deepEqual(await handle.result(), { ...nothing, results: 1 });
   await runSql(stack.storeUrl, `select from surefoot.tool_calls_${thisMonth()}`);
 
