@@ -148,7 +148,7 @@ test('where the own model is still away, the fallback model repairs, and that is
 });
 
 test('without time for both models, a repair stays with the one that stood in', async () => {
-  const { seen } = await worker.ask({ plan: awayAtFirst(overloaded) }, { timeoutMs: 40_000 });
+  const { seen } = await worker.ask({ plan: awayAtFirst(overloaded) }, { timeoutMs: 38_000 });
   assert.deepEqual(sources(seen.plan).slice(-2), ['fallback_model', 'fallback_model']);
 });
 
