@@ -59,13 +59,14 @@ function incidentsBefore(toMs: number): readonly Incident[] {
   const tool = 'execute_query';
   return [
     { kind: 'errors', tool, at: daysAgo(24, '09:00:00'), minutes: 60, share: 600 },
-    { kind: 'fallbacks', at: daysAgo(20, '13:00:00'), minutes: 120, share: 500 },
     { kind: 'slow', tool, at: daysAgo(17, '08:00:00'), minutes: 240, factor: 8 },
     { kind: 'repairs', at: daysAgo(13, '00:00:00'), minutes: 2 * 1_440, share: 400 },
     {
       ...{ kind: 'errors', tool, at: daysAgo(10, '00:00:00'), minutes: 1_440, share: 900 },
       ...{ errorClass: 'permanent', user: 'hugo' },
     },
+    // In the week that is chosen, and over a working day whatever day it is.
+    { kind: 'fallbacks', at: daysAgo(12, '00:00:00'), minutes: 3 * 1_440, share: 150 },
     { kind: 'breaker', tool, at: daysAgo(6, '10:00:00'), minutes: 45 },
     { kind: 'cost', at: daysAgo(4, '00:00:00'), minutes: 1_440, factor: 3 },
     { kind: 'timeouts', tool, at: daysAgo(2, '14:00:00'), minutes: 90, share: 400 },
