@@ -4,7 +4,7 @@ import { count, list, object } from './parts.js';
 const hour = 3_600_000;
 const rungs = ['stale_cache', 'simplified', 'sample'] as const;
 
-/** A tool's policy as the file has it: any part of one. */
+/** What the file says of a tool's policy, which may be a part of it. */
 export const PolicySchema = object({
   timeoutMs: count(1, hour).exactOptional(),
   retry: object({

@@ -4,14 +4,17 @@ import type { PlanSource } from './plan-context.js';
 import type { Cell, CellInterval, Column, Rung } from './result.js';
 
 /** How a run may end. Each is a Completed workflow in Temporal. */
-export type Status =
-  | 'answered'
-  | 'degraded'
-  | 'needs_clarification'
-  | 'escalated'
-  | 'unavailable'
-  | 'failed'
-  | 'cancelled';
+export const statuses = [
+  'answered',
+  'degraded',
+  'needs_clarification',
+  'escalated',
+  'unavailable',
+  'failed',
+  'cancelled',
+] as const;
+
+export type Status = (typeof statuses)[number];
 
 /** What `ask`, the client and the workflow return. The workflow's own has `data: null`: rows never enter its history. */
 export interface Answer {

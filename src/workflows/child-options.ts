@@ -21,7 +21,7 @@ export interface QuestionStart {
 /**
  * For a workflow of the user's own that asks: `executeChild(answerQuestion, childOptions(start))`, where `start` was made
  * by `startOptions` outside and came as an argument, since a workflow has neither a clock of its own nor random ids. The
- * run is the same as any other: client, CLI and HTTP find it by its id.
+ * run is like all others: client, CLI and HTTP find it by its id.
  */
 export function childOptions({ workflowId, args, taskQueue, ...shown }: QuestionStart): Omit<
   ChildWorkflowOptions,

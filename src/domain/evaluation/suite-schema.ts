@@ -1,19 +1,9 @@
 import { z } from 'zod';
-import type { Status } from '../answer.js';
+import { statuses } from '../answer.js';
 import { isDay } from '../day.js';
 import { isTenant, noTenant } from '../question.js';
 import { defaultTolerance } from './same-rows.js';
 import type { Suite } from './suite.js';
-
-const statuses = [
-  'answered',
-  'degraded',
-  'needs_clarification',
-  'escalated',
-  'unavailable',
-  'failed',
-  'cancelled',
-] as const satisfies readonly Status[];
 
 /** What a case may leave to its suite. */
 const shared = {

@@ -1,28 +1,19 @@
 import { z } from '@hono/zod-openapi';
-import type {
-  Answer,
-  AnswerData,
-  AnswerFigure,
-  AnswerStep,
-  Status,
-  Timing,
-  Usage,
-  Warning,
+import {
+  statuses,
+  type Answer,
+  type AnswerData,
+  type AnswerFigure,
+  type AnswerStep,
+  type Status,
+  type Timing,
+  type Usage,
+  type Warning,
 } from '../../domain/answer.js';
 import type { ToolError } from '../../domain/failure.js';
 import type { Check } from '../../domain/finding.js';
 import { mayBeAbsent } from './may-be-absent.js';
 import { cellIntervalSchema, cellSchema, columnSchema, rungSchema } from './result.js';
-
-const statuses = [
-  'answered',
-  'degraded',
-  'needs_clarification',
-  'escalated',
-  'unavailable',
-  'failed',
-  'cancelled',
-] as const satisfies readonly Status[];
 
 export const statusSchema: z.ZodType<Status> = z
   .enum(statuses)
