@@ -2,7 +2,7 @@
  * Breaks things while runs are under way and checks what was promised: `npm run faults`, `npm run faults -- kill/plan`,
  * `npm run faults -- --long` (2,000 mixed runs more). One JSON line a scenario, then a table.
  */
-import { parseArgs } from 'node:util';
+import { inspect, parseArgs } from 'node:util';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { claudeFaults } from './claude.js';
 import { fullDisk } from './disk.js';
@@ -47,6 +47,8 @@ const atOnce = 3;
 const mostShown = 10;
 const reports: Report[] = [];
 const failed: string[] = [];
+/** What is wrong, said once more in the end, where one looks first. */
+const complaints: string[] = [];
 let played = 0;
 
 const world = await startWorld();
@@ -64,11 +66,11 @@ try {
   }
 } catch (error) {
   failed.push('undisturbed');
-  console.log(error);
+  complain(`undisturbed: ${inspect(error)}`);
 } finally {
   await world.close();
 }
-console.log(tableOf(reports));
+console.log([tableOf(reports), ...complaints].join('\n'));
 console.log(`${played - failed.length} passed, ${failed.length} failed`);
 process.exit(failed.length === 0 && played > 0 ? 0 : 1);
 
@@ -95,14 +97,20 @@ async function play(scenario: Scenario, undisturbed: unknown): Promise<void> {
     const { report, problems } = await verdictOn(scenario, undisturbed);
     reports.push(report);
     console.log(JSON.stringify(report));
-    for (const problem of problems.slice(0, mostShown)) console.log(`  ${name}: ${problem}`);
-    if (problems.length > mostShown) console.log(`  ${name}: ${problems.length} in all`);
+    for (const problem of problems.slice(0, mostShown)) complain(`${name}: ${problem}`);
+    if (problems.length > mostShown) complain(`${name}: ${problems.length} in all`);
     if (problems.length > 0) failed.push(name);
   } catch (error) {
     failed.push(name);
-    console.log(`  ${name}:`, error);
+    complain(`${name}: ${inspect(error)}`);
   }
   console.error(`${name} took ${Math.round((Date.now() - began) / 1_000)} s`);
+}
+
+function complain(about: string): void {
+  const line = `  ${about}`;
+  complaints.push(line);
+  console.log(line);
 }
 
 async function verdictOn(scenario: Scenario, undisturbed: unknown): Promise<Verdict> {

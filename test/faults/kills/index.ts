@@ -50,7 +50,7 @@ function activities(): readonly (readonly [string, readonly Point[]])[] {
       'plan',
       [
         // Planning begins by looking for a reply that is there already.
-        { name: 'start', holdsReplies: true, reach: heldTable('surefoot.replies') },
+        { name: 'start', reach: heldTable('surefoot.replies') },
         asked('planner', (runId) => ({ planner: late(planOf(runId)) })),
         worked('plan.1.1'),
       ],

@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import type { RunHandle } from '../../../src/client.js';
-import { rowsOf, until } from '../../e2e/watching.js';
+import { rowsOf } from '../../e2e/watching.js';
 import type { Allowed, Scenario } from '../scenario.js';
 import { kill, type AskMore, type Scene } from '../scene.js';
 
@@ -8,10 +8,6 @@ import { kill, type AskMore, type Scene } from '../scene.js';
 export interface Point {
   readonly name: string;
   readonly asks?: AskMore;
-  /** Claude is asked, and the call is cut off with the worker. */
-  readonly callsInFlight?: 1;
-  /** What Claude said cannot be read here; nobody asks him beside. */
-  readonly holdsReplies?: true;
   /** Brings the run there; what it returns is called once the worker is dead. */
   reach(scene: Scene, ask: () => Promise<RunHandle>): Promise<() => Promise<void> | void>;
 }
@@ -28,12 +24,13 @@ export async function killAtEach(
   { worker, env = {} }: Workers = {},
 ): Promise<Allowed> {
   let victim = worker ?? (await scene.worker(env));
+  let callsInFlight = 0;
   for (const point of points) {
-    await killAt(point, scene, victim);
+    callsInFlight += await killAt(point, scene, victim);
     victim = await scene.worker(env);
     await scene.runs.at(-1)?.handle.result();
   }
-  return { callsInFlight: points.filter((point) => point.callsInFlight === 1).length };
+  return { callsInFlight };
 }
 
 /** Each point of a question, and a run of it that nobody disturbs, whose answer all of them must have. */
@@ -54,20 +51,18 @@ export function killsOfQuestion(name: string, asks: AskMore, points: readonly Po
   };
 }
 
-async function killAt(point: Point, scene: Scene, victim: ChildProcess): Promise<void> {
-  const { name, asks, callsInFlight, holdsReplies } = point;
-  const undo = await point.reach(scene, () => scene.ask(name, asks));
-  if (callsInFlight === undefined && holdsReplies === undefined) await noCallInFlight(scene);
+/** Returns how many calls were cut off with the worker. */
+async function killAt(point: Point, scene: Scene, victim: ChildProcess): Promise<number> {
+  const undo = await point.reach(scene, () => scene.ask(point.name, point.asks));
   await kill(victim);
   await undo();
+  return await notKept(scene);
 }
 
-/** A review goes on beside what a point is about. */
-async function noCallInFlight({ claude, runs, storeUrl }: Scene): Promise<void> {
+/** Calls of the newest run that were answered, or would have been, and whose reply nobody will keep: no worker lives. */
+async function notKept({ claude, runs, storeUrl }: Scene): Promise<number> {
   const runId = runs.at(-1)?.runId ?? '';
-  const kept = 'select from surefoot.replies where run_id = $1';
-  await until('each call has its reply kept', async () => {
-    const replied = claude.calls().filter(({ run, status }) => run === runId && status === 200);
-    return replied.length <= (await rowsOf(storeUrl, kept, [runId])).length;
-  });
+  const kept = await rowsOf(storeUrl, 'select from surefoot.replies where run_id = $1', [runId]);
+  const asked = claude.calls().filter(({ run, status }) => run === runId && status === 200);
+  return asked.length - kept.length;
 }

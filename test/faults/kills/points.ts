@@ -40,7 +40,6 @@ interface Beginning {
 export function beginning({ reads, ...which }: Beginning): Point {
   return {
     name: 'start',
-    ...(reads === 'replies' && { holdsReplies: true }),
     async reach(scene, ask) {
       const table = `surefoot.${reads}`;
       const hold = await heldAfter(scene, ask, which, () => holdTable(scene.storeUrl, table));
@@ -103,7 +102,6 @@ export function asked(
 ): Point {
   return {
     name: 'middle',
-    callsInFlight: 1,
     asks: says === undefined ? {} : { says },
     async reach({ claude }, ask) {
       const calls = () => claude.calls().filter((call) => call.role === role).length;
