@@ -10,6 +10,7 @@ import {
   startOfflineServer,
   type OfflineServer,
 } from '../../src/embedded/offline/start-offline-server.js';
+import { atProcessEnd, notAtProcessEnd } from '../../src/embedded/stop-with-us.js';
 import { sampleAsOf } from '../../src/embedded/sample/index.js';
 import { scriptFile, type Said, type ScriptFile } from '../e2e/scripts.js';
 import { runSql } from '../support.js';
@@ -185,6 +186,9 @@ async function startWorkerProcess(env: Readonly<Record<string, string>>): Promis
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  const killNow = () => worker.kill('SIGKILL');
+  atProcessEnd(killNow);
+  worker.once('exit', () => notAtProcessEnd(killNow));
   await Promise.race([
     once(worker.stdout, 'data'),
     once(worker, 'exit').then(([code]) => {
