@@ -4,7 +4,8 @@ import { sessionConfig } from './session.js';
 /**
  * Runs `work` on a session; when the signal is aborted, cancels it on the server from a second connection and waits
  * until it has ended. Where the server does not react in time, the socket is cut: the server then notices by itself
- * (client_connection_check_interval). Throws what the ended query says; the caller knows that it was the signal.
+ * (client_connection_check_interval). Throws what the ended query says, or the signal's reason where it ended by itself;
+ * the caller knows that it was the signal.
  */
 export async function cancellable<T>(
   client: PoolClient,
@@ -21,7 +22,10 @@ export async function cancellable<T>(
   };
   signal.addEventListener('abort', onAbort, { once: true });
   try {
-    return await work();
+    const result = await work();
+    // The cancel may still be on its way: the session is closed, or it would end somebody else's query.
+    signal.throwIfAborted();
+    return result;
   } finally {
     signal.removeEventListener('abort', onAbort);
     clearTimeout(patience);
@@ -33,7 +37,7 @@ function backendOf(client: PoolClient & { readonly processID?: number | null }):
   return client.processID ?? null;
 }
 
-/** Safe to call late: the session is ours until it is released, so the cancel can hit nobody else's query. */
+/** Safe to call late: a session whose signal came is never released to others. */
 async function cancelBackend(url: string, pid: number | null): Promise<void> {
   const client = new Client({ ...sessionConfig(url), connectionTimeoutMillis: patienceMs });
   client.on('error', () => {});
