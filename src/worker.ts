@@ -128,26 +128,27 @@ async function create(
     if (given === undefined) await connection.close();
   };
   const converting = dataConverter === undefined ? {} : { dataConverter };
-  const code = workflowCode({
-    ...(workflowsPath !== undefined && { workflowsPath }),
-    ...(workflowBundle !== undefined && { workflowBundle }),
-  });
-  const client = new Client({ connection, namespace: config.TEMPORAL_NAMESPACE, ...converting });
-  const replayed = { ...code, ...converting };
-  const replay = replayHistories({ client, code: replayed, ...replaySettings(config) });
-  const connected = connectDeps(
-    config,
-    { own: checked, settings },
-    { replay, metrics: observer?.metrics },
-  );
+  let connected: Connected | undefined;
   try {
+    const code = workflowCode({
+      ...(workflowsPath !== undefined && { workflowsPath }),
+      ...(workflowBundle !== undefined && { workflowBundle }),
+    });
+    const client = new Client({ connection, namespace: config.TEMPORAL_NAMESPACE, ...converting });
+    const replayed = { ...code, ...converting };
+    const replay = replayHistories({ client, code: replayed, ...replaySettings(config) });
+    connected = connectDeps(
+      config,
+      { own: checked, settings },
+      { replay, metrics: observer?.metrics },
+    );
     return await assemble(config, {
       ...{ observer, connection, client, code, connected, settings, disconnect, converting },
       ...(versioning && { versioning }),
       ...{ identity: identity ?? `${process.pid}@${hostname()}`, own: activities ?? {} },
     });
   } catch (error) {
-    await Promise.allSettled([connected.close(), disconnect()]);
+    await Promise.allSettled([connected?.close(), disconnect()]);
     throw error;
   }
 }
@@ -215,7 +216,10 @@ async function assemble(config: Config, parts: Parts): Promise<SurefootWorker> {
         maxConcurrentActivityTaskExecutions: poolSize - reservedConnections,
       }),
     ),
-  ]);
+  ]).catch(async (error: unknown) => {
+    await tracing?.close();
+    throw error;
+  });
   const scheduled = config.SUREFOOT_SCHEDULES
     ? seeToSchedules(connection, client, config)
     : undefined;

@@ -34,7 +34,7 @@ const together = [
     'test/sql/report/',
     'test/sql/simplify',
   ],
-  ['test/activities/', 'test/client/', 'test/tools/'],
+  ['test/activities/', 'test/client/', 'test/tools/', 'test/worker/'],
   ['test/adapters/store/', 'test/synthetic/'],
   ['test/adapters/warehouse/'],
   ['test/adapters/', 'test/embedded/'],

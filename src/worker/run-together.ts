@@ -12,12 +12,14 @@ export interface SurefootWorker {
   shutdown(): Promise<void>;
 }
 
+export type OneOfThem = Pick<Worker, 'run' | 'shutdown' | 'getState'>;
+
 /** Temporal's workers as one, and what is closed after them. */
 export function runTogether(
   {
     workers,
     taskQueues,
-  }: { readonly workers: readonly Worker[]; readonly taskQueues: readonly string[] },
+  }: { readonly workers: readonly OneOfThem[]; readonly taskQueues: readonly string[] },
   observer: Pick<Observer, 'stopping' | 'url'> | undefined,
   close: () => Promise<void>,
 ): SurefootWorker {
@@ -27,12 +29,11 @@ export function runTogether(
     for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
   };
   const run = async (): Promise<void> => {
-    try {
-      // One that fails takes the others with it: half a worker is worse than none.
-      await Promise.all(workers.map((worker) => worker.run().finally(stopAll)));
-    } finally {
-      await close();
-    }
+    // One that fails takes the others with it: half a worker is worse than none.
+    const ends = await Promise.allSettled(workers.map((worker) => worker.run().finally(stopAll)));
+    const closed = await Promise.allSettled([close()]);
+    const failed = [...ends, ...closed].find((each) => each.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
   };
   const runOnce = () => (ended ??= run());
   return {
