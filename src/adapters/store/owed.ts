@@ -80,6 +80,12 @@ export function createOwed({
 
   const pay = () => (paying ??= payAll().finally(() => (paying = undefined)));
 
+  /** What came to be owed while others were paid is not in their turn. */
+  const payWhole = async () => {
+    await paying?.catch(() => undefined);
+    if (debts.length > 0) await pay();
+  };
+
   /** In order. One whose run is not known yet is put back; the store's absence ends it for this time. */
   const payAll = async () => {
     for (const debt of debts) {
@@ -112,15 +118,12 @@ export function createOwed({
         owe(debt);
       }
     },
-    async pay() {
-      await paying?.catch(() => undefined);
-      if (debts.length > 0) await pay();
-    },
+    pay: payWhole,
     waiting: () => debts.length,
     async close() {
       clearInterval(timer);
       timer = undefined;
-      await pay().catch(() => undefined);
+      await payWhole().catch(() => undefined);
       for (const _ of debts) onLost(new Error('The store was away until this process ended.'));
     },
   };

@@ -36,6 +36,18 @@ test('a store that hangs holds the caller up for a moment, and what comes next n
   await owed.close();
 });
 
+test('what came to be owed while others were paid is made before the end, too', async () => {
+  const owed = createOwed({ onLost: never, patienceMs: 10, everyMs: 60_000 });
+  const hanging = pending();
+  const made: string[] = [];
+  await owed.write(() => hanging.promise.then(() => made.push('first')));
+  await owed.write(() => Promise.resolve(made.push('second')));
+  const closed = owed.close();
+  hanging.resolve();
+  await closed;
+  assert.deepEqual(made, ['first', 'second']);
+});
+
 test('a write that hung and then failed with the store is made again', async () => {
   const owed = createOwed({ onLost: never, patienceMs: 10 });
   const hanging = pending();
