@@ -179,6 +179,17 @@ describe('the catalog', () => {
     });
   }
 
+  it('is read without statistics where the role may not have them', async () => {
+    await admin.query('revoke select on pg_stats from public');
+    try {
+      const catalog = await read();
+      assert.deepEqual(columnIn(catalog, 'orders', 'status').values, ['open', 'paid']);
+      assert.equal(columnIn(catalog, 'events', 'at').range?.to, '2026-05-31');
+    } finally {
+      await admin.query('grant select on pg_stats to public');
+    }
+  });
+
   it('has a version that rows do not change and columns do', async () => {
     const { version } = await read();
     await admin.query(`insert into regions values (3, 'AMER'); analyze regions`);
