@@ -1,7 +1,7 @@
 import { userInfo } from 'node:os';
 import { Command } from 'commander';
+import { shownExample } from '../client/shown-example.js';
 import { noTenant } from '../domain/question.js';
-import type { VerifiedQuestion } from '../ports.js';
 import type { Context, Run } from './context.js';
 import { UsageError } from './failures.js';
 import { renderExamples } from './render/examples.js';
@@ -70,13 +70,9 @@ async function list({ tenant, json }: ListFlags, context: Context): Promise<numb
   const filter = tenant === undefined ? {} : { tenant };
   const found = await withRecords(context, ({ examples }) => examples.list(filter));
   const { stdout } = context.terminal;
-  if (json === true) stdout.write(`${JSON.stringify(found.map(exampleJson), null, 2)}\n`);
+  if (json === true) stdout.write(`${JSON.stringify(found.map(shownExample), null, 2)}\n`);
   else stdout.lines(renderExamples(found, { style: stdout.style, width: stdout.width() }));
   return 0;
-}
-
-function exampleJson({ plan, ...example }: VerifiedQuestion) {
-  return { ...example, plan: JSON.parse(plan) as unknown };
 }
 
 async function remove(

@@ -90,7 +90,7 @@ function refusal(
     return `The plan of run ${runId} was made in several parts, or edited: ask its question again, and verify a run that needed one.`;
   if (reply === null) return planGone(run);
   if (turns > 0 && as === undefined)
-    return `Run ${runId} was a later turn of a conversation: say the whole question that it answers, with --as.`;
+    return `Run ${runId} was a later turn of a conversation: say the whole question that it answers (--as, or \`question\`).`;
   return undefined;
 }
 

@@ -23,9 +23,12 @@ import { getTicketRoute } from './routes/get-ticket.js';
 import { listReportsRoute } from './routes/list-reports.js';
 import { listRunsRoute } from './routes/list-runs.js';
 import { listTicketsRoute } from './routes/list-tickets.js';
+import { listVerifiedRoute } from './routes/list-verified.js';
 import { receiptRoute } from './routes/receipt.js';
 import { rejectRoute } from './routes/reject.js';
+import { removeVerifiedRoute } from './routes/remove-verified.js';
 import { resolveTicketRoute } from './routes/resolve-ticket.js';
+import { verifyRoute } from './routes/verify.js';
 import { answerUnknownPath } from './unknown-path.js';
 
 export interface AppOptions {
@@ -58,6 +61,9 @@ const routes = [
   rejectRoute,
   receiptRoute,
   feedbackRoute,
+  verifyRoute,
+  listVerifiedRoute,
+  removeVerifiedRoute,
   listTicketsRoute,
   getTicketRoute,
   resolveTicketRoute,
@@ -113,7 +119,7 @@ const about =
   'Questions to a Postgres warehouse, answered with figures that are each a cell of a query that ran.';
 
 const corsHeaders = {
-  allowMethods: ['GET', 'POST'],
+  allowMethods: ['GET', 'POST', 'DELETE'],
   allowHeaders: [
     'authorization',
     'content-type',

@@ -27,6 +27,7 @@ const names: Readonly<Record<string, ProblemName>> = {
   RunNotFound: 'not-found',
   ApprovalRefused: 'conflict',
   RatingRefused: 'conflict',
+  PromotionRefused: 'conflict',
   TicketRefused: 'conflict',
   WrongFilter: 'invalid',
 };

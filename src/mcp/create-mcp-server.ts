@@ -6,8 +6,17 @@ import { addAskData } from './tools/ask-data.js';
 import { addCancelRun } from './tools/cancel-run.js';
 import { addGetRun } from './tools/get-run.js';
 import { addListRuns } from './tools/list-runs.js';
+import { addVerifyRun } from './tools/verify-run.js';
 
-const parts = [addAskData, addGetRun, addListRuns, addApprovePlan, addCancelRun, addRunResources];
+const parts = [
+  addAskData,
+  addGetRun,
+  addListRuns,
+  addApprovePlan,
+  addVerifyRun,
+  addCancelRun,
+  addRunResources,
+];
 
 /** All tools and resources, for one caller. It keeps nothing: a run is found again by its id, on any server. */
 export function createMcpServer(deps: McpDeps, caller: McpCaller): McpServer {

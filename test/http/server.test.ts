@@ -2,10 +2,13 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Answer, Receipt, RunPage, Ticket } from '../../src/client.js';
 import { apiKeyDesk } from '../../src/client/api-keys.js';
+import type { ShownExample } from '../../src/client/shown-example.js';
 import { loadConfig } from '../../src/config.js';
 import { answerSchema } from '../../src/http/schemas/answer.js';
 import { runIdOf } from '../../src/http/run-id.js';
+import type { Problem } from '../../src/http/problem.js';
 import { receiptSchema } from '../../src/http/schemas/receipt.js';
+import { verifiedQuestionSchema } from '../../src/http/schemas/verified-question.js';
 import { startServer, type SurefootServer } from '../../src/server.js';
 import { startCli, type RunningCli } from '../cli/spawn-cli.js';
 import { startCollector } from '../e2e/collector.js';
@@ -305,6 +308,44 @@ test('the receipt is there for programs and as a page, and an answer can be rate
   assert.equal((await beta.post(`${path}/cancel`)).status, 404);
 });
 
+test('an answered question is verified by who may, for its tenant alone, until that is taken back', async () => {
+  const words = 'How many orders, verified?';
+  script.add(words, quick);
+  const asked = await acme.post<Answer>('/v1/runs?wait=60', { question: words, asOf });
+  assert.equal(asked.body.status, 'answered', asked.body.text);
+  const { runId } = asked.body;
+  const path = `/v1/runs/${runId}/verify`;
+  const by = { by: 'ada' };
+  const refused = await acme.post(path, by);
+  assert.deepEqual([refused.status, refused.body.type], [403, 'urn:surefoot:problem:role-needed']);
+  assert.equal((await beta.post(path, by)).status, 404);
+  assert.equal((await approver.post(path, { ...by, question: ' ' })).status, 422);
+
+  const kept = await approver.post<ShownExample>(path, { ...by, question: `${words} ` });
+  assert.equal(kept.status, 200);
+  assert.deepEqual(verifiedQuestionSchema.parse(kept.body), kept.body, 'the document has it all');
+  const { question: verified, verifiedBy, plan } = kept.body;
+  assert.deepEqual([verified, verifiedBy, plan.steps[0]?.id], [words, 'ada', 'orders']);
+  const verifiedOf = async (calls: Calls) =>
+    (await calls.get<{ questions: ShownExample[] }>('/v1/verified-questions')).body.questions;
+  assert.deepEqual(await verifiedOf(acme), [kept.body]);
+  assert.deepEqual(await verifiedOf(beta), []);
+
+  const cancelled = await acme.get<RunPage>('/v1/runs?status=cancelled&limit=1');
+  const ended = cancelled.body.runs[0]!.runId;
+  const unfit = await approver.post<Problem>(`/v1/runs/${ended}/verify`, by);
+  assert.deepEqual([unfit.status, unfit.body.type], [409, 'urn:surefoot:problem:conflict']);
+  assert.match(unfit.body.detail, /ended as cancelled: only an answer with nothing missing/);
+
+  const place = `/v1/verified-questions/${runId}`;
+  const remove = (calls: Calls) => calls.call('DELETE', place);
+  assert.equal((await remove(acme)).status, 403);
+  assert.equal((await remove(beta)).status, 404);
+  assert.equal((await remove(approver)).status, 204);
+  assert.equal((await remove(approver)).status, 404);
+  assert.deepEqual(await verifiedOf(acme), []);
+});
+
 test('a tenant’s runs are listed page by page, and no other’s', async () => {
   const all = await acme.get<RunPage>('/v1/runs');
   const ids = all.body.runs.map(({ runId }) => runId);
@@ -586,6 +627,7 @@ test('the document has every route, in OpenAPI 3.1, without a key', async () => 
     Object.keys(item).map((method) => `${method} ${path}`),
   );
   assert.deepEqual(routes.toSorted(), [
+    'delete /v1/verified-questions/{runId}',
     'get /v1/breakers',
     'get /v1/reports',
     'get /v1/reports/{reportId}',
@@ -595,11 +637,13 @@ test('the document has every route, in OpenAPI 3.1, without a key', async () => 
     'get /v1/runs/{runId}/receipt',
     'get /v1/tickets',
     'get /v1/tickets/{ticketId}',
+    'get /v1/verified-questions',
     'post /v1/runs',
     'post /v1/runs/{runId}/approve',
     'post /v1/runs/{runId}/cancel',
     'post /v1/runs/{runId}/feedback',
     'post /v1/runs/{runId}/reject',
+    'post /v1/runs/{runId}/verify',
     'post /v1/tickets/{ticketId}/resolve',
   ]);
 });

@@ -67,7 +67,7 @@ async function read(client: Client, uri: string): Promise<Record<string, unknown
   return JSON.parse(first.text) as Record<string, unknown>;
 }
 
-test('a client sees five tools, which say what they do to the world', async () => {
+test('a client sees six tools, which say what they do to the world', async () => {
   const { tools } = await stdio.listTools();
   const readOnly = tools.map(({ name, annotations }) => [name, annotations?.readOnlyHint]);
   assert.deepEqual(readOnly, [
@@ -75,6 +75,7 @@ test('a client sees five tools, which say what they do to the world', async () =
     ['get_run', true],
     ['list_runs', true],
     ['approve_plan', false],
+    ['verify_run', false],
     ['cancel_run', false],
   ]);
   const { resourceTemplates } = await stdio.listResourceTemplates();
@@ -118,6 +119,17 @@ test('the same key gives that run again, at no cost', async () => {
   const again = await call(stdio, 'ask_data', { ...asked, idempotency_key: 'revenue' });
   assert.equal(again.output.runId, await lastRun(stdio));
   assert.equal(stack.claude.calls().length, calls);
+});
+
+test('an answer is verified by who started the server, and that is taken back', async () => {
+  const run_id = await lastRun(stdio);
+  const kept = await call(stdio, 'verify_run', { run_id, decision: 'verify' });
+  assert.match(kept.text, new RegExp(`is verified: its plan answers “${question}” from now on`));
+  const [verified] = await stack.surefoot.examples.list();
+  assert.deepEqual([verified?.runId, verified?.verifiedBy], [run_id, 'mia']);
+  const removed = await call(stdio, 'verify_run', { run_id, decision: 'remove' });
+  assert.equal(removed.text, `Run ${run_id} is an example no more.`);
+  assert.deepEqual(await stack.surefoot.examples.list(), []);
 });
 
 test('over HTTP, both eras of the protocol are served, and a key is refused for another question', async () => {
@@ -186,6 +198,8 @@ test('what goes wrong is one sentence that says what to do', async () => {
     ['ask_data', { ...asked, as_of: 'Monday' }, /asOf/],
     ['list_runs', { since: 'Monday' }, /^since: use a day or an ISO time/],
     ['approve_plan', { run_id: await lastRun(stdio), decision: 'approve' }, /has ended/],
+    ['verify_run', { run_id: await lastRun(stdio), decision: 'verify' }, /ended as cancelled/],
+    ['verify_run', { run_id: await lastRun(stdio), decision: 'remove' }, /is not verified/],
   ];
   for (const [name, args, sentence] of refused) {
     const { result, text } = await call(stdio, name, args);
@@ -235,8 +249,11 @@ test('over HTTP a caller sees its own tenant alone, and decides only as an appro
   assert.equal(text, 'There are none.');
   const run_id = await lastRun(stdio);
   assert.match((await call(client, 'get_run', { run_id })).text, /There is no run/);
-  const decision = await call(client, 'approve_plan', { run_id, decision: 'approve' });
-  assert.match(decision.text, /This takes a key of role approver/);
+  for (const tool of ['approve_plan', 'verify_run'] as const) {
+    const decision = tool === 'approve_plan' ? 'approve' : 'verify';
+    const { text: refusal } = await call(client, tool, { run_id, decision });
+    assert.match(refusal, /This takes a key of role approver/);
+  }
   await client.close();
   await endpoint.close();
   assert.deepEqual(defects, []);

@@ -160,5 +160,5 @@ dialog::backdrop { background: rgb(0 0 0 / .5); } dialog h2 { margin: 0; }
   body > header { margin-bottom: 1.25rem; gap: 0 1rem; } nav { flex-basis: 100%; } nav ul { gap: 0 .9rem; }
 }
 @media (forced-colors: active) { .source-cell { outline: 2px solid Highlight; } button.figure { text-decoration-style: solid; } }
-@media print { body > header, .small-ask, .rating, .row, .live { display: none; } body { max-width: none; } }
+@media print { body > header, .small-ask, .rating, .verifying, .row, .live { display: none; } body { max-width: none; } }
 `;

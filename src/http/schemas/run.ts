@@ -27,7 +27,7 @@ export const waitQuery = z.object({
     }),
 });
 
-const planSchema = z
+export const planSchema = z
   .custom<Plan>(() => true)
   .openapi({
     type: 'object',

@@ -82,6 +82,19 @@ const checks: readonly (readonly [name: string, check: Check])[] = [
     },
   ],
   [
+    'an answer is verified under the words it was asked in, and that is taken back',
+    async (self, { stack }) => {
+      await self.page.locator('.verifying summary').click();
+      await self.press('Verify');
+      await self.sees('Verified: its plan is used again.');
+      const [verified] = await stack.surefoot.examples.list();
+      assert.deepEqual([verified?.question, verified?.verifiedBy], [question, 'the page']);
+      await self.press('Take it back');
+      await self.sees('The question that it answers');
+      assert.deepEqual(await stack.surefoot.examples.list(), []);
+    },
+  ],
+  [
     'a follow-up stays in the conversation, which is shown before it',
     async (self) => {
       await self.ask('Revenue by region for Q3 2025');
@@ -321,7 +334,10 @@ async function everyScreen(self: Visitor, { stack }: Served): Promise<void> {
     for (const width of [900, 360]) {
       await page.setViewport({ width, height: 900 });
       await self.open(place);
-      if (place === answered) await openFigure(self);
+      if (place === answered) {
+        await openFigure(self);
+        await page.locator('.verifying summary').click();
+      }
       await self.sees(words);
       const wide = await page.evaluate('document.documentElement.scrollWidth');
       assert.ok(Number(wide) <= width, `${place} is ${Number(wide)} wide on ${width}`);

@@ -11,6 +11,7 @@ import { dataTable } from './data-table.js';
 import { documentLink } from './document-link.js';
 import { figurePanel } from './figure-panel.js';
 import { ratingBlock } from './rating.js';
+import { verifyingBlock } from './verifying.js';
 
 /** The whole answer. `onSuggestion` takes a question that would work instead. */
 export function answerBlock(answer: Answer, onSuggestion: (question: string) => void): HTMLElement {
@@ -52,6 +53,7 @@ export function answerBlock(answer: Answer, onSuggestion: (question: string) => 
       'footer',
       { class: 'stack' },
       ratingBlock(answer.runId),
+      verifyingBlock(answer),
       element(
         'p',
         { class: 'soft small' },

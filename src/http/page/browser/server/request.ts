@@ -2,7 +2,7 @@ import { keptKey } from './key.js';
 import { problemWords, RequestFailed, serverAway } from './problem.js';
 
 export interface RequestOptions {
-  readonly method?: 'GET' | 'POST';
+  readonly method?: 'GET' | 'POST' | 'DELETE';
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
