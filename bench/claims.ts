@@ -66,6 +66,7 @@ const oneStep = {
   worker: 'bench',
   planVersion: 1,
   parameters: { sql: 'select 1' },
+  warehouse: 'warehouse',
 } as const;
 
 const outcome = {

@@ -182,7 +182,7 @@ async function assemble(config: Config, parts: Parts): Promise<SurefootWorker> {
   const ours = createActivities(deps);
   const onMainQueue = withOwnActivities(ours, own);
   const metrics = observer?.metrics;
-  const logged = await attemptLog(config, deps.store.attempts, { identity, metrics });
+  const logged = await attemptLog(deps, { identity, metrics });
   const tracing = await tracingOf(config, deps);
   const ofAttempts = tracing === undefined ? [logged] : [tracing.interceptor, logged];
   const common = {

@@ -1,10 +1,12 @@
 import type { ReplySource } from '../domain/claude-ladder.js';
 import type { RunInput, RunRef } from '../domain/question.js';
 import type { Paid, RunActivities, StepOutcome, StepTask } from '../domain/tasks.js';
-import type { AttemptEnd, AttemptStart, NewRunEvent } from '../ports.js';
+import type { AttemptEnd, AttemptStart, NewRunEvent, Warehouse } from '../ports.js';
+import type { Tools } from '../tools/registry.js';
 import { parametersOf, type KeptParameters } from './log-parameters.js';
 import { outcomeEvents } from './outcome-events.js';
 import { defaultPolicy, type RetryPolicy } from '../domain/policy.js';
+import { warehouseReadBy } from './warehouse-of.js';
 
 type Task = { readonly input: RunInput } & Partial<StepTask> & {
     readonly version?: number;
@@ -23,7 +25,17 @@ export interface TaskFacts {
   readonly calls: number;
   /** What a step is tried with, or whose reply is asked for; null where there is no choice. */
   readonly rung: StepTask['rung'] | ReplySource | null;
-  readonly start: Pick<AttemptStart, 'step' | 'user' | 'session' | 'planVersion' | 'parameters'>;
+  readonly start: Pick<
+    AttemptStart,
+    'step' | 'user' | 'session' | 'planVersion' | 'parameters' | 'warehouse'
+  >;
+}
+
+/** What the log is written by, beside the task. */
+export interface Logging {
+  readonly keptParameters: KeptParameters;
+  readonly tools: Tools;
+  readonly warehouses: readonly Pick<Warehouse, 'name'>[];
 }
 
 /** Whoever records a run writes the log's last rows: it has none of its own. */
@@ -33,7 +45,7 @@ const unlogged: keyof RunActivities = 'recordRun';
 export function factsOfTask(
   argument: unknown,
   tool: string,
-  kept: KeptParameters = 'on',
+  { keptParameters, ...known }: Logging,
 ): TaskFacts | undefined {
   if (tool === unlogged || !isTask(argument)) return undefined;
   const { input, step, planVersion, version, retryMs, calls, rung, source } = argument;
@@ -49,7 +61,8 @@ export function factsOfTask(
       user,
       session,
       planVersion: planVersion ?? version ?? null,
-      parameters: parametersOf(argument, kept),
+      parameters: parametersOf(argument, keptParameters),
+      warehouse: step === undefined ? null : warehouseReadBy(step, tool, known),
     },
   };
 }

@@ -17,6 +17,7 @@ import type { Tended } from '../domain/tasks.js';
 import type { RunInput } from '../domain/question.js';
 import type { WebUi } from '../domain/run-link.js';
 import type { Tools } from '../tools/registry.js';
+import type { KeptParameters } from './log-parameters.js';
 import type { ReportDeps } from './report/make-report.js';
 
 /** What the worker hands to the activities. */
@@ -28,6 +29,7 @@ export interface Deps {
   /** Makes the log's writes that wait for the store. @throws ToolFailure while it is away */
   readonly owed: { pay(): Promise<void> };
   readonly begunActivities: BegunActivities;
+  readonly keptParameters: KeptParameters;
   /** Keeps the store small; told before each batch, which may throw to end it. */
   readonly upkeep: { purge(now: Date, onBatch: () => void): Promise<Tended> };
   readonly report: ReportDeps & { readonly webhook: ReportWebhook | null };

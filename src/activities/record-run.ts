@@ -2,7 +2,7 @@ import type { Answer, Warning } from '../domain/answer.js';
 import { workflowIdOf } from '../domain/question.js';
 import type { RecordTask } from '../domain/tasks.js';
 import type { Deps } from './deps.js';
-import { completeLog } from './complete-log.js';
+import { completeLog, type CompletingDeps } from './complete-log.js';
 import { onceBegun } from './once-begun.js';
 
 /**
@@ -11,7 +11,7 @@ import { onceBegun } from './once-begun.js';
  */
 export async function recordRun(
   { input, answer, temporalRunId, begun }: RecordTask,
-  deps: Pick<Deps, 'store' | 'owed' | 'begunActivities' | 'notices' | 'runEnded'>,
+  deps: CompletingDeps & Pick<Deps, 'owed' | 'notices' | 'runEnded'>,
 ): Promise<Answer | null> {
   const { store, owed } = deps;
   const run = { tenant: input.question.tenant, runId: input.runId };

@@ -1,6 +1,8 @@
 import { ToolFailure } from '../domain/failure.js';
 import type { CompiledStep } from '../domain/plan.js';
 import type { Warehouse, Warehouses } from '../ports.js';
+import { isAboutWarehouse } from '../tools/choose-warehouse.js';
+import type { Tools } from '../tools/registry.js';
 
 /** The warehouse that a step was planned for. @throws ToolFailure where this worker does not have it */
 export function warehouseOf(
@@ -16,4 +18,17 @@ export function warehouseOf(
     message: `The configuration has no warehouse ${name}.`,
     suggestion: 'Name it in surefoot.config.ts again, or ask anew.',
   });
+}
+
+/** The name of the one that a step reads, also where there is only one and no step names it; null for one that reads none. */
+export function warehouseReadBy(
+  step: Pick<CompiledStep, 'warehouse'>,
+  toolName: string,
+  {
+    tools,
+    warehouses: [first],
+  }: { readonly tools: Tools; readonly warehouses: readonly Pick<Warehouse, 'name'>[] },
+): string | null {
+  const tool = tools.get(toolName);
+  return step.warehouse ?? (tool && isAboutWarehouse(tool) ? first?.name : null) ?? null;
 }

@@ -26,6 +26,8 @@ export interface AttemptStart extends AttemptKey, RunRef {
   readonly planVersion: number | null;
   /** Null where the log keeps none. */
   readonly parameters: Readonly<Record<string, unknown>> | null;
+  /** Whose name; null for what reads none. */
+  readonly warehouse: string | null;
 }
 
 export interface AttemptEnd extends AttemptKey {

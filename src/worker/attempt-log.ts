@@ -2,28 +2,29 @@ import type { ActivityInterceptorsFactory } from '@temporalio/worker';
 import {
   factsOfOutcome,
   factsOfTask,
+  type Logging,
   finishedEvent,
   outcomeEventsOf,
   startedEvent,
 } from '../activities/attempt-facts.js';
 import { lastProgress, notedBreaker, notedResponse } from '../activities/attempt.js';
+import type { Deps } from '../activities/deps.js';
 import { costSoFar, ownUsage } from '../activities/spent.js';
 import type { Metrics } from '../adapters/metrics/create-metrics.js';
 import { attemptInterceptor } from '../adapters/temporal/attempt-interceptor.js';
-import type { Config } from '../config.js';
 import type { Finding } from '../domain/finding.js';
-import type { AttemptEnd, AttemptLog } from '../ports.js';
+import type { AttemptEnd } from '../ports.js';
 import { readyWithoutConstants } from '../sql/without-constants.js';
 
 /** What writes the row of each attempt, its events and its metrics. */
 export async function attemptLog(
-  { SUREFOOT_LOG_PARAMETERS: keptParameters }: Config,
-  attempts: AttemptLog,
+  deps: Logging & Pick<Deps, 'store'>,
   { identity, metrics }: { readonly identity: string; readonly metrics: Metrics | undefined },
 ): Promise<ActivityInterceptorsFactory> {
-  if (keptParameters === 'redacted') await readyWithoutConstants();
+  const { attempts } = deps.store;
+  if (deps.keptParameters === 'redacted') await readyWithoutConstants();
   const facts = {
-    task: (argument: unknown, tool: string) => factsOfTask(argument, tool, keptParameters),
+    task: (argument: unknown, tool: string) => factsOfTask(argument, tool, deps),
     outcome: factsOfOutcome,
     progress: lastProgress,
     breakerState: notedBreaker,

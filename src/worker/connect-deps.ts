@@ -145,6 +145,7 @@ export function connectDeps(
     fallbackModel: config.SUREFOOT_FALLBACK_MODEL,
     owed,
     begunActivities,
+    keptParameters: config.SUREFOOT_LOG_PARAMETERS,
     report: {
       reports,
       plans: warehouses,

@@ -1,6 +1,5 @@
 import { Runtime, type ActivityInterceptorsFactory } from '@temporalio/worker';
-import { factsOfTask } from '../activities/attempt-facts.js';
-import type { Deps } from '../activities/deps.js';
+import { factsOfTask, type Logging } from '../activities/attempt-facts.js';
 import type { TraceSettings } from '../adapters/tracing/start-tracing.js';
 import type { TracedTask } from '../adapters/tracing/trace-activities.js';
 import { traceSettings, type Config } from '../config.js';
@@ -13,13 +12,13 @@ export interface TracedWorker {
 /** Undefined where no collector is named: then nothing of it is loaded. */
 export async function tracingOf(
   config: Config,
-  { tools }: Pick<Deps, 'tools'>,
+  known: Omit<Logging, 'keptParameters'>,
 ): Promise<TracedWorker | undefined> {
   const settings = traceSettings(config);
   if (settings === undefined) return undefined;
   const traced: TracedTask = (argument, activity) => {
-    const task = factsOfTask(argument, activity);
-    return task && { ...task, onWarehouse: tools.get(activity)?.usesWarehouse === true };
+    const task = factsOfTask(argument, activity, { ...known, keptParameters: 'on' });
+    return task && { ...task, onWarehouse: known.tools.get(activity)?.usesWarehouse === true };
   };
   const { logger } = Runtime.instance();
   return await traceWorker(settings, traced, (message, facts) =>

@@ -65,7 +65,9 @@ test('every kind of activity that goes well fills in all that there is of it', a
   const expected = {
     plan: [...always, ...ofClaude],
     review: [...always, ...ofClaude],
-    execute_query: [...always, 'step', 'rung', 'breaker_state', 'row_count', 'bytes', 'digest'],
+    execute_query: [
+      ...[...always, 'step', 'warehouse', 'rung', 'breaker_state', 'row_count', 'bytes', 'digest'],
+    ],
     verify: always,
     interpret: [...always, ...ofClaude],
     reviewAnswer: [...always, ...ofClaude],

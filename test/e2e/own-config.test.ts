@@ -117,6 +117,16 @@ test('each step reads the warehouse that it names, and values go from one to the
       ['there', 'crm'],
     ],
   );
+  const logged = await rowsOf(
+    stack.storeUrl,
+    `select step || ' ' || warehouse as read from surefoot.v_tool_calls
+     where run_id = $1 and warehouse is not null order by step`,
+    [answer.runId],
+  );
+  assert.deepEqual(
+    logged.map(({ read }) => read),
+    ['here sales', 'known sales', 'owner crm', 'there crm'],
+  );
   const names = (await stack.store.breakers.list()).map(({ name }) => name);
   for (const each of ['execute_query@sales', 'execute_query@crm', 'crm.label'])
     assert.ok(names.includes(each), `${each} among ${names.join(', ')}`);

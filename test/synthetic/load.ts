@@ -54,6 +54,7 @@ function tablesOf({ runs, events, attempts, tickets, ...others }: SyntheticLog):
         ...{ workflow_id: row.workflowId, temporal_run_id: row.temporalRunId },
         ...{ activity_id: row.activityId, attempt: row.attempt, tenant: row.tenant },
         ...{ month: `${iso(row.scheduledMs).slice(0, 7)}-01`, run_id: row.runId, tool: row.tool },
+        warehouse: row.tool === 'execute_query' ? 'warehouse' : null,
         ...{ step: row.step, worker: row.worker, user_id: row.user, session_id: row.session },
         ...{ plan_version: row.planVersion, parameters: storableJson(row.parameters) },
         ...{ status: row.status, started_at: iso(row.startedMs), latency_ms: row.latencyMs },

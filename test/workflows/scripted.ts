@@ -188,7 +188,8 @@ async function asking<Outcome extends object>(
 }
 
 const facts = {
-  task: factsOfTask,
+  task: (argument: unknown, tool: string) =>
+    factsOfTask(argument, tool, { keptParameters: 'on', tools: new Map(), warehouses: [] }),
   outcome: factsOfOutcome,
   progress: () => progress.get(Context.current()),
   breakerState: () => null,

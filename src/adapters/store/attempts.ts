@@ -6,7 +6,7 @@ import { runWithEvent, statementWithEvent } from './run-events.js';
 import { storableJson } from './storable.js';
 
 const keyColumns = 'workflow_id, temporal_run_id, activity_id, attempt, month';
-/** Parameters $11 to $17 of both statements; the columns stay null where an end comes without its start. */
+/** Parameters $11 to $18 of both statements; the columns stay null where an end comes without its start. */
 const startColumns = [
   'tool',
   'step',
@@ -15,8 +15,9 @@ const startColumns = [
   'session_id',
   'plan_version',
   'parameters',
+  'warehouse',
 ];
-/** Parameters $18 to $34. */
+/** Parameters $19 to $35. */
 const endColumns = [
   'status',
   'error_class',
@@ -43,7 +44,7 @@ const values = `$1, $2, $6, $7, $8, $9::integer, $10::date, ${parameters(startCo
 /** Attempts that never ended, up to that one, also where their workers died before they were logged. */
 const lostUpTo = (last: string, worker: string) => `lost as (
     ${insert}, status)
-    select $1, $2, $6, $7, $8, each, $10::date, $11, $12, ${worker}, $14, $15, $16, $17, 'lost'
+    select $1, $2, $6, $7, $8, each, $10::date, $11, $12, ${worker}, $14, $15, $16, $17, $18, 'lost'
     from generate_series(1, ${last}) as each
     on conflict (${keyColumns}) do update set status = 'lost' where tool_calls.status = 'running'
   )`;
@@ -82,13 +83,13 @@ const end: NamedStatement = statementWithEvent(
   `${lost},
   ended as (
     ${insert}, ${endColumns.join(', ')}, started_at, ended_at, latency_ms)
-    values (${values}, ${parameters(endColumns, 18)},
-            now() - (coalesce($35::float8, 0) + $36::float8) * interval '1 millisecond',
-            now() - $36::float8 * interval '1 millisecond', $35::float8)
+    values (${values}, ${parameters(endColumns, 19)},
+            now() - (coalesce($36::float8, 0) + $37::float8) * interval '1 millisecond',
+            now() - $37::float8 * interval '1 millisecond', $36::float8)
     on conflict (${keyColumns}) do update set ${excluded(endColumns)}, ended_at = excluded.ended_at,
       started_at = case tool_calls.status when 'lost' then least(tool_calls.started_at, excluded.started_at)
                                           else tool_calls.started_at end,
-      latency_ms = coalesce($35::float8, extract(epoch from excluded.ended_at - tool_calls.started_at)::float8 * 1000)
+      latency_ms = coalesce($36::float8, extract(epoch from excluded.ended_at - tool_calls.started_at)::float8 * 1000)
       where tool_calls.status in ('running', 'lost')
   )`,
 );
@@ -173,9 +174,9 @@ function keyOf({ workflowId, temporalRunId, activityId, attempt, scheduledAtMs }
 }
 
 function startOf(attempt: AttemptStart) {
-  const { tool, step, worker, user, session, planVersion, parameters } = attempt;
+  const { tool, step, worker, user, session, planVersion, parameters, warehouse } = attempt;
   const kept = parameters === null ? null : storableJson(parameters);
-  return [tool, step, worker, user, session, planVersion, kept];
+  return [tool, step, worker, user, session, planVersion, kept, warehouse];
 }
 
 const unknownStart: readonly null[] = startColumns.map(() => null);

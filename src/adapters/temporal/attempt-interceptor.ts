@@ -27,7 +27,7 @@ export interface AttemptFacts {
         readonly rung: AttemptEnd['rung'];
         readonly start: Pick<
           AttemptStart,
-          'step' | 'user' | 'session' | 'planVersion' | 'parameters'
+          'step' | 'user' | 'session' | 'planVersion' | 'parameters' | 'warehouse'
         >;
       }
     | undefined;

@@ -83,6 +83,7 @@ test('a start leaves a running row and the end completes it', async () => {
     activity_id: '1',
     reply_id: null,
     is_last: true,
+    warehouse: 'sales',
   });
 });
 

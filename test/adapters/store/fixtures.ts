@@ -133,6 +133,7 @@ export function startOf(run: RunRecord, fields: Partial<AttemptStart> = {}): Att
     session: run.session,
     planVersion: 1,
     parameters: { sql: 'select 1' },
+    warehouse: 'sales',
     ...fields,
   };
 }

@@ -15,7 +15,8 @@ import type { AttemptLog } from '../../../src/ports.js';
 import { aStep } from '../../domain/builders.js';
 
 const facts = {
-  task: factsOfTask,
+  task: (argument: unknown, tool: string) =>
+    factsOfTask(argument, tool, { keptParameters: 'on', tools: new Map(), warehouses: [] }),
   outcome: factsOfOutcome,
   progress: () => undefined,
   breakerState: () => null,
