@@ -3,15 +3,21 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Evaluation, Outcome } from '../../src/domain/evaluation/evaluation.js';
+import { rulesOf } from '../../src/testing/scene.js';
+import { countsOrders, saysOrders } from '../e2e/scripts.js';
 import { startStack, type Stack } from '../stack.js';
+import { callsOf } from '../e2e/watching.js';
 import { temporaryFolder } from '../throwaway.js';
 import { runCli } from './spawn-cli.js';
 
 let stack: Stack;
 const folder = temporaryFolder();
+/** What a model answers, at its price; all else is the offline rules’. */
+const paid = 'How many orders, for money?';
 
 before(async () => {
-  stack = await startStack();
+  const rules = [...rulesOf(paid, { planner: countsOrders, interpreter: saysOrders })];
+  stack = await startStack({ script: { rules, fallThrough: true } });
 });
 after(() => stack?.close());
 
@@ -100,6 +106,44 @@ test('a case that was right in the baseline and is not any more is named, with e
   const [first] = told.cases[0]?.outcomes ?? [];
   assert.equal(first?.why, 'no column with the values of gold’s ?column?');
   assert.match(stderr, /Baseline written to .*kept\.json\.\n/);
+});
+
+test('--model alone plans and writes, and nothing is begun once --max-cost is spent', async () => {
+  const suite = await written(
+    'paid.yaml',
+    JSON.stringify({ cases: [{ id: 'paid', question: paid, sql: 'select count(*) from orders' }] }),
+  );
+  const options = ['--model', 'claude-haiku-5-5', '--session', 'eval-paid', '--repeat', '3'];
+  const { code, stdout, stderr } = await runCli(
+    ['eval', suite, ...options, '--concurrency', '1', '--max-cost', '.000001'],
+    stack.env,
+  );
+  assert.equal(code, 5, stdout + stderr);
+  assert.match(stdout, /^Planned by +claude-haiku-5-5$/m);
+  assert.match(stdout, /^Accuracy +1 of 1 /m);
+  assert.match(stdout, /^Cost +\$0\.\d*[1-9]\d*/m);
+  assert.match(stdout, /^Not asked +2: --max-cost was reached before them$/m);
+  const calls = callsOf(stack, 'eval-paid.1.paid').map(({ role, model }) => `${role} ${model}`);
+  assert.deepEqual(
+    calls.filter((call) => !call.startsWith('reviewer')),
+    ['planner claude-haiku-5-5', 'interpreter claude-haiku-5-5'],
+  );
+});
+
+test('a cost or a model that cannot be is wrong use', async () => {
+  const ask = (...options: readonly string[]) =>
+    runCli(['eval', 'eval/sample.yaml', ...options], stack.env);
+  const [none, words, elsewhere] = await Promise.all([
+    ask('--max-cost', '0'),
+    ask('--max-cost', '$5'),
+    ask('--model', 'claude-haiku-5-5', '--task-queue', 'nobody'),
+  ]);
+  for (const { stderr } of [none, words]) assert.match(stderr, /Use an amount such as 0\.50\.\n/);
+  assert.equal(
+    elsewhere.stderr,
+    'surefoot: --model needs a worker of its own: leave --task-queue out.\n',
+  );
+  assert.deepEqual([none.code, words.code, elsewhere.code], [2, 2, 2]);
 });
 
 test('gold that may not run is named before anything is asked or paid for', async () => {

@@ -6,7 +6,8 @@ import { after, before, test } from 'node:test';
 import { parse } from 'yaml';
 import { writeBlock } from '../../src/domain/blocks.js';
 import type { Receipt } from '../../src/domain/receipt.js';
-import type { RunPage } from '../../src/ports.js';
+import { apiKeyDesk } from '../../src/client/api-keys.js';
+import type { ApiKey, RunPage } from '../../src/ports.js';
 import {
   answerTo,
   begunRun,
@@ -150,4 +151,63 @@ test('an answered run is verified, listed and removed; another is refused in a s
   assert.equal(removed.stdout, 'Run right is an example no more.\n');
   assert.match(again.stderr, /Run right of tenant default is not verified/);
   assert.deepEqual([verified.code, planless.code, removed.code, again.code], [0, 2, 0, 2]);
+});
+
+test('a key is made and said once, is listed without itself, and is revoked for good', async () => {
+  const options = ['--tenant', 'acme', '--role', 'approver', '--runs-at-once', '5'];
+  const [made, other] = await Promise.all([
+    runCli(['keys', 'create', '--name', 'billing', ...options], env),
+    runCli(['keys', 'create', '--name', 'page'], env),
+  ]);
+  const key = made.stdout.trim();
+  assert.match(made.stdout, /^sf_[\w-]{43}\n$/, 'stdout is the key alone, for a script to keep');
+  const [, keyId = ''] =
+    /^(key-[0-9a-f]{10}) of tenant acme, role approver\. /.exec(made.stderr) ?? [];
+  assert.match(
+    other.stderr,
+    /of tenant default, role user\. The key is kept nowhere: copy it now\.\n$/,
+  );
+  const keys = apiKeyDesk(database.store.apiKeys);
+  assert.equal((await keys.callerOf(key))?.keyId, keyId);
+
+  const revoked = await runCli(['keys', 'revoke', keyId], env);
+  assert.equal(revoked.stdout, `${keyId} (billing, tenant acme) is revoked.\n`);
+  assert.equal(await keys.callerOf(key), undefined);
+  const [again, table, json] = await Promise.all([
+    runCli(['keys', 'revoke', keyId], env),
+    runCli(['keys', 'list'], env),
+    runCli(['keys', 'list', '--tenant', 'acme', '--json'], env),
+  ]);
+  const none = `surefoot: There is no valid key ${keyId}: \`surefoot keys list\` has their ids.\n`;
+  assert.equal(again.stderr, none);
+  assert.match(
+    table.stdout,
+    /^key +name +tenant +role +runs at once +made +last used +revoked *\n/,
+  );
+  const whole = `^${keyId} +billing +acme +approver +5 +[\\d-]{10} +[\\d-]{10} [\\d:]{5} +[\\d-]{10} *$`;
+  assert.match(table.stdout, new RegExp(whole, 'm'));
+  assert.match(table.stdout, /^key-\w+ +page +default +user +[\d-]{10} *$/m);
+  const [listed, ...more] = JSON.parse(json.stdout) as ApiKey[];
+  assert.deepEqual([listed?.keyId, listed?.runsAtOnce, more], [keyId, 5, []]);
+  assert.ok(![table, json].some(({ stdout }) => stdout.includes(key)));
+  const codes = [made, other, revoked, table, json, again].map(({ code }) => code);
+  assert.deepEqual(codes, [0, 0, 0, 0, 0, 2]);
+});
+
+test('a key that cannot be is refused in a sentence', async () => {
+  const create = ['keys', 'create', '--name'];
+  await Promise.all(
+    (
+      [
+        [[' '], /^surefoot: Name what the key is for, in 1 to 100 characters\.\n$/],
+        [['x', '--tenant', 'a b'], /^surefoot: tenant: use 1 to 64 letters, digits, or \. _ -\n$/],
+        [['x', '--role', 'admin'], /Allowed choices are user, approver, operator\.\n/],
+        [['x', '--runs-at-once', '0'], /Use a whole number from 1\.\n/],
+      ] as const
+    ).map(async ([args, words]) => {
+      const { code, stdout, stderr } = await runCli([...create, ...args], env);
+      assert.match(stderr, words);
+      assert.deepEqual([code, stdout], [2, '']);
+    }),
+  );
 });

@@ -5,6 +5,7 @@ import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { describeFailure } from '../../src/cli/failures.js';
 import {
   AnotherQuestion,
+  loadConfig,
   NoWorker,
   RunNotFound,
   startOptions,
@@ -14,7 +15,8 @@ import {
   type SurefootOptions,
 } from '../../src/client.js';
 import { unavailableAnswer } from '../../src/domain/ending.js';
-import { temporalCliForTests, temporalForTests } from '../support.js';
+import { storeForTests } from '../adapters/store/fixtures.js';
+import { postgresForTests, temporalCliForTests, temporalForTests } from '../support.js';
 
 // No worker polls these queues: what is tested is the caller's side of a run.
 const taskQueue = `nobody-${process.pid}`;
@@ -59,6 +61,48 @@ test('where no worker is, the answer is unavailable in time and names the queue'
   assert.equal(answer.runId, run.runId);
   assert.equal(answer.question, question);
   await run.cancel();
+});
+
+test('a process with nothing but settings connects by them, and closes what it opened', async (t) => {
+  const { address } = await temporalForTests();
+  const database = await storeForTests();
+  t.after(() => database.close());
+  const settings = { TEMPORAL_ADDRESS: address, SUREFOOT_STORE_URL: database.url };
+  const connected = await Surefoot.connect(
+    loadConfig({ ...settings, SUREFOOT_TASK_QUEUE: taskQueue }),
+  );
+  t.after(() => connected.close());
+  assert.deepEqual((await connected.runs.list()).runs, [], 'it is the store of the settings');
+  const run = await connected.ask(question);
+  const { taskQueue: queue } = await temporal.workflow.getHandle(run.workflowId).describe();
+  assert.equal(queue, taskQueue);
+  await run.cancel();
+  await connected.close();
+  await assert.rejects(connected.runs.list());
+  await assert.rejects(connected.ask(question));
+});
+
+test('what is missing or away when one connects is said at once, in a sentence', async (t) => {
+  const { address: TEMPORAL_ADDRESS } = await temporalForTests();
+  const nowhere = 'postgres://u:secret@127.0.0.1:9/x';
+  const unmigrated = await (await postgresForTests()).createDatabase();
+  t.after(() => unmigrated.drop());
+  const refused = async (settings: Readonly<Record<string, string>>) => {
+    const failed = await Surefoot.connect(loadConfig(settings)).catch((error: unknown) => error);
+    return describeFailure(failed);
+  };
+  const TEMPORAL_NOWHERE = { TEMPORAL_ADDRESS: '127.0.0.1:9' };
+  for (const [settings, exitCode, words] of [
+    [{ TEMPORAL_ADDRESS }, 2, /SUREFOOT_STORE_URL: is not set$/],
+    [{ ...TEMPORAL_NOWHERE, SUREFOOT_STORE_URL: nowhere }, 1, /^Temporal does not answer at 127/],
+    [{ TEMPORAL_ADDRESS, SUREFOOT_STORE_URL: nowhere }, 1, /^The store is unavailable: /],
+    [{ TEMPORAL_ADDRESS, SUREFOOT_STORE_URL: unmigrated.url }, 1, /surefoot migrate/],
+  ] as const) {
+    const told = await refused(settings);
+    assert.match(told.message, words);
+    assert.doesNotMatch(told.message, /secret/);
+    assert.equal(told.exitCode, exitCode);
+  }
 });
 
 test('the same question under the same id joins the run, also while the store is down', async () => {

@@ -15,13 +15,18 @@ export function renderKeys(
       columns: columns.map((name) => ({ name, type: 'text' })),
       rows: keys.map((key) => [
         ...[key.keyId, key.name, key.tenant, key.role, key.runsAtOnce?.toString() ?? ''],
-        ...[key.createdAt, key.lastUsedAt, key.revokedAt].map(minute),
+        ...[day(key.createdAt), minute(key.lastUsedAt), day(key.revokedAt)],
       ]),
       rowCount: keys.length,
       truncated: false,
     },
     { width, maxRows: keys.length, style },
   );
+}
+
+/** Minutes of all three would not fit the width of a terminal. */
+function day(time: string | null): string {
+  return time?.slice(0, 10) ?? '';
 }
 
 function minute(time: string | null): string {
