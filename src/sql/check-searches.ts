@@ -1,43 +1,82 @@
-import type { A_Expr, FuncCall, Node, SelectStmt } from 'libpg-query';
+import type { A_Expr, FuncCall, SelectStmt, SubLink, TypeCast } from 'libpg-query';
 import type { SqlFindings } from './finding.js';
+import { growthIn, isLong, isOneLevel, longestConstant, nameOf, type Growth } from './growth.js';
 import { everyNode, texts } from './tree.js';
 
 /**
- * Postgres does not ask whether it should stop while it looks for one text in another, or takes characters of one out of
- * another: no time limit and no cancel ends that, and it takes as long as the two lengths multiplied. So what is looked
- * for is short: a constant, a parameter, or made of the columns of the statement's only level, where nothing can have
- * grown. The same goes for arrays that the statement makes itself.
+ * Postgres does not ask whether it should stop while it looks for one text in another, matches LIKE, takes characters of
+ * one text out of another, compares the elements of two arrays or JSON documents, composes accents, or reads a format or
+ * a tsquery: no time limit and no cancel ends that, and it takes as long as two lengths multiplied. So one of the two is
+ * short: a constant, a parameter, or made of columns where nothing can have grown.
  */
 export function checkSearches(select: SelectStmt, findings: SqlFindings): void {
+  const growth = growthIn(select);
   const isFlat = isOneLevel(select);
-  const makesArrays = hasFunction(select, arrayMakers) || hasArraySublink(select);
+  const subtracts = makesKeysAndDocuments(select);
   everyNode({ SelectStmt: select }, (kind, node) => {
-    if (kind === 'FuncCall') checkCall(node, isFlat, findings);
-    if (kind === 'A_Expr' && makesArrays) checkOperator(node, findings);
+    if (kind === 'FuncCall') checkCall(node, { isFlat, growth }, findings);
+    if (kind === 'A_Expr') checkOperator(node, { growth, subtracts }, findings);
+    if (kind === 'SubLink') checkSublink(node, growth, findings);
+    if (kind === 'TypeCast') checkCast(node, growth, findings);
   });
 }
 
-function checkCall(call: FuncCall, isFlat: boolean, findings: SqlFindings): void {
+function checkCall(
+  call: FuncCall,
+  { isFlat, growth }: { readonly isFlat: boolean; readonly growth: Growth },
+  findings: SqlFindings,
+): void {
   const name = nameOf(call);
   const needle = call.args?.[1];
-  if (needle === undefined) return;
-  if (sets.has(name) && !isShort(needle)) refuse(`the characters of ${name}`, call, findings);
-  else if (
-    searches.has(name) &&
-    !isShort(needle) &&
-    !(isFlat && !isLong(needle) && !grows(needle))
-  ) {
-    refuse(`what ${name} looks for`, call, findings);
+  const isBounded = growth.isShort(needle);
+  if (needle !== undefined && !isBounded) {
+    const isCell = isFlat && !isLong(needle) && !growth.mayGrow(needle);
+    if (sets.has(name)) refuse(`the characters of ${name}`, call, findings);
+    else if (searches.has(name) && !isCell) refuse(`what ${name} looks for`, call, findings);
+    else if (patterns.has(name) && growth.mayGrow(needle)) {
+      refuse(`the second argument of ${name}`, call, findings);
+    }
+  }
+  const last = call.args?.at(-1);
+  if (name === 'normalize' && growth.mayGrow(call.args?.[0])) {
+    refuse('the text of normalize', call, findings);
+  } else if (tsqueries.has(name) && growth.mayGrow(last)) {
+    refuse(`the text of ${name}`, call, findings);
   }
 }
 
-function checkOperator({ name, lexpr, rexpr, location }: A_Expr, findings: SqlFindings): void {
-  if (!arrayOperators.has(texts(name).at(-1) ?? '') || isShort(lexpr) || isShort(rexpr)) return;
-  refuse(
-    'one side of an operator between arrays',
-    { ...(location !== undefined && { location }) },
-    findings,
-  );
+function checkOperator(
+  { name, lexpr, rexpr, location }: A_Expr,
+  { growth, subtracts }: { readonly growth: Growth; readonly subtracts: boolean },
+  findings: SqlFindings,
+): void {
+  const operator = texts(name).at(-1) ?? '';
+  const at = { ...(location !== undefined && { location }) };
+  if (likes.has(operator) && growth.mayGrow(rexpr)) refuse('the pattern of LIKE', at, findings);
+  const isBetweenMany = manyToMany.has(operator) || (operator === '-' && subtracts);
+  if (!isBetweenMany || growth.isShort(lexpr) || growth.isShort(rexpr)) return;
+  if (growth.mayGrow(lexpr) || growth.mayGrow(rexpr)) {
+    refuse(`one side of ${operator} between arrays or documents`, at, findings);
+  }
+}
+
+/** `LIKE ANY (SELECT …)` matches as many patterns as there are rows, one of them of any length. */
+function checkSublink(
+  { operName, subselect, location }: SubLink,
+  growth: Growth,
+  findings: SqlFindings,
+): void {
+  if (!likes.has(texts(operName).at(-1) ?? '')) return;
+  if (subselect === undefined || !('SelectStmt' in subselect)) return;
+  const made = subselect.SelectStmt.targetList ?? [];
+  const isGrown = made.some((node) => 'ResTarget' in node && growth.mayGrow(node.ResTarget.val));
+  if (isGrown)
+    refuse('the pattern of LIKE', { ...(location !== undefined && { location }) }, findings);
+}
+
+function checkCast({ arg, typeName, location }: TypeCast, growth: Growth, findings: SqlFindings) {
+  if (texts(typeName?.names).at(-1) !== 'tsquery' || !growth.mayGrow(arg)) return;
+  refuse('the text of a tsquery', { ...(location !== undefined && { location }) }, findings);
 }
 
 function refuse(
@@ -49,79 +88,41 @@ function refuse(
     {
       code: 'search_not_bounded',
       what: `${what} may be of any length`,
-      fix: `Write a constant of up to ${longest} characters, or a parameter.`,
+      fix: `Write a constant of up to ${longestConstant} characters, or a parameter.`,
     },
     location,
   );
 }
 
-/** A constant or a parameter, also cast, or an array of such. */
-function isShort(node: Node | undefined): boolean {
-  if (node === undefined) return false;
-  if ('ParamRef' in node) return true;
-  if ('A_Const' in node) return !isLong(node);
-  if ('TypeCast' in node) return isShort(node.TypeCast.arg);
-  if ('A_ArrayExpr' in node) return (node.A_ArrayExpr.elements ?? []).every(isShort);
-  return false;
-}
-
-function isLong(node: Node): boolean {
-  return 'A_Const' in node && (node.A_Const.sval?.sval ?? '').length > longest;
-}
-
-/** No query in FROM, WITH or a set operation: its columns are those of tables. */
-function isOneLevel(select: SelectStmt): boolean {
-  let levels = 0;
-  everyNode(select, (kind) => {
-    if (kind === 'SelectStmt' || kind === 'RangeFunction') levels += 1;
+/** Where both are made, `document - keys` looks for each key in each place; elsewhere `-` is between numbers or days. */
+function makesKeysAndDocuments(select: SelectStmt): boolean {
+  let [keys, documents] = [false, false];
+  everyNode(select, (kind, node) => {
+    if (kind === 'FuncCall') {
+      keys ||= arrayMakers.has(nameOf(node));
+      documents ||= nameOf(node).startsWith('jsonb_') || nameOf(node) === 'to_jsonb';
+    }
+    if (kind === 'SubLink') keys ||= node['subLinkType'] === 'ARRAY_SUBLINK';
+    if (kind === 'TypeCast') {
+      const { typeName }: TypeCast = node;
+      keys ||= typeName?.arrayBounds !== undefined;
+      documents ||= texts(typeName?.names).at(-1) === 'jsonb';
+    }
   });
-  return levels === 0 && select.larg === undefined;
+  return keys && documents;
 }
 
-function grows(node: Node): boolean {
-  return hasFunction(node, new Set([...arrayMakers, ...textMakers]));
-}
-
-function hasFunction(value: unknown, names: ReadonlySet<string>): boolean {
-  let has = false;
-  everyNode(value, (kind, node) => {
-    if (kind === 'FuncCall' && names.has(nameOf(node))) has = true;
-  });
-  return has;
-}
-
-function nameOf({ funcname }: FuncCall): string {
-  return texts(funcname).at(-1) ?? '';
-}
-
-function hasArraySublink(value: unknown): boolean {
-  let has = false;
-  everyNode(value, (kind, node) => {
-    if (kind === 'SubLink' && node['subLinkType'] === 'ARRAY_SUBLINK') has = true;
-  });
-  return has;
-}
-
-const longest = 1_000;
 const sets = new Set(['translate', 'btrim', 'ltrim', 'rtrim']);
 const searches = new Set([
-  'strpos',
-  'position',
-  'replace',
-  'split_part',
-  'string_to_array',
-  'string_to_table',
+  ...['strpos', 'position', 'replace', 'split_part', 'string_to_array', 'string_to_table'],
 ]);
-const arrayOperators = new Set(['@>', '<@', '&&']);
-const arrayMakers = new Set(['array_agg', 'string_to_array', 'regexp_split_to_array', 'array_cat']);
-const textMakers = new Set([
-  ...[
-    'string_agg',
-    'array_to_string',
-    'json_agg',
-    'jsonb_agg',
-    'json_object_agg',
-    'jsonb_object_agg',
-  ],
-  ...['replace', 'regexp_replace', 'concat', 'row_to_json', 'to_json', 'to_jsonb'],
+/** LIKE as functions, and what reads a format. */
+const patterns = new Set([
+  ...['like', 'ilike', 'notlike', 'to_char', 'to_date', 'to_timestamp', 'to_number'],
 ]);
+const tsqueries = new Set([
+  ...['to_tsquery', 'plainto_tsquery', 'phraseto_tsquery', 'websearch_to_tsquery'],
+]);
+const likes = new Set(['~~', '~~*', '!~~', '!~~*']);
+const manyToMany = new Set(['@>', '<@', '&&', '?|', '?&']);
+const arrayMakers = new Set(['array_agg', 'string_to_array', 'regexp_split_to_array']);

@@ -14,6 +14,14 @@ describe('what is accepted', () => {
     "select trim(both ', ' from name) as a, translate(name, '.,', '') as b, strpos(name, $$x$$) as c from customers",
     'select replace(region, status, region) as a, position(lower(status) in region) as b from orders',
     "with o as (select array_agg(status) as s from orders) select 1 as a from o where s @> array['paid', 'open']",
+    "with o as (select string_agg(status, ', ') as s from orders) select s from o where s like '%paid%'",
+    "with a as (select name || '%' as p from customers) select id from orders join a on status like a.p",
+    "select name from customers where name like '%' || segment || '%'",
+    "select id from orders where daterange('2025-01-01', '2026-01-01') @> ordered_at::date",
+    "with o as (select string_agg(status, ', ') as s from orders) select s, daterange('2025-01-01', '2026-01-01') && daterange('2025-02-01', '2025-03-01') as o from o",
+    'with o as (select array_agg(status) as s, max(amount) - min(amount) as spread from orders) select s, spread from o',
+    "select to_char(ordered_at, 'YYYY-MM') as month, string_agg(status, ', ') as s from orders group by 1",
+    "select normalize(name) as n from customers where to_tsvector('english', name) @@ plainto_tsquery('english', segment)",
     'select region, sum(amount) as revenue from orders group by region order by revenue desc limit 5',
     'select o.id, c.name from orders as o join customers c on c.id = o.customer_id',
     'select * from orders',
@@ -170,6 +178,77 @@ describe('what is refused', () => {
     ],
     [
       'select array_agg(id) && array(select id from orders) as a from customers',
+      'search_not_bounded',
+    ],
+    [
+      `with t as (select string_agg(name, $$$$) as s from customers) select s like '%' || left(s, 9) || 'b' as a from t`,
+      'search_not_bounded',
+    ],
+    [
+      `with t as (select string_agg(name, $$$$) as s from customers) select s ilike '%' || s as a from t`,
+      'search_not_bounded',
+    ],
+    [
+      'with t as (select string_agg(name, $$$$) as s from customers) select 1 as a from t where s not like all (select s from t)',
+      'search_not_bounded',
+    ],
+    [
+      `select name like any (select string_agg(name, '%') from customers) as a from customers`,
+      'search_not_bounded',
+    ],
+    [
+      `select 'a' like '%' || string_agg(name, '%') || '%' as a from customers`,
+      'search_not_bounded',
+    ],
+    [
+      `select name like x.p as a from customers, (select replace(name, 'a', 'aaaaaaaaaa') as p from customers) x`,
+      'search_not_bounded',
+    ],
+    [`select normalize(string_agg(name, '')) as a from customers`, 'search_not_bounded'],
+    [
+      'with t as (select string_agg(name, $$$$) as s from customers) select normalize(s, nfkd) as a from t',
+      'search_not_bounded',
+    ],
+    [`select to_date('1', string_agg('D', '')) as a from customers`, 'search_not_bounded'],
+    [
+      'with t as (select string_agg(name, $$$$) as s from customers) select to_char(now(), s) as a from t',
+      'search_not_bounded',
+    ],
+    [`select string_agg('a&', '')::tsquery as a from customers`, 'search_not_bounded'],
+    [
+      `select phraseto_tsquery('simple', string_agg(name, ' ')) as a from customers`,
+      'search_not_bounded',
+    ],
+    [
+      'with j as (select jsonb_agg(id) as d from orders) select d @> d as a from j',
+      'search_not_bounded',
+    ],
+    [
+      'with j as (select jsonb_agg(id) as d, array_agg(name) as k from customers) select d ?| k as a from j',
+      'search_not_bounded',
+    ],
+    [
+      'with j as (select jsonb_object_agg(name, id) as d, array_agg(name) as k from customers) select d - k as a from j',
+      'search_not_bounded',
+    ],
+    [
+      `with a as (select '{1,2}'::int[] as x), b as (select x || x || x || x as x from a), c as (select x || x || x || x as x from b) select x @> x as a from c`,
+      'search_not_bounded',
+    ],
+    [
+      'with recursive r(x) as (select array[1] union all select x || x from r) select bool_or(x @> x) as a from r',
+      'search_not_bounded',
+    ],
+    [
+      'with a as (select array[1] as x), b as (select array[x,x,x,x,x,x,x,x,x] as x from a) select x @> x as a from b',
+      'search_not_bounded',
+    ],
+    [
+      `with a as (select name as t from customers), b as (select t from a), c as (select t from b), d as (select t from c), e as (select t from d), f as (select t from e), g as (select t from f), h as (select t from g), i as (select t from h), j as (select t from i) select t like '%' || t as a from j`,
+      'search_not_bounded',
+    ],
+    [
+      `with a as (select '{${'1,'.repeat(600)}1}'::int[] as x) select x && x as a from a`,
       'search_not_bounded',
     ],
     ['select U&"pg\\005fread_file"(\'x\') as a', 'function_not_allowed'],
