@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { userInfo } from 'node:os';
 import { Command } from 'commander';
 import type { RunHandle } from '../client.js';
 import type { PendingApproval } from '../domain/approval.js';
 import { unlessInterrupted, type Context, type Run } from './context.js';
+import { loginName } from './login-name.js';
 import { UsageError } from './failures.js';
 
 interface ApproveFlags {
@@ -69,7 +69,7 @@ async function withRun(
 
 async function approve(
   run: RunHandle,
-  { edited, show, by = userInfo().username }: ApproveFlags & { edited: string | undefined },
+  { edited, show, by = loginName() }: ApproveFlags & { edited: string | undefined },
   { terminal: { stdout } }: Context,
 ): Promise<number> {
   const pending = await pendingOf(run);
@@ -99,7 +99,7 @@ async function approve(
 
 async function reject(
   run: RunHandle,
-  { reason = '', by = userInfo().username }: RejectFlags,
+  { reason = '', by = loginName() }: RejectFlags,
   { terminal: { stdout } }: Context,
 ): Promise<number> {
   await run.reject({ by, reason });

@@ -1,8 +1,8 @@
-import { userInfo } from 'node:os';
 import { Command } from 'commander';
 import { closed, type Breaker } from '../domain/breaker.js';
 import type { Breakers, NamedBreaker } from '../ports.js';
 import { unlessInterrupted, type Context, type Run } from './context.js';
+import { loginName } from './login-name.js';
 import { UsageError } from './failures.js';
 import { shownBreaker } from '../client/shown-breaker.js';
 import { renderBreakers } from './render/breakers.js';
@@ -66,7 +66,7 @@ async function force(
   if (reason.trim() === '') throw new UsageError('--reason is empty: say why in a few words.');
   return await withBreakers(context, async (breakers) => {
     const name = nameOf(tool, await breakers.list());
-    await breakers.force(name, breaker, `${userInfo().username}: ${reason}`);
+    await breakers.force(name, breaker, `${loginName()}: ${reason}`);
     return name;
   });
 }

@@ -1,7 +1,7 @@
-import { userInfo } from 'node:os';
 import { Argument, Command } from 'commander';
 import type { Rating } from '../ports.js';
 import type { Context, Run } from './context.js';
+import { loginName } from './login-name.js';
 import { UsageError } from './failures.js';
 import { feedbackJson, renderFeedback } from './render/feedback.js';
 import { withRecords } from './with-records.js';
@@ -51,7 +51,7 @@ export function feedbackCommand(run: Run): Command {
 async function rate(
   runId: string,
   rating: Rating['rating'],
-  { note = '', user = userInfo().username, tenant }: RateFlags,
+  { note = '', user = loginName(), tenant }: RateFlags,
   context: Context,
 ): Promise<number> {
   const whose = tenant !== undefined && { tenant };

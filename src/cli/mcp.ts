@@ -1,8 +1,8 @@
-import { userInfo } from 'node:os';
 import { Command } from 'commander';
 import { noTenant } from '../domain/question.js';
 import { productVersion } from '../server/product-version.js';
 import { unlessInterrupted, type Context, type Run } from './context.js';
+import { loginName } from './login-name.js';
 
 interface McpFlags {
   readonly user?: string;
@@ -31,7 +31,7 @@ async function serveMcp(
   try {
     const onDefect = (error: unknown) => terminal.stderr.lines([String(error)]);
     const deps = { surefoot, version: productVersion, stopping: interrupt, onDefect };
-    const by = user === '' ? userInfo().username : user;
+    const by = user === '' ? loginName() : user;
     await serveOverStdio(deps, { tenant, user, by });
     return 0;
   } finally {

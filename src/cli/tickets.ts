@@ -1,8 +1,8 @@
-import { userInfo } from 'node:os';
 import { Command, Option } from 'commander';
 import type { Surefoot } from '../client.js';
 import type { Ticket } from '../ports.js';
 import { unlessInterrupted, type Context, type Run } from './context.js';
+import { loginName } from './login-name.js';
 import { ownCommand } from './own-command.js';
 import { renderTicket, renderTickets } from './render/tickets.js';
 
@@ -76,7 +76,7 @@ async function show(id: string, { tenant, json }: ShowFlags, context: Context): 
 
 async function resolve(
   id: string,
-  { tenant, answer, by = userInfo().username }: ResolveFlags,
+  { tenant, answer, by = loginName() }: ResolveFlags,
   context: Context,
 ): Promise<number> {
   const whose = tenant !== undefined && { tenant };

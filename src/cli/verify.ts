@@ -1,8 +1,8 @@
-import { userInfo } from 'node:os';
 import { Command } from 'commander';
 import { shownExample } from '../client/shown-example.js';
 import { noTenant } from '../domain/question.js';
 import type { Context, Run } from './context.js';
+import { loginName } from './login-name.js';
 import { UsageError } from './failures.js';
 import { renderExamples } from './render/examples.js';
 import { withRecords } from './with-records.js';
@@ -53,7 +53,7 @@ export function verifyCommand(run: Run): Command {
 
 async function promote(
   runId: string,
-  { as: question, by = userInfo().username, tenant }: VerifyFlags,
+  { as: question, by = loginName(), tenant }: VerifyFlags,
   context: Context,
 ): Promise<number> {
   const options = {

@@ -1,3 +1,4 @@
+import { isDay } from '../domain/day.js';
 import { ToolFailure } from '../domain/failure.js';
 import { noTenant } from '../domain/question.js';
 import type { Receipt } from '../domain/receipt.js';
@@ -21,15 +22,13 @@ export interface PastRunsDesk {
 export function pastRunsDesk(store: ReceiptStore, webUi?: WebUi): PastRunsDesk {
   return {
     receipt: (runId, { tenant = noTenant } = {}) => readReceipt(store, { tenant, runId }, webUi),
-    async list(filter = {}) {
-      for (const name of ['since', 'until'] as const) {
-        const time = filter[name];
-        if (time !== undefined && Number.isNaN(Date.parse(time))) {
-          throw new WrongFilter(`${name}: use a day or an ISO time, such as 2026-11-01.`);
-        }
-      }
+    async list({ since, until, ...filter } = {}) {
+      const times = {
+        ...(since !== undefined && { since: timeOf('since', since) }),
+        ...(until !== undefined && { until: timeOf('until', until) }),
+      };
       try {
-        return await store.pastRuns.list(filter);
+        return await store.pastRuns.list({ ...filter, ...times });
       } catch (error) {
         if (!(error instanceof ToolFailure) || error.toolError.error !== 'wrong_cursor')
           throw error;
@@ -37,4 +36,11 @@ export function pastRunsDesk(store: ReceiptStore, webUi?: WebUi): PastRunsDesk {
       }
     },
   };
+}
+
+/** A day is UTC's: what the store would make of it depends on how its server is set up. */
+function timeOf(name: string, text: string): string {
+  const time = new Date(text);
+  if (isDay(text.slice(0, 10)) && !Number.isNaN(time.getTime())) return time.toISOString();
+  throw new WrongFilter(`${name}: use a day or an ISO time, such as 2026-11-01.`);
 }

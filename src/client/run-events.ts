@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
-import { unlessAborted } from '../adapters/warehouse/unless-aborted.js';
+import { unlessAborted } from '../adapters/signals/unless-aborted.js';
 import { ToolFailure } from '../domain/failure.js';
 import { recordWorkflowId, workflowIdOf, type RunRef } from '../domain/question.js';
 import type { RunEvent, Runs } from '../ports.js';

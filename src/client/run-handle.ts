@@ -136,6 +136,7 @@ async function awaitedFor(
   const { tenant } = input.question;
   const timer = new AbortController();
   const stop = () => timer.abort();
+  if (signal?.aborted === true) stop();
   signal?.addEventListener('abort', stop, { once: true });
   const late = sleep(waitMs, undefined, { signal: timer.signal }).catch(() => undefined);
   const workflow = temporal.workflow.getHandle<typeof answerQuestion>(

@@ -53,6 +53,11 @@ const storeDown: SurefootOptions['store'] = {
 const surefoot = (more: Partial<SurefootOptions> = {}) =>
   new Surefoot({ temporal, store: storeDown, taskQueue, ...more });
 
+test('whoever has left before they wait does not wait', { timeout: 20_000 }, async () => {
+  const run = await surefoot().ask(question);
+  assert.equal(await run.within(55_000, AbortSignal.abort()), undefined);
+});
+
 test('where no worker is, the answer is unavailable in time and names the queue', async () => {
   const run = await surefoot().ask(question, { timeoutMs: 1_000 });
   const answer = await run.result();

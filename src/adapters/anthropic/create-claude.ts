@@ -1,5 +1,6 @@
 import type Anthropic from '@anthropic-ai/sdk';
 import type { Claude } from '../../ports.js';
+import { timeLimit } from '../signals/time-limit.js';
 import { connectAnthropic, defaultTimeoutMs, type ConnectOptions } from './connect.js';
 import { failureOf, tookTooLong } from './failures.js';
 import { readReply } from './read-reply.js';
@@ -37,22 +38,6 @@ export function createClaude({
       } finally {
         call.end();
       }
-    },
-  };
-}
-
-/** Joins the caller's signal with a timer. `AbortSignal.any` with `AbortSignal.timeout` may be collected on Node 20. */
-function timeLimit(signal: AbortSignal, timeoutMs: number) {
-  const controller = new AbortController();
-  const abort = () => controller.abort(signal.reason);
-  const timer = setTimeout(() => controller.abort(), timeoutMs);
-  if (signal.aborted) abort();
-  signal.addEventListener('abort', abort, { once: true });
-  return {
-    signal: controller.signal,
-    end() {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', abort);
     },
   };
 }

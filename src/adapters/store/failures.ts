@@ -71,7 +71,7 @@ const reasons: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nothing listens at its address',
   ENOTFOUND: 'its host is unknown',
   '53300': 'it has no connection left',
-  '57014': 'a statement took longer than 5 s',
+  '57014': 'a statement took longer than it may',
   '57P01': 'it is shutting down',
   '57P03': 'it is starting up or shutting down',
   '25006': 'it is read-only, as after a failover',

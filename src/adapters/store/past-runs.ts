@@ -39,10 +39,8 @@ function placeOf(cursor: string): readonly [string, string, string] {
   try {
     const parts: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
     if (Array.isArray(parts) && parts.length === 3) {
-      const [place, tenant, runId] = parts.map(String);
-      if (place !== undefined && !Number.isNaN(Date.parse(place))) {
-        return [place, tenant ?? '', runId ?? ''];
-      }
+      const [place = '', tenant = '', runId = ''] = parts.map(String);
+      if (isPlace(place)) return [place, tenant, runId];
     }
   } catch {}
   throw new ToolFailure({
@@ -50,6 +48,13 @@ function placeOf(cursor: string): readonly [string, string, string] {
     class: 'user_error',
     message: 'The cursor is not one of this list: take it whole from the page before.',
   });
+}
+
+/** As the list writes it: Postgres takes other times than JavaScript does. */
+function isPlace(text: string): boolean {
+  const iso = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3})\d{3}Z$/.exec(text)?.[1];
+  const ms = Date.parse(`${iso}Z`);
+  return !Number.isNaN(ms) && new Date(ms).toISOString() === `${iso}Z`;
 }
 
 const summary = `

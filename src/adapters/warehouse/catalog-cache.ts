@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 import type { Catalog } from '../../ports.js';
 import { toolFailureOf } from './errors.js';
 import { readCatalog, type CatalogScope } from './read-catalog.js';
-import { unlessAborted } from './unless-aborted.js';
+import { unlessAborted } from '../signals/unless-aborted.js';
 
 export interface CatalogOptions extends CatalogScope {
   readonly catalogTtlMs: number;

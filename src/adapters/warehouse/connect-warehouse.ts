@@ -15,7 +15,7 @@ import { planRowsWith } from './plan-rows.js';
 import { identityOf, openPool, readOnly } from './session.js';
 import { RoleGate, type Privileged } from './role-gate.js';
 import { checkTenant, defaultTenancy, tenantSetting, type Tenancy } from './tenancy.js';
-import { unlessAborted } from './unless-aborted.js';
+import { unlessAborted } from '../signals/unless-aborted.js';
 
 export interface WarehouseOptions {
   readonly url: string;

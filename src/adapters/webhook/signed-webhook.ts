@@ -1,6 +1,7 @@
 import { Webhook } from 'standardwebhooks';
 import { ToolFailure } from '../../domain/failure.js';
 import type { Delivery, WebhookMessage } from '../../ports.js';
+import { timeLimit } from '../signals/time-limit.js';
 import { AddressRefused, post } from './post.js';
 
 export interface WebhookOptions {
@@ -32,19 +33,14 @@ export function signedWebhook({ about, url, secret, origins }: WebhookOptions) {
         'webhook-timestamp': String(Math.floor(at.getTime() / 1_000)),
         'webhook-signature': signer.sign(id, at, body),
       };
-      // Not AbortSignal.any: on Node 20 a timeout inside it may be collected.
-      const controller = new AbortController();
-      const abort = () => controller.abort();
-      const timer = setTimeout(abort, timeoutMs);
-      signal.addEventListener('abort', abort, { once: true });
+      const call = timeLimit(signal, timeoutMs);
       try {
-        const within = { allowed, signal: controller.signal };
+        const within = { allowed, signal: call.signal };
         check(await post({ url: target, headers, body, ...within }), about, target.host);
       } catch (error) {
         throw failureOf(error, about, target.host);
       } finally {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', abort);
+        call.end();
       }
     },
   };

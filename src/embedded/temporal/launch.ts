@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { open } from 'node:fs/promises';
-import { tmpdir, userInfo } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../free-port.js';
 import { commandOf, logTail, signal, until } from '../process-tools.js';
@@ -15,7 +15,7 @@ const searchAttributes = ['SurefootStatus', 'SurefootTenant'];
 /** Starts a server on the standard ports where they are free, so that links to the Web UI stay right over restarts. */
 export function launch(folder: string, cli: string, wanted = 7233): Promise<RunningServer> {
   // Servers of two homes must not both find a standard port free: one would end, and the other answer for it.
-  const ports = join(tmpdir(), `surefoot-ports-${userInfo().username}`);
+  const ports = join(tmpdir(), `surefoot-ports-${process.getuid?.() ?? 'own'}`);
   return withStartLock({ home: ports }, async () => {
     const last = lastServer(folder);
     const port = await freePort(last?.port, wanted);

@@ -44,10 +44,22 @@ const ticket: Ticket = {
   body: { question: 'Umsatz für März?' },
 };
 
-function deliver({ url = `${origin}/hook`, origins = [origin], timeoutMs = 5_000 } = {}) {
-  const { signal } = new AbortController();
+function deliver({
+  url = `${origin}/hook`,
+  origins = [origin],
+  timeoutMs = 5_000,
+  signal = new AbortController().signal,
+} = {}) {
   return ticketWebhook({ url, secret, origins }).deliver(ticket, { signal, timeoutMs });
 }
+
+test('nothing is sent for an attempt that was cancelled before', async () => {
+  await assert.rejects(
+    deliver({ signal: AbortSignal.abort() }),
+    failsAs('webhook_failed', 'transient'),
+  );
+  assert.deepEqual(received, []);
+});
 
 test('a ticket arrives whole, and its signature is the receiver’s to verify', async () => {
   await deliver();
