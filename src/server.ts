@@ -1,4 +1,5 @@
 import type { HealthAddress } from './adapters/health/serve-health.js';
+import { closeAll, type Closable } from './close-all.js';
 import { createApp } from './http/create-app.js';
 import { createPage } from './http/page/create-page.js';
 import { healthSettings, httpSettings, type Config } from './config.js';
@@ -35,16 +36,14 @@ export async function startServer(
 ): Promise<SurefootServer> {
   const address = options.health ?? healthSettings(config);
   const observer = address && (await observeServer(address));
-  const opened: { close(): Promise<void> }[] = observer === undefined ? [] : [observer];
-  const close = async () => {
-    for (const each of opened.splice(0).toReversed()) await each.close();
-  };
+  const opened: Closable[] = observer === undefined ? [] : [observer];
+  const close = () => closeAll(opened);
   try {
     const connected = await connectServer(config, observer?.metrics);
     opened.push(connected);
     return await serve(config, options, { observer, connected, opened, close });
   } catch (error) {
-    await close();
+    await close().catch(() => undefined);
     throw error;
   }
 }
@@ -52,7 +51,7 @@ export async function startServer(
 interface Started {
   readonly observer: ServerObserver | undefined;
   readonly connected: ConnectedServer;
-  readonly opened: { close(): Promise<void> }[];
+  readonly opened: Closable[];
   readonly close: () => Promise<void>;
 }
 

@@ -16,6 +16,7 @@ import type { HealthAddress } from './adapters/health/serve-health.js';
 import { connectWorker } from './adapters/temporal/connect.js';
 import { replayHistories } from './adapters/temporal/replay-histories.js';
 import { warehouseSettings, type WarehouseSettings } from './config/warehouses.js';
+import { closeAll } from './close-all.js';
 import { checkConfig } from './config/check-config.js';
 import type { SurefootConfig } from './config/define-config.js';
 import {
@@ -227,12 +228,14 @@ async function assemble(config: Config, parts: Parts): Promise<SurefootWorker> {
   const { namespace } = common;
   observer?.ready({ workers, connection, namespace, store, warehouses, owed });
   const taskQueues = [config.SUREFOOT_TASK_QUEUE, ...settings.map(({ taskQueue }) => taskQueue)];
-  return runTogether({ workers, taskQueues }, observer, async () => {
-    await close();
-    await scheduled;
-    await disconnect();
-    await Promise.all([observer?.close(), tracing?.close()]);
-  });
+  const opened = [
+    ...(tracing === undefined ? [] : [tracing]),
+    ...(observer === undefined ? [] : [observer]),
+    { close: disconnect },
+    { close: async () => await scheduled },
+    { close },
+  ];
+  return runTogether({ workers, taskQueues }, observer, () => closeAll(opened));
 }
 
 /** Without the store a worker starts all the same. */

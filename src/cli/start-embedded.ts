@@ -1,5 +1,6 @@
 import type { Config, SurefootConfig } from '../config.js';
 import type { SurefootWorker } from '../worker.js';
+import { closeAll, type Closable } from '../close-all.js';
 import { unlessInterrupted, type Context } from './context.js';
 
 /** Everything that answers a question, started here or named by the settings. */
@@ -21,17 +22,15 @@ export async function startEmbedded(
   context: Context,
   say: (line: string) => void,
 ): Promise<Embedded> {
-  const closers: (() => Promise<void>)[] = [];
-  const close = async (): Promise<void> => {
-    for (const each of closers.splice(0).toReversed()) await each();
-  };
-  const starting = start(context, say, closers);
+  const opened: Closable[] = [];
+  const close = () => closeAll(opened);
+  const starting = start(context, say, opened);
   try {
     return { ...(await unlessInterrupted(starting, context.interrupt)), close };
   } catch (error) {
     // An interrupt leaves the start under way: only once it is over do we know all that is to be closed.
     await starting.catch(() => undefined);
-    await close();
+    await close().catch(() => undefined);
     throw error;
   }
 }
@@ -39,7 +38,7 @@ export async function startEmbedded(
 async function start(
   { terminal, outside }: Context,
   say: (line: string) => void,
-  closers: (() => Promise<void>)[],
+  opened: Closable[],
 ): Promise<Omit<Embedded, 'close'>> {
   const { env } = terminal;
   const given = outside.loadConfig(env);
@@ -74,7 +73,7 @@ async function start(
       ? config
       : { ...config, ANTHROPIC_API_KEY: 'offline', ANTHROPIC_BASE_URL: offlineServer.url };
   const worker = await startWorker(planning, file?.config);
-  closers.push(() => worker.shutdown().catch(() => undefined));
+  opened.push({ close: () => worker.shutdown().catch(() => undefined) });
   return {
     config: planning,
     uiUrl: servers.temporal?.uiUrl ?? given.TEMPORAL_UI_URL,
@@ -88,7 +87,7 @@ async function start(
     if (given.ANTHROPIC_API_KEY !== undefined || given.ANTHROPIC_BASE_URL !== undefined)
       return undefined;
     const server = await outside.startOfflineServer({});
-    closers.push(() => server.close());
+    opened.push(server);
     return server;
   }
 
@@ -106,7 +105,7 @@ async function start(
       env,
       onProgress: say,
     });
-    closers.unshift(() => started.close());
+    opened.unshift(started);
     return started;
   }
 }

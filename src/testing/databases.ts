@@ -18,27 +18,35 @@ export async function createTestDatabases(
   const suffix = randomBytes(6).toString('hex');
   const [store, warehouse, role] = [`store_${suffix}`, `warehouse_${suffix}`, `reader_${suffix}`];
   const urlOf = (pathname: string) => Object.assign(new URL(adminUrl), { pathname }).href;
-  for (const name of [store, warehouse]) {
-    await runSql(adminUrl, `create database ${name} template template0 encoding 'UTF8'`);
+  try {
+    for (const name of [store, warehouse]) {
+      await runSql(adminUrl, `create database ${name} template template0 encoding 'UTF8'`);
+    }
+    await migrateStore(urlOf(store), { log: () => {} });
+    if (warehouseSql !== '') await runSql(urlOf(warehouse), warehouseSql);
+    const grants = readerGrants({
+      ...{ role, password: suffix, database: warehouse, connectionLimit: 50 },
+      schemas: await schemasOf(urlOf(warehouse)),
+    });
+    for (const { sql } of grants) await runSql(urlOf(warehouse), sql);
+  } catch (error) {
+    // SQL of a test's own may be wrong: its server keeps nothing of that.
+    await drop().catch(() => undefined);
+    throw error;
   }
-  await migrateStore(urlOf(store), { log: () => {} });
-  if (warehouseSql !== '') await runSql(urlOf(warehouse), warehouseSql);
-  const grants = readerGrants({
-    ...{ role, password: suffix, database: warehouse, connectionLimit: 50 },
-    schemas: await schemasOf(urlOf(warehouse)),
-  });
-  for (const { sql } of grants) await runSql(urlOf(warehouse), sql);
   return {
     storeUrl: urlOf(store),
     warehouseUrl: Object.assign(new URL(urlOf(warehouse)), { username: role, password: suffix })
       .href,
-    async drop() {
-      for (const name of [store, warehouse]) {
-        await runSql(adminUrl, `drop database if exists ${name} with (force)`);
-      }
-      await runSql(adminUrl, `drop role if exists ${role}`);
-    },
+    drop,
   };
+
+  async function drop(): Promise<void> {
+    for (const name of [store, warehouse]) {
+      await runSql(adminUrl, `drop database if exists ${name} with (force)`);
+    }
+    await runSql(adminUrl, `drop role if exists ${role}`);
+  }
 }
 
 async function schemasOf(url: string): Promise<readonly string[]> {

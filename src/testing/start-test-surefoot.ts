@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Client, Connection } from '@temporalio/client';
 import { connectStore } from '../adapters/store/index.js';
 import { Surefoot, type Answer, type AskOptions } from '../client.js';
+import { closeAll, type Closable } from '../close-all.js';
 import { loadConfig } from '../config.js';
 import { startWorker, type SurefootWorker, type WorkerOptions } from '../worker.js';
 import { startTestClaude, type TestClaude } from './claude.js';
@@ -43,15 +44,12 @@ export interface TestSurefoot {
 }
 
 export async function startTestSurefoot(options: TestSurefootOptions = {}): Promise<TestSurefoot> {
-  const closes: (() => Promise<void>)[] = [];
-  /** The newest first, each whatever becomes of the others. */
-  const close = async (): Promise<void> => {
-    for (const each of closes.splice(0).toReversed()) await each();
-  };
+  const opened: Closable[] = [];
+  const close = () => closeAll(opened);
   try {
-    return await start(options, (each) => closes.push(each), close);
+    return await start(options, (closing) => opened.push({ close: closing }), close);
   } catch (error) {
-    await close();
+    await close().catch(() => undefined);
     throw error;
   }
 }

@@ -11,8 +11,9 @@ import {
   step,
   type TestSurefoot,
 } from '../../src/testing.js';
+import { createTestDatabases } from '../../src/testing/databases.js';
 import { defineTool } from '../../src/tools/define-tool.js';
-import { postgresForTests, temporalForTests, workflowBundle } from '../support.js';
+import { postgresForTests, runSql, temporalForTests, workflowBundle } from '../support.js';
 
 const rate = defineTool({
   name: 'exchange_rate',
@@ -75,4 +76,17 @@ test('a question that nothing was said to fails at once', async () => {
   const answer = await surefoot.answer('What else?', { id: 'test-else' });
   assert.equal(answer.status, 'failed');
   assert.equal(surefoot.claude.calls('test-else').length, 1);
+});
+
+test('a warehouse that cannot be made leaves nothing on the server', async () => {
+  const { adminUrl } = await postgresForTests();
+  const username = `testing_${process.pid}`;
+  await runSql(adminUrl, `create role ${username} superuser login password 'pw'`);
+  const mine = Object.assign(new URL(adminUrl), { username, password: 'pw' }).href;
+  try {
+    await assert.rejects(createTestDatabases(mine, 'create tabel orders ()'), { code: '42601' });
+  } finally {
+    // Refused where the role still owns a database.
+    await runSql(adminUrl, `drop role ${username}`);
+  }
 });

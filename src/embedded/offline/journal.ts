@@ -46,7 +46,9 @@ export async function openJournal(path?: string): Promise<Journal> {
       calls.push(call);
       count(call);
       if (path !== undefined) {
-        written = written.then(() => appendFile(path, `${JSON.stringify(call)}\n`));
+        const line = `${JSON.stringify(call)}\n`;
+        // A line that could not be written is its caller's to hear of, and not of all after it.
+        written = written.catch(() => undefined).then(() => appendFile(path, line));
         await written;
       }
       return call;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, describe, it } from 'node:test';
@@ -20,6 +20,7 @@ import {
   type OfflineServerOptions,
   type ScriptInput,
 } from '../../../src/embedded/offline/index.js';
+import { openJournal } from '../../../src/embedded/offline/journal.js';
 import type { ClaudeRequest } from '../../../src/ports.js';
 import { planRequest, questionBlock, request } from './support.js';
 
@@ -264,6 +265,20 @@ describe('a script', () => {
       ],
     );
     assert.deepEqual(await readJournal(journal), second.calls());
+  });
+
+  it('goes on with its journal once that can be written again', async () => {
+    const folder = newFile();
+    const journal = await openJournal(join(folder, 'calls'));
+    const call = {
+      ...{ time: '', role: '', run: '', model: '', hash: '' },
+      rule: null,
+      status: 200,
+    };
+    await assert.rejects(journal.add({ ...call, stop: null, stream: true }), { code: 'ENOENT' });
+    await mkdir(folder);
+    await journal.add({ ...call, stop: null, stream: true });
+    assert.equal((await readJournal(join(folder, 'calls'))).length, 1);
   });
 
   it('reads its file again at each call', async () => {
