@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { columnsRead } from '../domain/columns-read.js';
-import { placeWords, type Finding } from '../domain/finding.js';
+import { placeWords, warehouseAway, type Finding } from '../domain/finding.js';
 import { checkQuestion, type KnownValue } from '../domain/intent/check-question.js';
 import type { IntentDoubt, QueryShape } from '../domain/intent/query-shape.js';
 import type { CompiledStep, Plan, Step } from '../domain/plan.js';
@@ -182,7 +182,7 @@ function queueOf(tool: AnyTool, { warehouse }: CheckContext, { queues }: Compile
 
 function unreadable({ id }: Step, warehouse = 'warehouse'): Finding {
   return {
-    code: 'warehouse_away',
+    code: warehouseAway,
     where: `step ${id}, input`,
     what: `The warehouse ${warehouse} cannot be asked now.`,
     fix: 'Answer from the others, or ask for nothing of it.',

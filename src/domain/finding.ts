@@ -30,3 +30,6 @@ export interface Check {
 
 /** What a gate says. `inconclusive` lets the answer through with a warning. */
 export type Verdict = 'confirmed' | 'refuted' | 'inconclusive';
+
+/** The code of a finding against a step whose warehouse cannot be asked what it holds. */
+export const warehouseAway = 'warehouse_away';

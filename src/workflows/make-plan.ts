@@ -15,7 +15,8 @@ import {
 } from '../domain/claude-ladder.js';
 import { outOfTime, unansweredEnding, unplannedEnding, type Ending } from '../domain/ending.js';
 import type { ToolError } from '../domain/failure.js';
-import type { Finding } from '../domain/finding.js';
+import { warehouseAway, type Finding } from '../domain/finding.js';
+import { handingOver } from '../domain/hand-over.js';
 import { failedSteps, finishedSteps, takenIds, withPlan } from '../domain/run.js';
 import { shownFindings } from '../domain/shown-findings.js';
 import type { EarlierReply, PlanOutcome, PlanTask } from '../domain/tasks.js';
@@ -217,7 +218,18 @@ const planTooLong: Ending = {
 };
 
 function notPlanned(findings: readonly Finding[]): Ending {
+  if (findings.every(({ code }) => code === warehouseAway)) return away(findings);
   const { shown, fixes } = shownFindings(findings);
   const words = shown.map(({ where, what }) => `${where}: ${what}`).join(' ');
   return { status: 'failed', text: `No plan passed its checks: ${words}`, suggestions: fixes };
+}
+
+/** What is away comes back: neither question nor plan are at fault. */
+function away(findings: readonly Finding[]): Ending {
+  const ending: Ending = {
+    status: 'unavailable',
+    text: [...new Set(findings.map(({ what }) => what))].join(' '),
+    suggestions: ['Ask again in a minute, or for what the other warehouses have.'],
+  };
+  return handingOver(ending, warehouseAway);
 }

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { startCli } from '../cli/spawn-cli.js';
 import { asAgent, startStack, type Stack } from '../stack.js';
 import { postgresForTests, runSql, type TestDatabase } from '../support.js';
 import { temporaryFolder } from '../throwaway.js';
@@ -37,6 +40,25 @@ export default defineConfig({
       output: z.strictObject({ customer: z.string(), label: z.string() }),
       run: ({ customer }) => Promise.resolve({ customer, label: 'gold' }),
     }),
+    defineTool({
+      name: 'rows.count',
+      description: 'How many rows a table has.',
+      usesWarehouse: true,
+      input: z.strictObject({ table: z.string() }),
+      output: z.strictObject({ database: z.string(), n: z.number() }),
+      async check(input, { catalog }) {
+        const isThere = catalog.tables.some(({ name }) => name === input.table);
+        const finding = { code: 'no_such_table', what: input.table + ' is not there.', fix: 'Take another.' };
+        return { input, findings: isThere ? [] : [finding], facts: null, summary: input.table };
+      },
+      async run({ table }, { warehouse, run, timeZone, timeoutMs, signal, onProgress }) {
+        const sql = 'select current_database() as database, count(*)::int as n from ' + table;
+        const statement = { sql, params: [], tenant: run.tenant, timeZone, timeoutMs };
+        const limits = { maxRows: 1, maxBytes: 1000 };
+        const { rows } = await warehouse.query(statement, limits, { signal, onProgress });
+        return { database: rows[0][0], n: Number(rows[0][1]) };
+      },
+    }),
   ],
 });
 `;
@@ -50,6 +72,8 @@ const made = `
 
 let stack: Stack;
 let crm: TestDatabase;
+let settings: Readonly<Record<string, string>>;
+let worker: ChildProcess;
 const script = scriptFile();
 
 before(async () => {
@@ -58,9 +82,11 @@ before(async () => {
   stack = await startStack({ script: script.path });
   const path = join(temporaryFolder(), 'surefoot.config.ts');
   writeFileSync(path, file);
-  await stack.workerProcess({ SUREFOOT_CONFIG: path, CRM_URL: await asAgent(crm) });
+  settings = { SUREFOOT_CONFIG: path, CRM_URL: await asAgent(crm) };
+  worker = await stack.workerProcess(settings);
 });
 after(async () => {
+  worker.kill('SIGKILL');
   await stack.close();
   await crm.drop();
 });
@@ -173,4 +199,111 @@ test('the planner is told of each warehouse apart, and a step without one, acros
   assert.match(digest, /<schema warehouse="crm">\n\{"about":"Who looks after whom\."/);
   const ofCrm = digest.slice(digest.indexOf('<schema warehouse="crm">'));
   assert.doesNotMatch(ofCrm, /email|secrets/);
+});
+
+test('a tool of the file that uses a warehouse gets the one that its step names', async () => {
+  const question = 'How many regions are there, here and there?';
+  const count = (id: string, warehouse: string, table: string) =>
+    step(id, 'rows.count', { table, warehouse });
+  script.add(question, {
+    planner: [
+      plan([count('mine', 'sales', 'owners')]),
+      plan([count('here', 'sales', 'regions'), count('there', 'crm', 'regions')]),
+    ],
+    interpreter: [
+      says(
+        '{{n}} of {{here}} and {{m}} of {{there}}.',
+        ...[cellFigure('n', 'here', 'n'), cellFigure('here', 'here', 'database')],
+        ...[cellFigure('m', 'there', 'n'), cellFigure('there', 'there', 'database')],
+      ),
+    ],
+  });
+  const handle = await stack.surefoot.ask(question, { asOf: stack.asOf });
+  const refused = await eventOf(handle, 'plan.refused');
+  assert.match(JSON.stringify(refused.data), /owners is not there/);
+  const answer = await handle.result();
+  const [sales] = await rowsOf(
+    stack.warehouse.url,
+    `select count(*) || ' of ' || current_database() as words from regions`,
+  );
+  assert.equal(answer.text, `${String(sales?.['words'])} and 1 of ${crm.name}.`);
+  const logged = await rowsOf(
+    stack.storeUrl,
+    `select step || ' ' || warehouse as read from surefoot.v_tool_calls
+     where run_id = $1 and warehouse is not null order by step`,
+    [answer.runId],
+  );
+  assert.deepEqual(
+    logged.map(({ read }) => read),
+    ['here sales', 'there crm'],
+  );
+  const names = (await stack.store.breakers.list()).map(({ name }) => name);
+  assert.ok(names.includes('rows.count@sales') && names.includes('rows.count@crm'));
+});
+
+/** Lets nobody but its owner into the CRM, or everybody again. */
+async function letIn(anybody: boolean): Promise<void> {
+  const limit = `alter database ${crm.name} connection limit ${anybody ? -1 : 0}`;
+  const end = `select pg_terminate_backend(pid) from pg_stat_activity
+               where usename = 'agent_for_tests' and datname = current_database()`;
+  await runSql(crm.url, anybody ? limit : `${limit}; ${end}`);
+}
+
+test('a worker that starts while one of several warehouses is away says so, and answers from the others', async () => {
+  const gone = once(worker, 'exit');
+  worker.kill('SIGKILL');
+  await Promise.all([gone, letIn(false)]);
+  const again = startCli(['worker'], { ...stack.env, ...settings, SUREFOOT_LOG_LEVEL: 'WARN' });
+  worker = again.child;
+  await again.seen(/Worker ready: polls /);
+  await again.seen(/"The warehouse cannot be read: .*"warehouse":"crm"/);
+
+  const owners = on('crm', 'owners', 'SELECT count(*) AS n FROM owners');
+  const regions = on('sales', 'regions', 'SELECT count(*) AS n FROM regions');
+  const either = 'How many owners or regions are there?';
+  script.add(either, {
+    planner: [plan([owners, regions]), plan([regions])],
+    interpreter: [says('There are {{n}} regions.', cellFigure('n', 'regions', 'n'))],
+  });
+  const only = 'How many owners are there now?';
+  script.add(only, {
+    planner: [plan([owners])],
+    interpreter: [says('There are {{n}} owners.', cellFigure('n', 'owners', 'n'))],
+  });
+  const [fromOther, fromNone] = await Promise.all([answerTo(stack, either), answerTo(stack, only)]);
+  assert.deepEqual([fromOther.status, fromOther.text], ['answered', 'There are 4 regions.']);
+  assert.deepEqual(
+    [fromNone.status, fromNone.text],
+    ['unavailable', 'The warehouse crm cannot be asked now.'],
+  );
+
+  await letIn(true);
+  const back = await answerTo(stack, only);
+  assert.deepEqual([back.status, back.text], ['answered', 'There are 2 owners.']);
+});
+
+test('while one of several warehouses is away its steps fail well, and those on the others run', async () => {
+  await letIn(false);
+  const question = 'How many owners and regions are there?';
+  script.add(question, {
+    planner: [
+      plan([
+        { ...on('crm', 'owners', 'SELECT count(*) AS m FROM owners'), onFailure: 'skip' },
+        on('sales', 'regions', 'SELECT count(*) AS n FROM regions'),
+      ]),
+    ],
+    interpreter: [says('There are {{n}} regions.', cellFigure('n', 'regions', 'n'))],
+  });
+  const answer = await answerTo(stack, question);
+  assert.deepEqual([answer.status, answer.text], ['degraded', 'There are 4 regions.']);
+  const [failed, read] = answer.steps;
+  assert.deepEqual(
+    [failed?.warehouse, failed?.status, failed?.error?.class],
+    ['crm', 'skipped', 'transient'],
+  );
+  assert.deepEqual([read?.warehouse, read?.status], ['sales', 'succeeded']);
+  assert.match(answer.warnings[0]?.message ?? '', /^Step owners has no result\./);
+  await letIn(true);
+  const back = await answerTo(stack, question);
+  assert.deepEqual([back.status, back.text], ['answered', 'There are 4 regions.'], back.text);
 });
