@@ -3,11 +3,13 @@ import type { ServerMetrics } from '../adapters/metrics/create-server-metrics.js
 import type { Surefoot } from '../client.js';
 import type { ApiKeys, Breakers, Reports } from '../ports.js';
 import type { Caller } from './caller.js';
+import type { KeyWatch } from './watch-keys.js';
 
 /** What the routes work with. */
 export interface HttpDeps {
   readonly surefoot: Surefoot;
   readonly admissions: Pick<ApiKeys, 'admit' | 'release'>;
+  readonly keyWatch: KeyWatch;
   /** Runs that a key may have under way, unless it has a limit of its own. */
   readonly runsAtOnce: number;
   readonly breakers: Pick<Breakers, 'list'>;

@@ -44,6 +44,8 @@ export interface ApiKeys {
   list(filter: { readonly tenant?: string }): Promise<readonly ApiKey[]>;
   /** For good; undefined where there is no such key, or it was revoked before. */
   revoke(keyId: string): Promise<ApiKey | undefined>;
+  /** Those of them that are there and not revoked. */
+  valid(keyIds: readonly string[]): Promise<readonly string[]>;
   /** Once per run: `same` where it was asked for already, `another` where with another body, `full` where no more may run. */
   admit(asked: AskedOverHttp): Promise<'new' | 'same' | 'another' | 'full'>;
   /** It could not be started: it no longer counts as under way. */

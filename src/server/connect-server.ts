@@ -7,6 +7,7 @@ import { apiKeyDesk } from '../client/api-keys.js';
 import { approvalSettings, required, temporalSettings, type Config } from '../config.js';
 import type { HttpDeps } from '../http/api.js';
 import type { Authentication } from '../http/middleware/authenticate.js';
+import { watchKeys } from '../http/watch-keys.js';
 
 export interface ConnectedServer {
   readonly deps: Omit<HttpDeps, 'stopping' | 'metrics'>;
@@ -52,6 +53,7 @@ export async function connectServer(
     deps: {
       surefoot,
       admissions: store.apiKeys,
+      keyWatch: watchKeys(store.apiKeys),
       runsAtOnce: config.SUREFOOT_HTTP_RUNS_AT_ONCE,
       breakers: store.breakers,
       reports,

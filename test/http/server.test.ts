@@ -443,6 +443,25 @@ test('a key is asked for, and a revoked one is none', async () => {
   assert.ok(!JSON.stringify(used).includes(key));
 });
 
+test('a stream ends soon after its key is revoked, and those of other keys go on', async () => {
+  const words = slowly('How many orders, until a key is revoked?', 20_000);
+  const keys = apiKeyDesk(stack.store.apiKeys);
+  const [gone, kept] = await Promise.all(
+    ['gone', 'kept'].map((name) => keys.create({ name, tenant: 'acme' })),
+  );
+  const asked = await acme.post('/v1/runs', { question: words, asOf });
+  const path = asked.headers.get('location')!;
+  const events = `${acme.url}${path}/events`;
+  const [ends, goesOn] = [gone, kept].map((made) => openEvents(events, { key: made!.key }));
+  await Promise.all([ends!.begun, goesOn!.begun]);
+  await keys.revoke(gone!.apiKey.keyId);
+  assert.notEqual((await ends!.read).events.at(-1)?.kind, 'answered');
+  const again = await openEvents(events, { key: gone!.key }).begun;
+  assert.equal(again.status, 401, 'whoever comes back is told why');
+  await acme.post(`${path}/cancel`);
+  assert.equal((await goesOn!.read).events.at(-1)?.kind, 'answered');
+});
+
 test('a key has no more runs under way than it may', async () => {
   const words = slowly('How many orders, all at once?', 4_000);
   const { key } = await apiKeyDesk(stack.store.apiKeys).create({

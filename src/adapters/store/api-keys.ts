@@ -11,6 +11,10 @@ export function storedApiKeys(db: Db): ApiKeys {
     use: async (hash) => (await db.run<ApiKey>(use, [hash]))[0],
     list: async ({ tenant }) => await db.run<ApiKey>(list, [tenant ?? null]),
     revoke: async (keyId) => (await db.run<ApiKey>(revoke, [keyId]))[0],
+    async valid(keyIds) {
+      const found = await db.run<{ keyId: string }>(valid, [keyIds]);
+      return found.map(({ keyId }) => keyId);
+    },
     async admit({ tenant, runId, keyId, bodyHash, busyMs, runsAtOnce }) {
       const values = [tenant, runId, keyId, bodyHash, busyMs, runsAtOnce];
       const { admitted } = await settled(() => db.run<Admitted>(admit, values));
@@ -61,6 +65,13 @@ const revoke: NamedStatement = {
     update surefoot.api_keys set revoked_at = now()
     where key_id = $1 and revoked_at is null
     returning ${columns}`,
+};
+
+const valid: NamedStatement = {
+  name: 'valid_api_keys',
+  text: `
+    select key_id as "keyId" from surefoot.api_keys
+    where key_id = any ($1::text[]) and revoked_at is null`,
 };
 
 const admit: NamedStatement = {

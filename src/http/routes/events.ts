@@ -46,9 +46,9 @@ const route = createRoute({
 });
 
 /** `GET /v1/runs/{runId}/events` */
-export const eventsRoute: AddRoute = (api, { surefoot, stopping, metrics }) => {
+export const eventsRoute: AddRoute = (api, { surefoot, stopping, metrics, keyWatch }) => {
   api.openapi(route, async (c) => {
-    const { tenant } = c.get('caller');
+    const { tenant, keyId } = c.get('caller');
     const after = c.req.valid('header')['last-event-id'] ?? c.req.valid('query').after ?? 0;
     const handle = await surefoot.get(c.req.valid('param').runId, { tenant });
     const gone = new AbortController();
@@ -62,6 +62,7 @@ export const eventsRoute: AddRoute = (api, { surefoot, stopping, metrics }) => {
     return streamSSE(c, async (stream) => {
       metrics?.streamBegan();
       stream.onAbort(end);
+      const unwatch = keyWatch.until(keyId, end);
       stopping.addEventListener('abort', end, { once: true });
       // One that came back while the server was stopping must not hold it up.
       if (stopping.aborted) end();
@@ -75,6 +76,7 @@ export const eventsRoute: AddRoute = (api, { surefoot, stopping, metrics }) => {
         }
       } finally {
         metrics?.streamEnded();
+        unwatch();
         clearInterval(alive);
         stopping.removeEventListener('abort', end);
       }
