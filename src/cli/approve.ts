@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import type { RunHandle } from '../client.js';
 import type { PendingApproval } from '../domain/approval.js';
+import { findingWords } from '../domain/finding.js';
 import { unlessInterrupted, type Context, type Run } from './context.js';
 import { loginName } from './login-name.js';
 import { UsageError } from './failures.js';
@@ -84,7 +85,7 @@ async function approve(
     ...(edited !== undefined && { plan: edited }),
   });
   if (!reply.accepted) {
-    const findings = reply.findings.map(({ where, what, fix }) => `  ${where}: ${what} ${fix}`);
+    const findings = reply.findings.map((finding) => `  ${findingWords(finding)}`);
     throw new UsageError(
       `The edited plan was not taken; the run still waits:\n${findings.join('\n')}`,
     );

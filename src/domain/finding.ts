@@ -9,6 +9,11 @@ export interface Finding {
   readonly fix: string;
 }
 
+/** One line: where, what, and what to do. */
+export function findingWords({ where, what, fix }: Finding): string {
+  return `${where}: ${what} ${fix}`;
+}
+
 /** A place in a statement, each counted from 1 in characters. */
 export interface Place {
   readonly line: number;

@@ -6,7 +6,9 @@ import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
+import type { Answer } from '../../src/client.js';
 import { loadConfig } from '../../src/config.js';
+import type { Plan } from '../../src/domain/plan.js';
 import type { Caller } from '../../src/http/caller.js';
 import { mcpEndpoint } from '../../src/mcp/mcp-endpoint.js';
 import { startServer, type SurefootServer } from '../../src/server.js';
@@ -43,8 +45,10 @@ const waiting = { ...asked, approve: true };
 interface Output {
   readonly runId: string;
   readonly status: string;
-  readonly answer: { readonly text: string; readonly figures: readonly object[] } | null;
-  readonly progress: { readonly approval: { readonly planVersion: number } | null } | null;
+  readonly answer: Pick<Answer, 'text' | 'intent' | 'figures'> | null;
+  readonly progress: {
+    readonly approval: { readonly planVersion: number; readonly plan: Plan } | null;
+  } | null;
   readonly next: string;
 }
 
@@ -165,11 +169,19 @@ test('a client that cancels its request leaves the run alone, which a person the
   const run_id = await lastRun(stdio);
   const there = await call(stdio, 'get_run', { run_id, wait_seconds: 0 });
   assert.equal(there.output.status, 'running');
-  const plan_version = there.output.progress?.approval?.planVersion;
   assert.match(there.text, /The plan waits for approval: .* call approve_plan with run_id/);
-  await call(stdio, 'approve_plan', { run_id, decision: 'approve', plan_version });
+  const waits = there.output.progress?.approval ?? assert.fail();
+  const approve = { run_id, decision: 'approve', plan_version: waits.planVersion };
+  const steps = waits.plan.steps.map((step) => ({ ...step, tool: 'guess' }));
+  const unfit = await call(stdio, 'approve_plan', { ...approve, plan: { ...waits.plan, steps } });
+  assert.equal((unfit.output as { decision?: string }).decision, 'still_waiting');
+  assert.match(unfit.text, /^The edited plan was not taken; the run still waits:\n.*guess/);
+  const edited = { ...waits.plan, intent: 'As a person put it' };
+  const taken = await call(stdio, 'approve_plan', { ...approve, plan: edited });
+  assert.match(taken.text, /is approved/);
   const { output, text } = await call(stdio, 'get_run', { run_id });
   assert.equal(output.status, 'answered', text);
+  assert.equal(output.answer?.intent, edited.intent);
 });
 
 test('a run is rejected with a reason, and another is cancelled', async () => {

@@ -130,7 +130,8 @@ button.figure:hover, button.figure[aria-expanded=true] { background: var(--mark)
 .approval .source h3 { margin: 1rem 0 .3rem; } .approval .field { margin: 1rem 0 .8rem; max-width: 32rem; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .15rem 1rem; margin: .6rem 0; font-size: .95rem; }
 dt { color: var(--soft); } dd { margin: 0; overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }
-pre, code { font-family: ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: .825rem; line-height: 1.5; }
+pre, code, .code { font-family: ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: .825rem; line-height: 1.5; }
+textarea.code { margin: .3rem 0 0; overflow-wrap: anywhere; }
 pre { background: var(--paper); border: 1px solid var(--line); border-radius: 8px; padding: .7rem .9rem; margin: .5rem 0; white-space: pre-wrap; overflow-wrap: anywhere; }
 
 .scroll { overflow-x: auto; }

@@ -74,6 +74,7 @@ const checks: readonly (readonly [name: string, check: Check])[] = [
     'an answer is rated, and the rating is kept',
     async (self, { stack }) => {
       await self.press('No');
+      await self.sees('Thank you, noted.');
       await self.type('What is wrong?', 'net, not gross');
       await self.press('Send');
       await self.sees('Thank you, noted.');
@@ -170,6 +171,38 @@ const checks: readonly (readonly [name: string, check: Check])[] = [
       await self.sees('This plan waits for your approval', 'SELECT');
       await self.press('Approve');
       await self.sees('Revenue in Q1 2025 was', 'Answered');
+    },
+  ],
+  [
+    'a plan is edited, what stands against it is said, and it runs once nothing does',
+    async (self, { stack }) => {
+      const { page } = self;
+      await self.open('#/');
+      await page.locator('summary').click();
+      await self.press('I approve the plan first', 'checkbox');
+      await self.ask('Revenue by region for Q4 2024');
+      await self.sees('This plan waits for your approval');
+      await page.locator('.approval summary').click();
+      const text = String(await page.evaluate(`document.querySelector('#edited-plan').value`));
+      const edit = async (edited: string) => {
+        await self.type('The plan, as JSON', edited);
+        await self.press('Approve as edited');
+      };
+      await edit(text.replace('{', ''));
+      await self.sees('The text is not JSON.');
+      await edit(text.replaceAll('orders', 'no_such_table'));
+      await self.sees('The edited plan was not taken', 'no_such_table');
+      assert.equal(await page.evaluate(`document.activeElement.id`), 'edited-plan');
+      for (const value of ['light', 'dark']) {
+        await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value }]);
+        assert.equal(await barriers(page), '', value);
+      }
+      const { intent } = JSON.parse(text) as { readonly intent: string };
+      await edit(text.replace(intent, 'As a person put it'));
+      await self.sees('Revenue in Q4 2024 was', 'Answered');
+      const { runs } = await stack.surefoot.runs.list({ question: 'Q4 2024' });
+      const answer = await (await stack.surefoot.get(runs[0]?.runId ?? '')).result();
+      assert.equal(answer.intent, 'As a person put it');
     },
   ],
   [
@@ -343,13 +376,16 @@ async function everyScreen(self: Visitor, { stack }: Served): Promise<void> {
       assert.ok(Number(wide) <= width, `${place} is ${Number(wide)} wide on ${width}`);
       for (const value of ['light', 'dark']) {
         await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value }]);
-        const found =
-          await page.evaluate(`${axe.source}; axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
-          violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html, failureSummary }) => html + ' ' + failureSummary).join(' | ')).join('\\n'))`);
-        assert.equal(found, '', `${place}, ${value}, ${width}`);
+        assert.equal(await barriers(page), '', `${place}, ${value}, ${width}`);
       }
     }
   }
+}
+
+/** What axe holds against the page as it is. */
+async function barriers(page: Visitor['page']): Promise<unknown> {
+  return await page.evaluate(`${axe.source}; axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
+    violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html, failureSummary }) => html + ' ' + failureSummary).join(' | ')).join('\\n'))`);
 }
 
 async function enterKey(self: Visitor, key: string): Promise<void> {

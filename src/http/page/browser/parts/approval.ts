@@ -1,15 +1,15 @@
-import type { PendingApproval } from '../../../../domain/approval.js';
-import type { Step } from '../../../../domain/plan.js';
+import type { ApproveReply, PendingApproval } from '../../../../domain/approval.js';
 import { bindingWords } from '../../../../domain/parameters.js';
-import type { Binding } from '../../../../domain/plan.js';
+import type { Binding, Step } from '../../../../domain/plan.js';
 import { button, element } from '../elements.js';
 import { json } from '../server/request.js';
 import { taskName } from '../words/tasks.js';
 import { noticePlace } from './notice.js';
+import { planEditor } from './plan-editor.js';
 import { say } from './say.js';
 import { keptName } from './who.js';
 
-/** A plan that waits: why, what it would run, and the two answers to it. */
+/** A plan that waits: why, what it would run, and the answers to it: as it is, edited, or not at all. */
 export function approvalBlock(
   runId: string,
   { reason, plan, planVersion }: PendingApproval,
@@ -21,26 +21,12 @@ export function approvalBlock(
     maxlength: 1000,
     autocomplete: 'off',
   });
-  const answer =
-    (verb: 'approve' | 'reject', body: object) => async (pressed: HTMLButtonElement) => {
-      pressed.disabled = true;
-      notices.clear();
-      try {
-        const path = `/v1/runs/${encodeURIComponent(runId)}/${verb}`;
-        await json(path, { method: 'POST', body: { by: keptName() || 'the page', ...body } });
-        say(verb === 'approve' ? 'Approved.' : 'Rejected.');
-        block.replaceChildren(
-          element(
-            'p',
-            { class: 'soft' },
-            verb === 'approve' ? 'You approved the plan.' : 'You rejected the plan.',
-          ),
-        );
-      } catch (error) {
-        notices.show(error);
-        pressed.disabled = false;
-      }
-    };
+  // One button for both, so that nobody approves the old plan with a new one before their eyes.
+  const approving = button('Approve', () => void tried(approve), { class: 'primary' });
+  const rejecting = button('Reject', () => void tried(reject));
+  const editor = planEditor(plan, (differs) => {
+    approving.textContent = differs ? 'Approve as edited' : 'Approve';
+  });
   const block = element(
     'section',
     { class: 'panel approval', 'aria-labelledby': 'approval-title' },
@@ -48,23 +34,58 @@ export function approvalBlock(
     element('p', {}, reason),
     element('p', { class: 'soft' }, plan.intent),
     plan.steps.map(stepBlock),
+    editor.block,
     element(
       'div',
       { class: 'field' },
       element('label', { for: 'reject-reason' }, 'Why not (if you reject it)'),
       why,
     ),
-    element(
-      'div',
-      { class: 'row' },
-      button('Approve', (pressed) => void answer('approve', { planVersion })(pressed), {
-        class: 'primary',
-      }),
-      button('Reject', (pressed) => void answer('reject', { reason: why.value.trim() })(pressed)),
-    ),
+    element('div', { class: 'row' }, approving, rejecting),
     notices.place,
   );
   return block;
+
+  async function tried(work: () => Promise<void>): Promise<void> {
+    approving.disabled = rejecting.disabled = true;
+    notices.clear();
+    try {
+      await work();
+    } catch (error) {
+      notices.show(error);
+    }
+    approving.disabled = rejecting.disabled = false;
+  }
+
+  async function approve(): Promise<void> {
+    const edited = editor.read();
+    if (edited.findings.length > 0) return editor.refuse(edited.findings);
+    const body = { planVersion, ...(edited.plan !== undefined && { plan: edited.plan }) };
+    const { accepted, findings } = await decided<ApproveReply>('approve', body);
+    if (accepted)
+      return ended(
+        edited.plan === undefined ? 'You approved the plan.' : 'You approved the plan as edited.',
+      );
+    editor.refuse(findings);
+  }
+
+  async function reject(): Promise<void> {
+    await decided('reject', { reason: why.value.trim() });
+    ended('You rejected the plan.');
+  }
+
+  async function decided<Reply>(verb: 'approve' | 'reject', body: object): Promise<Reply> {
+    const path = `/v1/runs/${encodeURIComponent(runId)}/${verb}`;
+    return await json<Reply>(path, {
+      method: 'POST',
+      body: { by: keptName() || 'the page', ...body },
+    });
+  }
+
+  function ended(words: string): void {
+    say(words);
+    block.replaceChildren(element('p', { class: 'soft' }, words));
+  }
 }
 
 function stepBlock({ id, tool, input }: Step): HTMLElement {

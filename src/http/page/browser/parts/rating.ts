@@ -23,6 +23,7 @@ export function ratingBlock(runId: string): HTMLElement {
   const said = element('span', { class: 'soft small' });
   const rate = async (rating: 'up' | 'down', words: string) => {
     notices.clear();
+    said.textContent = '';
     try {
       const user = keptName();
       const path = `/v1/runs/${encodeURIComponent(runId)}/feedback`;
