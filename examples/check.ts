@@ -5,6 +5,7 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, writeFileSync } from 'node:fs';
+import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -35,6 +36,10 @@ const tarball = await step('packed', async () => {
 });
 const quietly = ['--prefer-offline', '--no-audit', '--no-fund'];
 await step('installed', () => run(service, 'npm', 'install', ...quietly, tarball));
+await step('has what its messages and its README point to', async () => {
+  for (const file of ['.env.example', 'docs/config.md', 'docs/client.md', 'docs/api.txt'])
+    await access(join(service, 'node_modules', 'surefoot', file));
+});
 // The libraries' own types are held to account in Node's way of resolving alone: Temporal's are not whole in this one.
 const asBundlers = ['--module', 'esnext', '--moduleResolution', 'bundler', '--skipLibCheck'];
 await step('its types resolve as bundlers do', () =>

@@ -32,9 +32,8 @@ async function doctor({ json }: DoctorFlags, context: Context): Promise<number> 
   const { terminal, outside, interrupt } = context;
   const { stdout } = terminal;
   const config = configOrFinding(context);
-  const checks = 'state' in config ? [Promise.resolve([config])] : lookAt(config, outside);
-  const looked = await unlessInterrupted(Promise.all(checks), interrupt);
-  const findings = [checkNode(), ...looked.flat()];
+  const looking = 'state' in config ? Promise.resolve([config]) : lookAt(config, outside);
+  const findings = [checkNode(), ...(await unlessInterrupted(looking, interrupt))];
   const healthy = findings.every(({ state }) => state !== 'failed');
   const settings =
     'state' in config ? [] : listSettings(config, outside.settingNames(), terminal.env);
@@ -56,29 +55,24 @@ function configOrFinding({ terminal, outside }: Context): Config | Finding {
   }
 }
 
-/** All side by side; what the file says of warehouses is awaited by those that need it. */
-function lookAt(config: Config, outside: Outside): Promise<readonly Finding[]>[] {
+/** The file first: while it is compiled nothing else moves, and a server's answer would come too late. */
+async function lookAt(config: Config, outside: Outside): Promise<readonly Finding[]> {
   const loading = outside.loadConfigFile(config);
-  const own = loading.then((file) => file?.config ?? {});
-  const queues = own.then((file) => outside.warehouseQueues(config, file));
+  const file = await bounded('Configuration', loading.then(describeConfigFile));
+  const own = file.state === 'failed' ? null : ((await loading)?.config ?? {});
+  const queues = own === null ? [] : outside.warehouseQueues(config, own);
   const one = (name: string, check: Promise<Finding>) =>
     bounded(name, check).then((finding) => [finding]);
-  return [
-    one('Configuration', loading.then(describeConfigFile)),
+  const others = await Promise.all([
     one('Temporal CLI', checkTemporalCli(config, outside)),
-    one(
-      'Temporal',
-      queues.catch(() => []).then((names) => checkTemporal(config, outside, names)),
-    ),
+    one('Temporal', checkTemporal(config, outside, queues)),
     one('Store', checkStore(config, outside)),
     // A file that cannot be taken is said above.
-    own.then(
-      (file) => warehouseFindings(config, file, outside),
-      () => [],
-    ),
+    own === null ? [] : warehouseFindings(config, own, outside),
     one('Claude', checkClaude(config, outside)),
     one('Build', checkBuild(config, outside)),
-  ];
+  ]);
+  return [file, ...others.flat()];
 }
 
 async function warehouseFindings(

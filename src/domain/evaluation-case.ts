@@ -51,8 +51,14 @@ export function caseOf({
     question,
     asOf,
     sql,
-    note: [note.trim(), ...advice, ...open].filter(Boolean).join(' '),
+    note: [sentence(note), ...advice, ...open].filter(Boolean).join(' '),
   };
+}
+
+/** What comes behind a note is a sentence of its own. */
+function sentence(note: string): string {
+  const text = note.trim();
+  return text === '' || /[.!?…]$/.test(text) ? text : `${text}.`;
 }
 
 /** In the note of a case whose SQL is not gold yet. */

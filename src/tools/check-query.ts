@@ -86,7 +86,7 @@ function summaryOf({ sql, measure, grain, dimensions, period, limit }: QueryInpu
     measure.name,
     ...(measure.unit === '' ? [] : [`in ${measure.unit}`]),
     ...(dimensions.length === 0 ? [] : [`by ${dimensions.join(', ')}`]),
-    ...(grain === '' ? [] : [`per ${grain}`]),
+    ...(grain === '' || dimensions.includes(grain) ? [] : [`per ${grain}`]),
   ].join(' ');
   const when =
     period.from === '' && period.to === '' ? [] : [`${period.from} to ${period.to}`.trim()];

@@ -81,7 +81,7 @@ test('a bad answer becomes a case of an evaluation suite', async () => {
         ...{ id: 'first', question: 'Revenue, first: "why"?\n- no', asOf: '2026-09-30' },
         ...{
           sql: 'SELECT 1',
-          note: `${note} Rated down: put the SQL right before it counts as gold.`,
+          note: `${note}. Rated down: put the SQL right before it counts as gold.`,
         },
       },
     ],

@@ -55,3 +55,13 @@ test('an answer without a query makes a case without SQL', () => {
   const answer = { ...rated.answer, steps: [] };
   assert.equal(caseOf({ ...rated, answer, rating: 'down' }).sql, '');
 });
+
+for (const [note, begins] of [
+  ['net, not gross', 'net, not gross. Rated down: '],
+  ['Why? ', 'Why? Rated down: '],
+  ['', 'Rated down: '],
+] as const) {
+  test(`a note "${note}" ends before the advice begins`, () => {
+    assert.ok(caseOf({ ...rated, note, rating: 'down' }).note.startsWith(begins));
+  });
+}

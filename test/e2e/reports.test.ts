@@ -124,6 +124,14 @@ test('surefoot report makes the same figures at once, without a worker and into 
   assert.match(report.queries[figure?.query ?? '']?.text ?? '', /from surefoot\.v_runs/);
 });
 
+test('a report of a period without questions says so, with the one query that found none', async () => {
+  const args = ['report', 'week', '--from', '2020-01-06', '--to', '2020-01-13'];
+  const { stdout, code } = await runCli(args, stack.env);
+  assert.equal(code, 0);
+  assert.match(stdout, /- Nothing was asked in this period\./);
+  assert.deepEqual(stdout.match(/^\[\^[a-z_]+\]:/gm), ['[^runs]:']);
+});
+
 for (const [words, args, message] of [
   [
     'a bound without the other',

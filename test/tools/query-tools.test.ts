@@ -115,6 +115,13 @@ describe('on a real warehouse', { skip: unlessShared('chinook/chinook.sql') }, (
     const input = { ...inputOf(sql), measure: { ...measure, unit: 'USD' }, ...declared };
     const checked = await executeQuery.check?.(input, checking);
     assert.equal(checked?.summary, 'revenue in USD by country, 2025-01-01 to 2026-01-01');
+    for (const [grain, by] of [
+      ['country', 'by country'],
+      ['month', 'by country per month'],
+    ] as const) {
+      const again = await executeQuery.check?.({ ...input, grain }, checking);
+      assert.equal(again?.summary, `revenue in USD ${by}, 2025-01-01 to 2026-01-01`);
+    }
   });
 
   it('a checked query is the deparsed tree, with facts and a one-line summary', async () => {

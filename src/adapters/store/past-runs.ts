@@ -61,7 +61,7 @@ const summary = `
   tenant, run_id as "runId", question, user_id as "user", session_id as session,
   to_char(as_of, 'YYYY-MM-DD') as "asOf", time_zone as "timeZone", mode, status,
   ${isoTime('began_at')} as "beganAt", ${isoTime('ended_at')} as "endedAt",
-  total_ms as "totalMs", cost_usd::float8 as "costUsd", answer_text as text`;
+  round(total_ms)::float8 as "totalMs", cost_usd::float8 as "costUsd", answer_text as text`;
 
 const list: NamedStatement = {
   name: 'list_runs',

@@ -24,6 +24,6 @@ export function renderExamples(
       rowCount: examples.length,
       truncated: false,
     },
-    { width, maxRows: examples.length, style },
+    { width, maxRows: examples.length, style, whole: ['run'] },
   );
 }

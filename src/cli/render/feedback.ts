@@ -26,7 +26,7 @@ export function renderFeedback(
       rowCount: rated.length,
       truncated: false,
     },
-    { width, maxRows: rated.length, style },
+    { width, maxRows: rated.length, style, whole: ['run'] },
   );
 }
 

@@ -20,7 +20,7 @@ export function renderKeys(
       rowCount: keys.length,
       truncated: false,
     },
-    { width, maxRows: keys.length, style },
+    { width, maxRows: keys.length, style, whole: ['key'] },
   );
 }
 

@@ -11,22 +11,25 @@ export function renderRuns(
   { style, width }: { readonly style: Style; readonly width: number },
 ): string[] {
   if (runs.length === 0) return ['There are no such runs.'];
+  const rows = runs.map((run) => [
+    run.tenant === 'default' ? run.runId : `${run.tenant}/${run.runId}`,
+    run.status,
+    run.beganAt.slice(0, 16).replace('T', ' '),
+    run.totalMs === null ? '' : formatDuration(run.totalMs),
+    run.costUsd === null || run.costUsd === 0 ? '' : `$${run.costUsd.toFixed(4)}`,
+    run.user,
+    run.question,
+  ]);
+  // A column that says nothing takes the room of the questions.
+  const isTold = (_: unknown, column: number) => rows.some((row) => row[column] !== '');
   return renderTable(
     {
       step: '',
-      columns: columns.map((name) => ({ name, type: 'text' })),
-      rows: runs.map((run) => [
-        run.tenant === 'default' ? run.runId : `${run.tenant}/${run.runId}`,
-        run.status,
-        run.beganAt.slice(0, 16).replace('T', ' '),
-        run.totalMs === null ? '' : formatDuration(run.totalMs),
-        run.costUsd === null || run.costUsd === 0 ? '' : `$${run.costUsd.toFixed(4)}`,
-        run.user,
-        run.question,
-      ]),
+      columns: columns.filter(isTold).map((name) => ({ name, type: 'text' })),
+      rows: rows.map((row) => row.filter(isTold)),
       rowCount: runs.length,
       truncated: false,
     },
-    { width, maxRows: runs.length, style },
+    { width, maxRows: runs.length, style, whole: ['run'] },
   );
 }

@@ -11,13 +11,18 @@ export interface TableOptions {
   /** More rows than this are cut off, with a line that says how many. */
   readonly maxRows: number;
   readonly style: Style;
+  /** Columns that are never clipped: a name that another command takes has to stand whole. */
+  readonly whole?: readonly string[];
 }
 
 const gap = '  ';
 const leastColumnWidth = 6;
 
 /** The rows as a table: numbers to the right, columns narrowed to fit, what is left out counted. */
-export function renderTable(data: AnswerData, { width, maxRows, style }: TableOptions): string[] {
+export function renderTable(
+  data: AnswerData,
+  { width, maxRows, style, whole = [] }: TableOptions,
+): string[] {
   const { rows, rowCount, truncated, intervals = [] } = data;
   // What a sample leaves out, its note says.
   const isEstimated = intervals.length > 0;
@@ -30,7 +35,7 @@ export function renderTable(data: AnswerData, { width, maxRows, style }: TableOp
       data,
     ),
   );
-  const columns = fitting(all, width);
+  const columns = fitting(all, width, whole);
 
   const line = (cells: readonly string[]) => cells.join(gap).trimEnd();
   const rule = columns.map(({ width: columnWidth }) => style.dim('─'.repeat(columnWidth)));
@@ -70,19 +75,25 @@ function textColumn(column: Column, values: readonly Cell[], data: AnswerData): 
 }
 
 /** Narrows text columns, the widest first; where that is not enough, leaves out the last columns. */
-function fitting(columns: readonly TextColumn[], width: number): readonly TextColumn[] {
+function fitting(
+  columns: readonly TextColumn[],
+  width: number,
+  whole: readonly string[],
+): readonly TextColumn[] {
   const total = columns.reduce((sum, column) => sum + column.width + gap.length, -gap.length);
   if (total <= width) return columns;
   const widest = columns
     .filter(({ right, width: own }) => !right && own > leastColumnWidth)
+    .filter(({ header }) => !whole.includes(header))
     .toSorted((a, b) => b.width - a.width)[0];
   if (widest === undefined) {
-    return columns.length === 1 ? columns : fitting(columns.slice(0, -1), width);
+    return columns.length === 1 ? columns : fitting(columns.slice(0, -1), width, whole);
   }
   const narrower = Math.max(widest.width - (total - width), leastColumnWidth);
   return fitting(
     columns.map((column) => (column === widest ? { ...column, width: narrower } : column)),
     width,
+    whole,
   );
 }
 

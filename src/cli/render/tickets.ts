@@ -30,7 +30,7 @@ export function renderTickets(tickets: readonly Ticket[], { style, width }: Look
       rowCount: tickets.length,
       truncated: false,
     },
-    { width, maxRows: tickets.length, style },
+    { width, maxRows: tickets.length, style, whole: ['ticket'] },
   );
 }
 

@@ -65,7 +65,13 @@ export function assembleReport(head: ReportHead, facts: ReportFacts): Report {
   const { week, month, quarter } = facts;
   const queries = queriesOf(facts);
   if (week.tools.rows.length === 0 && (week.runs.rows[0]?.runs ?? 0) === 0) {
-    return { ...head, summary: [...logBegins(head, week), nothing], sections: [], queries };
+    const summary = [...logBegins(head, week), nothing];
+    return {
+      ...head,
+      summary,
+      sections: [],
+      queries: queries.filter(({ name }) => name === 'runs'),
+    };
   }
   const sections: Section[] = [
     answersSection(week.runs, week.days),

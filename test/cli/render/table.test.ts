@@ -119,3 +119,20 @@ test('estimates say that they are, and how far they may be off', () => {
   const look = render({ columns, rows, intervals: [] });
   assert.doesNotMatch(look.join(), /≈/);
 });
+
+test('a column that another command takes stands whole, whatever the room', () => {
+  const lines = renderTable(
+    {
+      step: 's',
+      columns: ['run', 'question', 'note'].map((name) => ({ name, type: 'text' })),
+      rows: [['3e8933c5-da20-4bc0-9c4b-a02b06a7a413', 'Revenue by region', 'late']],
+      rowCount: 1,
+      truncated: false,
+    },
+    { width: 46, maxRows: 20, style, whole: ['run'] },
+  );
+  assert.deepEqual(lines.slice(2), [
+    '3e8933c5-da20-4bc0-9c4b-a02b06a7a413  Reven…',
+    '… left out for want of room: note',
+  ]);
+});
