@@ -95,7 +95,7 @@ async function withinTime(
         error: 'claude_timeout',
         class: 'timeout',
         message: 'Claude took too long to answer.',
-        suggestion: 'Ask again, or with a longer --timeout.',
+        suggestion: 'Ask again, or with a longer timeout.',
         timeout_ms: withinMs,
       },
       { cause: error },

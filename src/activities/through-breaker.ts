@@ -131,11 +131,11 @@ function refusal(
     breaker.state === 'forced_open'
       ? {
           message: `${label} is switched off: ${sentence(breaker.reason)}`,
-          suggestion: 'Ask again once it is released: `surefoot breakers` shows it.',
+          suggestion: 'Ask again once it is switched on again.',
         }
       : {
           message: `${label} is temporarily unavailable; next try at ${clockTime(nextTryMs)} UTC.`,
-          suggestion: `Ask again after ${clockTime(nextTryMs)} UTC, or with --background, which waits for it.`,
+          suggestion: `Ask again after ${clockTime(nextTryMs)} UTC, or in background, which waits for it.`,
         };
   return new ToolFailure(
     { error: breakerOpen, class: 'transient', ...words },

@@ -52,10 +52,18 @@ export async function askAndShow(asked: Asked, context: Context): Promise<number
   } else {
     if (terminal.stderr.isTerminal && flags.quiet !== true) terminal.stderr.write('\n');
     const { style } = stdout;
-    stdout.lines(renderAnswer(answer, { width: stdout.width(), style, drawChart, link, again }));
+    const width = stdout.width();
+    const ticket = showTicket(answer, flags, terminal.env);
+    stdout.lines(renderAnswer(answer, { width, style, drawChart, link, ticket, again }));
     sayHowToGoOn(asked, context);
   }
   return exitCodes[answer.status];
+}
+
+function showTicket({ ticket }: Answer, { tenant }: AskFlags, env: NodeJS.ProcessEnv) {
+  if (ticket === null) return undefined;
+  const whose = tenant === undefined ? [] : ['--tenant', tenant];
+  return ownCommand(env, 'tickets show', [ticket, ...whose]);
 }
 
 /** In a conversation the next question knows this one. */

@@ -160,7 +160,7 @@ export function unansweredEnding(error: ToolError): Ending {
   return ending.status === 'unavailable' ? { ...ending, handOver: error } : ending;
 }
 
-const askAgain = 'Ask again in a minute, or with --background, which waits for it.';
+const askAgain = 'Ask again in a minute, or in background, which waits for it.';
 
 /** Every step was left out, as its plan allows: then there is nothing to answer with, and why the first one was says it. */
 export function noResultEnding({ plan, steps }: Run): Ending {
@@ -206,7 +206,7 @@ export const outOfTime: Ending = handingOver(
   {
     status: 'unavailable',
     text: 'The time for this run was used up before there was an answer.',
-    suggestions: ['Ask again with a longer --timeout or with --background.'],
+    suggestions: ['Ask again with a longer timeout or in background.'],
   },
   'out_of_time',
 );

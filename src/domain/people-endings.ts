@@ -8,7 +8,7 @@ export function escalatedEnding(error: ToolError, ticket: string): Ending {
     status: 'escalated',
     text: `${error.message} The question was handed to a person as ticket ${ticket}.`,
     suggestions: [
-      `See what became of it with \`surefoot tickets show ${ticket}\`.`,
+      `Look at ticket ${ticket} later: the person’s answer stands there.`,
       ...failureEnding(error).suggestions,
     ],
   };
@@ -39,7 +39,7 @@ export function needsApproval(reason: string): Ending {
     status: 'failed',
     text: `This plan has to be approved before it runs. ${reason}`,
     suggestions: [
-      'Ask with --background: the run then waits for `surefoot approve`.',
+      'Ask in background: the run then waits until the plan is approved.',
       'Ask for a shorter period or fewer groups.',
     ],
   };
@@ -55,5 +55,5 @@ export function rejected(by: string, reason: string): Ending {
 export const unapproved: Ending = {
   status: 'cancelled',
   text: 'Nobody approved the plan in time, so it was not run.',
-  suggestions: ['Ask again, and approve it with `surefoot approve`.'],
+  suggestions: ['Ask again, and have the plan approved.'],
 };

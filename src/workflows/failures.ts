@@ -77,7 +77,7 @@ function timedOut(tool: string): ToolError {
     timeout_ms: null,
     query: null,
     message: `${tool} did not finish in the time that the run had for it.`,
-    suggestion: 'Ask about a shorter period or fewer groups, or run it with --background.',
+    suggestion: 'Ask about a shorter period or fewer groups, or ask in background.',
     code: null,
     alternatives: [],
   };

@@ -87,7 +87,7 @@ test('a plan above the limit of cost is not run at once, and its reason is told'
   const env = { ...stack.env, SUREFOOT_APPROVE_ABOVE_COST: '1' };
   const { code, stdout } = await runCli(['ask', question, '--as-of', stack.asOf], env);
   assert.match(stdout, /has to be approved before it runs\. Its queries would cost about \d/);
-  assert.match(stdout, /→ Ask with --background/);
+  assert.match(stdout, /→ Ask in background/);
   assert.equal(code, 6);
 });
 

@@ -117,7 +117,7 @@ for (const [errorClass, status] of [
 
 test('what passes by itself is asked again later, where the failure knows nothing better', () => {
   const away = anError({ class: 'transient', suggestion: '' });
-  assert.match(failureEnding(away).suggestions.join(), /^Ask again in a minute.*--background/);
+  assert.match(failureEnding(away).suggestions.join(), /^Ask again in a minute.*in background/);
   const refused = { ...away, suggestion: 'Ask again after 12:00:00 UTC.' };
   assert.deepEqual(failureEnding(refused).suggestions, ['Ask again after 12:00:00 UTC.']);
 });
@@ -203,7 +203,7 @@ test('an escalated answer says what happened, names its ticket, and what would w
   );
   assert.deepEqual([status, ticket], ['escalated', 'T-1']);
   assert.equal(text, 'It took too long. The question was handed to a person as ticket T-1.');
-  assert.match(suggestions.join(' '), /surefoot tickets show T-1.*Ask for a month\./);
+  assert.match(suggestions.join(' '), /Look at ticket T-1.*Ask for a month\./);
 });
 
 test('where no ticket can be opened the answer is unavailable, and says why twice', () => {

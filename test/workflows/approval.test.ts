@@ -263,7 +263,7 @@ test('an interactive run over the limit is not run, and says how it would be', a
   const { answer, seen } = await skipping.ask(script);
   assert.equal(answer.status, 'failed');
   assert.equal(answer.text, 'This plan has to be approved before it runs. It costs much.');
-  assert.match(answer.suggestions[0] ?? '', /--background/);
+  assert.match(answer.suggestions[0] ?? '', /in background/);
   assert.equal(seen.step.length, 0);
 });
 

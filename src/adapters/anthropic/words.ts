@@ -12,7 +12,7 @@ export interface Words {
 type Said = Omit<Words, 'class'>;
 
 export const wait =
-  'Ask again in a minute, or with --background, which waits for it. If it lasts, see status.claude.com.';
+  'Ask again in a minute, or in background, which waits for it. If it lasts, see status.claude.com.';
 
 const badRequest: Said = {
   error: 'claude_bad_request',
@@ -89,7 +89,7 @@ const byStatus: Readonly<Record<number, Said>> = {
     error: 'claude_rate_limited',
     message: "The rate limit of Claude's API is reached",
     suggestion:
-      'Ask again in a minute, or with --background, which waits for it. If it lasts, ask for a higher limit.',
+      'Ask again in a minute, or in background, which waits for it. If it lasts, ask for a higher limit.',
   },
   500: serverError,
   503: {

@@ -9,7 +9,7 @@ const labelWidth = 9;
 
 /** How the answer came about, a labelled line each: sources, checks, time, Claude's share, and where to look. */
 export function answerFacts(answer: Answer, options: AnswerOptions): string[] {
-  const { width, style, link, again } = options;
+  const { width, style, link, ticket, again } = options;
   const facts: readonly (readonly [label: string, words: string])[] = [
     ...answer.steps.map((step, index) => [index === 0 ? 'From' : '', stepWords(step)] as const),
     ...checkFacts(answer),
@@ -20,11 +20,12 @@ export function answerFacts(answer: Answer, options: AnswerOptions): string[] {
       : [['Planner', plannerFacts(answer)] as const]),
     ['As of', `${oneLine(answer.asOf)} (${oneLine(answer.timeZone)})`],
     ...(link === undefined ? [] : [['Run', link] as const]),
+    ...(ticket === undefined ? [] : [['Ticket', ticket] as const]),
     ['Again', again],
   ];
   return facts.flatMap(([label, words]) => {
     // Links and commands are copied: they stay whole.
-    const whole = label === 'Run' || label === 'Again';
+    const whole = label === 'Run' || label === 'Ticket' || label === 'Again';
     const lines = whole ? [words] : wrap(words, width - labelWidth);
     return lines.map(
       (line, index) => style.dim((index === 0 ? label : '').padEnd(labelWidth)) + line,

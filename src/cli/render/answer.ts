@@ -14,6 +14,8 @@ export interface AnswerOptions {
   drawChart(answer: Answer, width: number, style: Style): readonly string[];
   /** The run in Temporal's Web UI, where its address is known. */
   readonly link: string | undefined;
+  /** The command that shows its ticket, where it has one. */
+  readonly ticket?: string | undefined;
   /** The command that comes back to this run. */
   readonly again: string;
 }

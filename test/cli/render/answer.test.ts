@@ -62,6 +62,7 @@ const render = (change: Partial<Answer> = {}, link?: string): string[] =>
       style: createStyle(false),
       drawChart: () => [],
       link,
+      ticket: change.ticket == null ? undefined : `surefoot tickets show ${change.ticket}`,
       again: "surefoot ask 'Revenue?' --id run-1",
     },
   );
@@ -170,3 +171,11 @@ for (const [status, exitCode] of [
 ] satisfies [Status, number][]) {
   test(`${status} ends ask with ${exitCode}`, () => assert.equal(exitCodes[status], exitCode));
 }
+
+test('the command that shows its ticket stands whole, above the one that comes back', () => {
+  const ticket = `T-${'1'.repeat(80)}`;
+  assert.deepEqual(render({ status: 'escalated', ticket }).slice(-2), [
+    `Ticket   surefoot tickets show ${ticket}`,
+    "Again    surefoot ask 'Revenue?' --id run-1",
+  ]);
+});
