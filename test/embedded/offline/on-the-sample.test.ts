@@ -161,6 +161,18 @@ describe('the offline planner on the sample warehouse', () => {
       truth.averageOrderValueUsd({ ...q4, by: 'segment' }),
     ],
     ['How many customers bought in Q4 2025?', 'customers', truth.customers(q4)],
+    [
+      'Number of customers by region in 2025',
+      'customers',
+      truth.customers({ ...year2025, by: 'region' }),
+    ],
+    ['How many items were returned in 2025?', 'returns', truth.returns(year2025)],
+    ['How much did customers spend in 2025?', 'revenue', truth.revenueUsd(year2025)],
+    [
+      'Revenue by region, year over year, for 2025',
+      'revenue',
+      truth.revenueUsd({ ...year2025, by: 'region' }),
+    ],
     ['Returns by category in 2025', 'returns', truth.returns({ ...year2025, by: 'category' })],
     ['Refunds per quarter in 2025', 'refunds', truth.refundsUsd({ ...year2025, by: 'quarter' })],
     ['2025年の商品別売上', 'revenue', truth.revenueUsd({ ...year2025, by: 'product' })],

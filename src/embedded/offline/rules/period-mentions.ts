@@ -41,7 +41,9 @@ const ordinals = [
 const kanji = '一二三四';
 const ofYear = "(?:,? of |,? in |,? von |,? des jahres |,? im jahr |[\\s,/'-]*)";
 
-const growthWords = words('growth|grow|grew|grown|wachstum|gewachsen|wuchs').source;
+const growthWords = words(
+  'growth|grow|grew|grown|change|changes|changed|wachstum|gewachsen|wuchs',
+).source;
 export const growthPattern = new RegExp(`${growthWords}|成長率?|伸び率?`, 'gu');
 const compareSource =
   'how (?:does|do|did) (?:it|that|this|they) compare(?: with| to| against)?|how (?:it|they|that|this) compares?(?: with| to| against)?|compared?(?: with| to| against)?|in comparison(?: with| to)?|comparison|comparing|compares|versus|vs\\.?|against|relative to|verglichen mit|im vergleich (?:zum|zur|zu|mit)|vergleiche?|gegenüber';
@@ -101,6 +103,18 @@ const nonsense: Content = { kind: 'before', unit: 'period', ofToday: true };
 
 const readers: readonly Reader[] = [
   // Days
+  [
+    words('(?:the )?week (?:of|from) (20\\d\\d-\\d\\d-\\d\\d)'),
+    ({ groups: [d = ''] }) => day(d) && { kind: 'period', period: periodOf('week', d) },
+  ],
+  [
+    words(`(?:the )?(\\d{1,2})(?:st|nd|rd|th|\\.)? (?:of )?${monthName}(?:, | |,)(20\\d\\d)`),
+    ({ groups: [d, m, y] }) => day(iso(y, String(monthNumber(m)), d)),
+  ],
+  [
+    words(`${monthName} (?:the )?(\\d{1,2})(?:st|nd|rd|th)?(?:, | |,)(20\\d\\d)`),
+    ({ groups: [m, d, y] }) => day(iso(y, String(monthNumber(m)), d)),
+  ],
   [words('(20\\d\\d)-(\\d\\d)-(\\d\\d)'), ({ text }) => day(text)],
   [anywhere('(20\\d\\d)年(\\d{1,2})月(\\d{1,2})日'), ({ groups: [y, m, d] }) => day(iso(y, m, d))],
   // Quarters and halves

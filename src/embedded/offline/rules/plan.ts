@@ -66,9 +66,11 @@ function firstPlan(
   }
 
   const asks = asksOf(reading);
-  const queries = asks.map(({ id, ask }) => queryStep(id, ask, schema.values));
   const [first] = asks;
   const chart = first && tools.has('format_results') ? chartStep(first) : [];
+  // Without a chart an answer shows the rows of its last query: those of what was asked first, in the asked period.
+  const inOrder = chart.length > 0 ? asks : asks.toReversed();
+  const queries = inOrder.map(({ id, ask }) => queryStep(id, ask, schema.values));
   return {
     intent: writeIntent(reading),
     clarification: { question: '', options: [] },

@@ -40,6 +40,7 @@ export function readPeriods(
     [...takeMentions(scanner, asOf), ...compared].toSorted((a, b) => a.at - b.at),
     { scanner, asOf, growth },
   );
+  for (const mention of mentions) takeMonthOf(mention, scanner);
   const compares = scanner.take(comparePattern).length > 0;
 
   const [first, second, ...more] = mentions;
@@ -130,12 +131,19 @@ function resolvePartial(
   return newest.from <= asOf ? newest : partOfYear(unit, number, thisYear - 1);
 }
 
+/** "The month of March" asks for no list by month, as "by month of 2025" does. */
+function takeMonthOf(mention: Mention, scanner: Scanner): void {
+  const months = mention.kind === 'period' ? wholeMonths(mention.period) : 1;
+  if (months === 1) scanner.takeBefore(mention.at, /(?<!\p{L})month of\s*$/u);
+}
+
 // ── Ranges ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 const fromWords = /(?<!\p{L})(?:from|between|von|zwischen|vom)\s*(?:the\s+)?$/u;
 const rangeConnector = /^\s*(?:to|through|thru|until|till|bis|bis zum|-|–|—|~|〜|から)\s*$/u;
 const looseConnector = /^\s*(?:and|und)\s*$/u;
-const sinceWords = /(?<!\p{L})(?:since|seit|starting(?: in| with)?|ab)\s*(?:the |dem |der )?$/u;
+const sinceWords =
+  /(?<!\p{L})(?:since|seit|starting(?: in| with)?|ab)\s*(?:the |dem |der )?(?:(?:beginning|start) of |anfang )?$/u;
 const fromAlone = /(?<!\p{L})(?:from)\s*$/u;
 const untilWords = /(?<!\p{L})(?:until|till|through|up to|bis|bis zum|bis ende)\s*$/u;
 const beforeWords = /(?<!\p{L})(?:before|vor)\s*$/u;

@@ -3,6 +3,7 @@ import { numberOf } from './period-mentions.js';
 import { readPeriods } from './read-periods.js';
 import { anywhere, createScanner, normalize, words, type Scanner } from './scanner.js';
 import {
+  customerCounts,
   customerWords,
   customerWordsJa,
   dimensionPatterns,
@@ -50,7 +51,9 @@ export function readQuestion(
   const scanner = createScanner(text);
   const filters = takeFilters(scanner, known);
   const ratios = scanner.take(
-    words('per (?:order|customer|buyer|unit|head)|pro (?:bestellung|kunden?|kopf|stück)'),
+    words(
+      'per (?:order|customer(?! segments?)|buyer|unit|head)|pro (?:bestellung|kunden?|kopf|stück)',
+    ),
   );
   const { top, customers: topCustomers } = takeTop(scanner);
   const { period, base, problems } = readPeriods(scanner, asOf, before?.period);
@@ -149,7 +152,14 @@ function takeTop(scanner: Scanner): { top: Top | null; customers: boolean } {
     () => null,
   );
   read(anywhere('最低|最小|最少|ワースト'), true, () => null);
-  return { top: tops[0] ?? null, customers };
+  const [first] = tops;
+  if (first?.count !== null) return { top: first ?? null, customers };
+  // "Which 3 regions had the lowest revenue": the number stands apart from the word.
+  const [apart] = scanner.take(
+    words(`(?:which|what|welche) ${count}|the ${count}(?! (?:days|weeks|months|quarters|years))`),
+  );
+  const said = apart?.groups.find((group) => group !== undefined);
+  return { top: said === undefined ? first : { ...first, count: numberOf(said) }, customers };
 }
 
 function takeMeasures(scanner: Scanner): Measure[] {
@@ -174,13 +184,14 @@ function takeDimensions(scanner: Scanner, filters: readonly Filter[]): Dimension
 
 /** Whether customers are to be counted. "Revenue from enterprise customers" only says whose revenue. */
 function takeCustomers(scanner: Scanner, whose: boolean): boolean {
+  const isSaid = scanner.take(customerCounts).length > 0;
   scanner.take(
     words(
       '(?:from|of|to|by|von|an|mit) (?:our |all |unseren |allen )?(?:customers|kunden)(?! segments?)',
     ),
   );
   const counted = scanner.take(customerWords).length + scanner.take(customerWordsJa).length > 0;
-  return counted && !whose;
+  return isSaid || (counted && !whose);
 }
 
 function leftOver(scanner: Scanner): readonly string[] {

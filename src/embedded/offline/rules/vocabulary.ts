@@ -47,7 +47,9 @@ export const measurePatterns: readonly (readonly [Measure, RegExp])[] = [
   ['refunds', anywhere('返金(?:金?額)?|払い戻し額?')],
   [
     'returns',
-    words('(?:number of )?(?:returns|returned (?:items|orders|lines))|retouren|rücksendungen'),
+    words(
+      '(?:number of )?(?:returns|returned (?:items|orders|lines)|return counts?)|(?:items|orders|lines) (?:were|was|got|have been) returned|retouren|rücksendungen',
+    ),
   ],
   ['returns', anywhere('返品(?:件?数)?')],
   [
@@ -60,7 +62,9 @@ export const measurePatterns: readonly (readonly [Measure, RegExp])[] = [
   ['orders', words('sales orders')],
   [
     'revenue',
-    words('(?:(?:sales|total) )?revenues?|sales|turnover|umsatz(?:es|zahlen)?|umsätzen?|erlöse?n?'),
+    words(
+      '(?:(?:sales|total) )?revenues?|sales|turnover|spent|spend|umsatz(?:es|zahlen)?|umsätzen?|erlöse?n?',
+    ),
   ],
   ['revenue', anywhere('売上(?:高|額|金額)?|売り上げ|収益')],
   [
@@ -72,7 +76,11 @@ export const measurePatterns: readonly (readonly [Measure, RegExp])[] = [
 
 /** "Customers" is what is counted, what is grouped by, or merely whose orders: see readQuestion. */
 export const customerWords = words(
-  '(?:number of )?(?:(?:distinct|unique|active|buying) )*(?:customers?|buyers?)(?: counts?)?|kunden|käufer|kundenanzahl|kundenzahl',
+  '(?:(?:distinct|different|unique|active|buying) )*(?:customers?|buyers?)|kunden|käufer',
+);
+/** Says that they are counted, whatever else the question is about. */
+export const customerCounts = words(
+  '(?:number|count) of (?:(?:our|distinct|different|unique|active|buying) )*(?:customers|buyers)|(?:customer|buyer) (?:counts?|numbers?)|anzahl (?:der |an |von )?(?:kunden|käufern?)|kundenanzahl|kundenzahl',
 );
 export const customerWordsJa = anywhere('(?:購入者|顧客|購入客)数?');
 
@@ -111,13 +119,14 @@ export const dimensionPatterns: readonly (readonly [Dimension, RegExp])[] = [
 export const fillers: readonly RegExp[] = [
   words("'s|s'"),
   words(
-    'please|could|can|would|you|show|me|us|give|tell|list|display|get|find|see|i|want|need|like|to|know|let|lets|hi|hello|thanks|thank|' +
-      "what|what's|whats|was|were|is|are|be|been|being|has|have|had|do|does|did|how|much|many|which|who|where|when|whose|that|this|these|those|it|its|they|them|there|" +
+    "(?:what|who|how|where|that|there|it|let)'s|" +
+      'please|could|can|would|you|show|me|us|give|tell|list|display|get|find|see|i|want|need|like|to|know|let|lets|hi|hello|thanks|thank|' +
+      'what|whats|was|were|is|are|be|been|being|has|have|had|do|does|did|how|much|many|which|who|where|when|whose|that|this|these|those|it|its|they|them|there|' +
       'the|a|an|of|for|in|on|at|by|per|and|with|from|as|our|we|my|your|within|during|through|across|between|among|over|each|every|all|both|any|into|' +
       'broken|break|down|breakdown|broke|split|grouped|group|groups|ordered|sorted|ranked|rank|ranking|view|overview|report|chart|graph|bar|line|table|plot|' +
       'total|totals|totaled|overall|sum|amount|amounts|number|count|figure|figures|numbers|value|values|data|result|results|' +
-      'made|make|makes|make|generated|generate|generates|earned|earn|sold|sell|sells|bought|buy|placed|place|received|got|brought|come|came|contributed|performance|performed|perform|performing|did|' +
-      'usd|us dollars|dollars|in total|period|periods|time|times|respectively|then|also|only|just|so|far|now|about|out|up|look|looks|compare|same|instead|but|ok|okay',
+      'made|make|makes|make|generated|generate|generates|earned|earn|sold|sell|sells|bought|buy|something|anything|placed|place|received|got|brought|come|came|contributed|performance|performed|perform|performing|did|' +
+      'usd|us dollars|dollars|in total|period|periods|time|times|respectively|calendar|then|also|only|just|so|far|now|about|out|up|look|looks|compare|same|instead|but|ok|okay',
   ),
   words(
     'bitte|zeige?n?|zeig|gib|nenne?|liste|mir|uns|wir|ich|möchte|will|wissen|wie|viele?n?|hoch|war|waren|ist|sind|wurden?|hat|haben|hatten?|gab|es|was|welche[rnsm]?|wer|' +

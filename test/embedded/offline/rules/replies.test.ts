@@ -205,10 +205,19 @@ describe('the plan of the offline rules', () => {
     assert.deepEqual(idsOf(plan(compared, ['{}', `${finished}\n${failed}`])), []);
   });
 
+  it('asks last what was asked first where no chart says which rows to show', () => {
+    assert.deepEqual(idsOf(plan('Revenue and orders 2025 year over year')), [
+      'orders_before',
+      'orders',
+      'revenue_before',
+      'revenue',
+    ]);
+  });
+
   it('uses only tools that the request offers', () => {
     const schema = { properties: { tool: { const: 'execute_query' } } };
     const made = planByRules({ ...asked(planRequest(compared)), schema });
-    assert.deepEqual(idsOf(made), ['revenue', 'revenue_before']);
+    assert.deepEqual(idsOf(made), ['revenue_before', 'revenue']);
     const none = planByRules({ ...asked(planRequest(compared)), schema: {} });
     assert.match(none.clarification.question, /tools/);
   });
