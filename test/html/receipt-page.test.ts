@@ -96,3 +96,11 @@ test('a figure leads to its cell and its SQL, and says where rows are no longer 
   assert.match(page, /<a href="#step-1">SQL of revenue<\/a>/);
   assert.match(page, /gone\.revenue <span class="soft">\(rows no longer kept\)<\/span>/);
 });
+
+test('a step says which warehouse it read, where there are several', () => {
+  const [step] = aReceipt().steps;
+  assert.ok(step);
+  const page = receiptPage(aReceipt({ steps: [{ ...step, warehouse: 'sales <b>' }] }));
+  assert.match(page, /<span class="soft">execute_query on sales &lt;b&gt;<\/span>/);
+  assert.doesNotMatch(receiptPage(aReceipt()), /execute_query on/);
+});

@@ -3,6 +3,7 @@ import type { AnswerOptions } from './answer.js';
 import { formatDuration } from '../../domain/shown/duration.js';
 import { plannerWords } from '../../domain/shown/planner-words.js';
 import { counted } from '../../domain/shown/run-view.js';
+import { toolWords } from '../../domain/shown/warehouses-read.js';
 import { oneLine, wrap } from './text.js';
 
 const labelWidth = 9;
@@ -34,7 +35,7 @@ export function answerFacts(answer: Answer, options: AnswerOptions): string[] {
 }
 
 function stepWords(step: AnswerStep): string {
-  const { id, tool, warehouse, status, rowCount, truncated, rung, ms, attempts, error } = step;
+  const { id, tool, status, rowCount, truncated, rung, ms, attempts, error } = step;
   const rows =
     rowCount === null || tool === 'format_results'
       ? []
@@ -50,8 +51,7 @@ function stepWords(step: AnswerStep): string {
     // Why a result is not live, its warning says.
     ...(error === null || status === 'succeeded' ? [] : [error.message]),
   ];
-  const on = warehouse === undefined ? '' : ` on ${warehouse}`;
-  return `${id}: ${tool}${on}, ${facts.join(', ')}`;
+  return `${id}: ${toolWords(step)}, ${facts.join(', ')}`;
 }
 
 function rungWords({ rung, ageSeconds }: AnswerStep): string {

@@ -14,6 +14,7 @@ import { asTyped } from '../../domain/safe-text.js';
 import { formatDuration } from '../../domain/shown/duration.js';
 import { plannerWords } from '../../domain/shown/planner-words.js';
 import { counted } from '../../domain/shown/run-view.js';
+import { toolWords } from '../../domain/shown/warehouses-read.js';
 import type { Style } from './style.js';
 import { renderTable } from './table.js';
 import { wrap } from './text.js';
@@ -159,7 +160,7 @@ function stepLines(step: ReceiptStep, look: Look): string[] {
   const { id, tool, status, rung, attempts, ms, rowCount, truncated, note, error, sql } = step;
   const age = step.ageSeconds === null ? '' : `, ${formatDuration(step.ageSeconds * 1_000)} old`;
   const facts = [
-    tool,
+    toolWords(step),
     status.replaceAll('_', ' '),
     ...(rung === null ? [] : [`${rung.replaceAll('_', ' ')}${age}`]),
     counted(attempts, 'attempt'),

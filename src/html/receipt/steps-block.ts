@@ -1,6 +1,7 @@
 import { paramLines } from '../../domain/receipt-words.js';
 import type { Receipt, ReceiptStep } from '../../domain/receipt.js';
 import { asTyped } from '../../domain/safe-text.js';
+import { toolWords } from '../../domain/shown/warehouses-read.js';
 import { html, type Markup } from '../markup.js';
 import { stepId } from './anchors.js';
 import { duration, rows } from './formats.js';
@@ -28,7 +29,7 @@ function block(receipt: Receipt, step: ReceiptStep): Markup {
   ];
   const params = paramLines(step);
   return html`<section id="${stepId(receipt, id)}">
-    <h3>${id} <span class="soft">${tool}</span></h3>
+    <h3>${id} <span class="soft">${toolWords(step)}</span></h3>
     <p class="${status === 'succeeded' ? '' : 'doubt'}">${facts.join(', ')}</p>
     ${note !== null && html`<p>${asTyped(note)}</p>`}
     ${error !== null && html`<p class="bad">${error.error} (${error.class}${error.code !== null && html`, ${error.code}`}): ${asTyped(error.message)} ${asTyped(error.suggestion)}</p>`}

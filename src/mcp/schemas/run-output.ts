@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Answer, AnswerData } from '../../domain/answer.js';
 import { statusWords } from '../../domain/shown/status-words.js';
+import { warehousesRead } from '../../domain/shown/warehouses-read.js';
 import type { Progress } from '../../client.js';
 import { answerSchema, runStatusSchema } from '../../http/schemas/answer.js';
 import type { Told } from '../tool-result.js';
@@ -67,12 +68,15 @@ export function toldRunning(runId: string, progress: Progress | null): Told {
 }
 
 /** In words that a model repeats without making them more certain than they are. */
-function answerText({ runId, status, text, warnings, suggestions, ticket }: Answer): string {
+function answerText(answer: Answer): string {
+  const { runId, status, text, warnings, suggestions, ticket } = answer;
+  const read = warehousesRead(answer.steps);
   return [
     ...(status === 'answered' ? [] : [`${statusWords[status]}.`]),
     text,
     ...warnings.map(({ message }) => `Warning: ${message}`),
     ...suggestions.map((suggestion) => `Could be asked instead: ${suggestion}`),
+    ...(read.length === 0 ? [] : [`Read from: ${read.join(', ')}.`]),
     ...(ticket === null ? [] : [`A person has ticket ${ticket}.`]),
     `Where each figure comes from: run://${runId}/receipt`,
   ].join('\n');

@@ -232,6 +232,7 @@ const checks: readonly (readonly [name: string, check: Check])[] = [
             'Suggestion <img',
             'cell <img',
             'Chart <img',
+            `from warehouse ${planted}`,
           ],
         ],
         ['#/', ['Question <img']],
@@ -243,7 +244,11 @@ const checks: readonly (readonly [name: string, check: Check])[] = [
         await self.sees(...words);
         if (place === '#/runs/planted') {
           await self.press('5: where it comes from');
-          await self.sees(`SELECT '${planted}'`, `figure ${planted}`);
+          await self.sees(
+            `, from warehouse ${planted}`,
+            `SELECT '${planted}'`,
+            `figure ${planted}`,
+          );
         }
         await sleep(100);
         assert.equal(

@@ -54,6 +54,7 @@ function told(
     steps: [
       {
         ...{ id: step, tool: 'execute_query', status: 'succeeded', rung: 'live', attempts: 1 },
+        warehouse: `warehouse ${planted}`,
         ...{ ms: 5, asOf: null, sql, rowCount: 2, truncated: false, resultId: 'r' },
         ...{ ageSeconds: null, note: planted, error: null },
       },

@@ -4,6 +4,7 @@ import type { Receipt } from '../../../../domain/receipt.js';
 import { asTyped } from '../../../../domain/safe-text.js';
 import { formatDuration } from '../../../../domain/shown/duration.js';
 import { counted } from '../../../../domain/shown/run-view.js';
+import { warehousesRead } from '../../../../domain/shown/warehouses-read.js';
 import { button, element } from '../elements.js';
 import { json } from '../server/request.js';
 import { chart } from './chart.js';
@@ -105,13 +106,16 @@ function suggestions(
 }
 
 /** How far the answer can be trusted and what it took, in one line. */
-function provenance({ verification, timing, usage, planner, asOf, timeZone }: Answer): string {
+function provenance(answer: Answer): string {
+  const { verification, timing, usage, planner, asOf, timeZone } = answer;
+  const read = warehousesRead(answer.steps);
   const { checks, verdict } = verification;
   const passed = checks.filter((check) => check.passed).length;
   const facts = [
     ...(checks.length === 0
       ? []
       : [`${verdict}, ${passed} of ${counted(checks.length, 'check')} passed`]),
+    ...(read.length === 0 ? [] : [`read from ${read.join(', ')}`]),
     ...(timing.totalMs === 0 ? [] : [formatDuration(timing.totalMs)]),
     planner === 'offline' ? 'planned offline by fixed rules' : priceWords(usage),
     `as of ${asOf} (${timeZone})`,

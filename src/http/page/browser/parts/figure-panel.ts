@@ -1,6 +1,11 @@
 import { columnKind } from '../../../../domain/column-kind.js';
 import type { AnswerFigure } from '../../../../domain/answer.js';
-import type { Receipt, ReceiptFigure, ReceiptResult } from '../../../../domain/receipt.js';
+import type {
+  Receipt,
+  ReceiptFigure,
+  ReceiptResult,
+  ReceiptStep,
+} from '../../../../domain/receipt.js';
 import { calcWords, paramLines, sourceWords } from '../../../../domain/receipt-words.js';
 import { formatDuration } from '../../../../domain/shown/duration.js';
 import { button, element, fill } from '../elements.js';
@@ -132,8 +137,9 @@ function sources(receipt: Receipt, traced: ReceiptFigure | undefined): HTMLEleme
   });
 }
 
-function readWords({ ageSeconds }: { readonly ageSeconds: number | null }): string {
-  return ageSeconds === null ? '' : `, ${formatDuration(ageSeconds * 1_000)} old`;
+function readWords({ ageSeconds, warehouse }: ReceiptStep): string {
+  const from = warehouse === undefined ? '' : `, from ${warehouse}`;
+  return ageSeconds === null ? from : `${from}, ${formatDuration(ageSeconds * 1_000)} old`;
 }
 
 const rowsShown = 8;
