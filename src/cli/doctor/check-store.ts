@@ -1,4 +1,5 @@
 import type { Config } from '../../config.js';
+import { ToolFailure } from '../../domain/failure.js';
 import type { Outside } from '../outside.js';
 import type { Finding } from './finding.js';
 
@@ -12,7 +13,9 @@ export async function checkStore(config: Config, outside: Outside): Promise<Find
     const advice = 'ask and worker need SUREFOOT_STORE_URL; demo and dev bring their own.';
     return { name, state: 'failed', found: 'not set', advice };
   }
-  const { state, applied, expected, postgres } = await outside.describeStore(url);
+  const described = await outside.describeStore(url).catch(outOfReach);
+  if ('found' in described) return { name, state: 'failed', ...described };
+  const { state, applied, expected, postgres } = described;
   const found = `Postgres ${postgres}, migration ${applied} of ${expected}`;
   if (state === 'newer') {
     return {
@@ -35,6 +38,12 @@ export async function checkStore(config: Config, outside: Outside): Promise<Find
     };
   }
   return { name, state: 'ok', found, advice: '' };
+}
+
+/** The general advice is to ask the doctor, who is asked already. */
+function outOfReach(error: unknown): Pick<Finding, 'found' | 'advice'> {
+  if (!(error instanceof ToolFailure) || error.toolError.error !== 'store_unavailable') throw error;
+  return { found: error.message, advice: 'Start it, or correct SUREFOOT_STORE_URL.' };
 }
 
 async function clockSkewMs(url: string, { runSql }: Outside): Promise<number> {

@@ -9,6 +9,7 @@ import { checkWarehouse } from '../../../src/cli/doctor/check-warehouse.js';
 import { warehouseSettings, type WarehouseSettings } from '../../../src/config/warehouses.js';
 import { listSettings } from '../../../src/cli/doctor/settings.js';
 import type { Outside } from '../../../src/cli/outside.js';
+import { ToolFailure } from '../../../src/domain/failure.js';
 
 const config = loadConfig({
   SUREFOOT_STORE_URL: 'postgres://u:hidden@127.0.0.1/s',
@@ -53,6 +54,19 @@ for (const [name, change, state, advice] of [
     assert.match(finding.advice, advice);
   });
 }
+
+test('a store that is away is to be started, and the doctor does not send to the doctor', async () => {
+  const away = new ToolFailure({
+    ...{ error: 'store_unavailable', class: 'transient', message: 'The store is unavailable.' },
+    suggestion: '`surefoot doctor` shows whether it is back.',
+  });
+  const described = outside({ describeStore: () => Promise.reject(away) });
+  const { state, found, advice } = await checkStore(config, described);
+  assert.deepEqual(
+    [state, found, advice],
+    ['failed', 'The store is unavailable.', 'Start it, or correct SUREFOOT_STORE_URL.'],
+  );
+});
 
 test('search attributes that are switched off are not missed', async () => {
   const off = loadConfig({ SUREFOOT_SEARCH_ATTRIBUTES: 'off' });
