@@ -10,7 +10,13 @@ export type Mention = { readonly at: number; readonly end: number; readonly text
       readonly unit: 'month' | 'quarter' | 'half';
       readonly number: number;
     }
-  | { readonly kind: 'before'; readonly unit: Unit | 'period'; readonly ofToday: boolean }
+  | {
+      readonly kind: 'before';
+      readonly unit: Unit | 'period';
+      readonly ofToday: boolean;
+      /** What it may be said of, such as a month for "the month before"; by default the unit. */
+      readonly of?: Unit | 'period';
+    }
   | { readonly kind: 'year before' }
 );
 
@@ -76,9 +82,15 @@ export function takeRelations(scanner: Scanner): readonly Mention[] {
       const year = text.includes('year');
       return year
         ? { at, end, text, kind: 'year before' }
-        : { at, end, text, kind: 'before', unit: 'period', ofToday: false };
+        : { at, end, text, kind: 'before', unit: 'period', ofToday: false, of: lengthOf(text) };
     }),
   ];
+}
+
+function lengthOf(relation: string): Unit | 'period' {
+  if (/quart|qoq|四半期/.test(relation)) return 'quarter';
+  if (/mon|mom|月/.test(relation)) return 'month';
+  return /week|woche/.test(relation) ? 'week' : 'period';
 }
 
 type Reader = readonly [pattern: RegExp, read: (match: Match, asOf: string) => Content | undefined];

@@ -9,6 +9,7 @@ import {
   wholeMonths,
   yearBefore,
   type Period,
+  type Unit,
 } from './calendar.js';
 import {
   comparePattern,
@@ -103,14 +104,19 @@ function resolve(mention: Mention, asOf: string, main: Period | undefined): Peri
     case 'year before':
       return main && yearBefore(main);
     case 'before': {
-      const { unit, ofToday } = mention;
+      const { unit, ofToday, of = unit } = mention;
       if (main !== undefined) {
         if (unit === 'year' && (wholeMonths(main) ?? 0) < 12) return yearBefore(main);
-        if (!ofToday) return periodBefore(main);
+        // "Month over month" of a year is no comparison of two periods.
+        if (!ofToday) return isOne(of, main) ? periodBefore(main) : undefined;
       }
       return unit === 'period' ? undefined : periodBefore(periodOf(unit, asOf));
     }
   }
+}
+
+function isOne(unit: Unit | 'period', { from, to }: Period): boolean {
+  return unit === 'period' || to === addUnits(from, unit, 1);
 }
 
 /** Q3 beside Q4 2025 is the one just before it; else that of the same year, unless it lies ahead; else the newest. */

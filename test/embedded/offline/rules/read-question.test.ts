@@ -143,6 +143,12 @@ describe('a question is read', () => {
       'How did orders change between Q1 and Q2 2026?',
       'orders |  | 2026-04-01..2026-07-01 | 2026-01-01..2026-04-01',
     ],
+    [
+      'revenue in August 2026 month over month',
+      'revenue |  | 2026-08-01..2026-09-01 | 2026-07-01..2026-08-01',
+    ],
+    ['revenue month over month in 2025', '? month over month'],
+    ['revenue in March 2026 against the previous quarter', '? the previous quarter'],
     // Lists
     ['Which 3 regions had the lowest revenue?', 'revenue | region |  |  | bottom 3'],
     ['the 5 products with the highest revenue', 'revenue | product |  |  | top 5'],
