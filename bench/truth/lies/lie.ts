@@ -14,3 +14,12 @@ export interface LieClass {
   readonly aim: number | null;
   readonly lies: readonly Lies[];
 }
+
+export function over(
+  data: DataSet,
+  question: string,
+  texts: readonly string[],
+  locale = 'en-US',
+): Lies {
+  return { data, question, locale, texts };
+}

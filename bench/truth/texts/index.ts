@@ -2,7 +2,9 @@ import type { TextSet } from './data-set.js';
 import { english } from './english.js';
 import { french } from './french.js';
 import { german } from './german.js';
+import { heldOut } from './held-out.js';
 import { japanese } from './japanese.js';
+import { later } from './later.js';
 import { spanish } from './spanish.js';
 
 /** 200 texts that an honest interpreter may write, by language. */
@@ -12,4 +14,10 @@ export const honest: Readonly<Record<string, readonly TextSet[]>> = {
   French: french,
   Spanish: spanish,
   Japanese: japanese,
+};
+
+/** With the words that the rules of a second search look for: before they stood, and after. */
+export const secondSearch: Readonly<Record<string, readonly TextSet[]>> = {
+  'second search, before its rules': later,
+  'second search, after them': heldOut,
 };

@@ -4,7 +4,10 @@ import { figureMark, type MaskedText, type Mention } from './masked-text.js';
 import { startOfSentence } from './nearest-word.js';
 import type { Value } from './value.js';
 
-/** English words between two figures must agree with which is greater: "fell from A to B", "A, above B", "beat B with A". */
+/**
+ * English words around two figures must agree with which is greater: "fell from A to B", "A, up from B", "A, above B",
+ * "more in May (A) than in June (B)", "May beat June, A against B".
+ */
 export function checkComparisons(
   { searched, mentions }: MaskedText,
   values: ReadonlyMap<string, Value>,
@@ -12,8 +15,10 @@ export function checkComparisons(
   return mentions.flatMap((first, index) => {
     const second = mentions[index + 1];
     if (second === undefined) return [];
-    const said = whatIsSaid(searched, first, second);
-    const [a, b] = [plain(values.get(first.name)), plain(values.get(second.name))];
+    const [one, other] = [values.get(first.name), values.get(second.name)];
+    const place = { searched, first, second, isGoal: isGoal(one), isTime: isTime(one) };
+    const said = whatIsSaid(place);
+    const [a, b] = [plain(one), plain(other)];
     if (said === null || a === null || b === null) return [];
     const order = compare(a, b);
     return order === 0 || order > 0 === said.firstIsGreater
@@ -22,28 +27,75 @@ export function checkComparisons(
   });
 }
 
+interface Place {
+  readonly searched: string;
+  readonly first: Mention;
+  readonly second: Mention;
+  /** Whether the first is a target, or what the user asked to hold against. */
+  readonly isGoal: boolean;
+  /** Whether less of the first is faster. */
+  readonly isTime: boolean;
+}
+
 interface Said {
   readonly word: string;
   readonly firstIsGreater: boolean;
 }
 
-function whatIsSaid(searched: string, first: Mention, second: Mention): Said | null {
-  const before = searched.slice(startOfSentence(searched, first.at), first.at);
+function whatIsSaid({ searched, first, second, isGoal, isTime }: Place): Said | null {
+  // "No, …" answers the question, and denies nothing.
+  const before = searched
+    .slice(startOfSentence(searched, first.at), first.at)
+    .replace(/^\s*no[,:]/i, '');
   const between = searched.slice(first.at + figureMark.length, second.at);
-  const change = /\b(?:from)\s$/i.test(before) && /^[^.;]{0,40}\bto\s$/i.test(between);
-  if (change) {
-    const word = [...before.matchAll(changes)].at(-1)?.[0].toLowerCase();
-    return word === undefined ? null : { word, firstIsGreater: falls.test(word) };
+  const verb = [...before.matchAll(changes)].at(-1)?.[0].toLowerCase();
+  if (verb !== undefined) {
+    const falling = falls.test(verb);
+    if (/\bfrom\s$/i.test(before) && fromTo.test(between)) {
+      return { word: verb, firstIsGreater: falling };
+    }
+    if (/\bto\s$/i.test(before) && toFrom.test(between)) {
+      return { word: verb, firstIsGreater: !falling };
+    }
+    if (/^(?:[^\uE000]*\P{L})?(?:up|down) from\s$/iu.test(before) && resumes.test(between)) {
+      return { word: verb, firstIsGreater: falling };
+    }
   }
-  const sided = beside.exec(between)?.[1]?.toLowerCase();
-  if (sided !== undefined)
-    return { word: sided, firstIsGreater: /^(?:above|more|higher|ahead|over)/.test(sided) };
-  if (!/^\s?(?:against|versus|vs\.?|compared (?:with|to))[^.;\uE000]{0,25}$/i.test(between))
+  const since = /^\)?,?\s(?:which (?:is|was)\s)?(up|down) (?:from|on)\s$/i.exec(between)?.[1];
+  if (since !== undefined) return { word: since, firstIsGreater: since.toLowerCase() === 'up' };
+
+  const sided = wordIn(beside, between, isTime);
+  if (sided !== null) return sided;
+  const than =
+    /\bthan\b[^.;,]{0,40}$/i.test(between) && !/\b(?:rather|other)\sthan\b/i.test(between);
+  const parted = than ? wordIn(leading, before, isTime) : null;
+  if (parted !== null) return parted;
+
+  if (isGoal && reached.test(between)) {
+    const contest = [...before.matchAll(contests)].at(-1)?.[0].toLowerCase();
+    if (contest !== undefined && !denied.test(before)) {
+      return { word: contest, firstIsGreater: /^(?:miss|fell|short|below)/.test(contest) };
+    }
+  }
+  if (isGoal || !against.test(between)) return null;
+  return wordIn(contest, before, isTime);
+}
+
+/** What a word of comparison says of the first figure; null where it is denied, or does not tell. */
+function wordIn(pattern: RegExp, text: string, isTime: boolean): Said | null {
+  const found = pattern.exec(text);
+  const word = found?.[1]?.toLowerCase();
+  if (
+    found === null ||
+    word === undefined ||
+    denied.test(text.slice(0, found.index + word.length))
+  ) {
     return null;
-  const word = [...before.matchAll(contests)].at(-1)?.[0].toLowerCase();
-  return word === undefined
-    ? null
-    : { word, firstIsGreater: !/^(?:miss|fell|below|short)/.test(word) };
+  }
+  if (denied.test(found[0])) return null;
+  const ofTime = /^(?:fast|quick|slow)/.test(word);
+  if (ofTime && !isTime) return null;
+  return { word, firstIsGreater: ofTime ? word.startsWith('slow') : !lesser.test(word) };
 }
 
 /** Numbers that are no changes themselves, or as the user typed them. Estimates may lie either way. */
@@ -51,6 +103,18 @@ function plain(value: Value | undefined) {
   if (value?.content.kind === 'typed') return value.content.number;
   if (value?.content.kind !== 'number' || value.content.signed) return null;
   return value.content.interval === null ? value.content.number : null;
+}
+
+function isGoal(value: Value | undefined): boolean {
+  if (value?.content.kind === 'typed') return true;
+  return (
+    value?.from.some(({ column }) => /target|goal|plan|budget|quota|forecast/i.test(column)) ??
+    false
+  );
+}
+
+function isTime(value: Value | undefined): boolean {
+  return value?.content.kind === 'number' && value.content.unit.kind === 'duration';
 }
 
 function contradiction(first: string, second: string, word: string): Finding {
@@ -65,7 +129,30 @@ function contradiction(first: string, second: string, word: string): Finding {
 const changes =
   /\b(?:grew|rose|increas(?:ed|es)|climbed|gained|jumped|surged|soared|went up|up|fell|dropped|declined|decreas(?:ed|es)|shrank|slid|slipped|sank|plunged|went down|down)\b/gi;
 const falls = /^(?:fell|dropped|declined|decreas|shrank|slid|slipped|sank|plunged|went down|down)/;
-const beside =
-  /^,?\s(?:(?:is|was|and|so|well|just|far|slightly|which is|which was)\s){0,2}(above|below|more than|less than|fewer than|higher than|lower than|ahead of|short of|over|under)\s(?:the |its |your |our )?$/i;
+/** Of one change: no other begins in between. */
+const fromTo = /^(?!.*\b(?:and|while|but)\b)[^.;,]{0,40}\bto\s$/i;
+const toFrom = /^(?!.*\b(?:and|while|but)\b)[^.;,]{0,20}\bfrom\s$/i;
+const resumes = /^,\s[^.;,\uE000]{0,30}$/i;
+
+const comparing =
+  'more than|less than|fewer than|(?:high|low|larg|bigg|small|great|strong|weak|fast|slow|quick)er than|ahead of|behind|beats?|outsold|outperform(?:s|ed)|exceed(?:s|ed)?|surpass(?:es|ed)|overtook|topp?(?:s|ed)(?! out)|trail(?:s|ed)|missed';
+const beside = new RegExp(
+  `^\\)?,?\\s(?:\\w+\\s){0,3}?(above|below|short of|over|under|${comparing})(?! by\\b)\\s(?:the |its |your |our |that of )?(?:[\\p{L}\\p{N}][\\p{L}\\p{N}&'.-]*\\s?){0,3}(?:,? (?:with|at)\\s|\\s?\\()?$`,
+  'iu',
+);
+/** "More orders in May (": its "than" comes behind the figure. */
+const leading =
+  /\b(more|fewer|less|higher|lower|larger|smaller|bigger|greater|stronger|weaker|faster|slower)\b(?! than\b)[^.;,]{0,50}$/i;
+const contest = new RegExp(
+  `\\b(below|short of|fell short|${comparing})\\b(?! (?:(?!20\\d\\d)\\d|[$€£¥\\uE001]))[^.;\\uE000]{0,50}$`,
+  'iu',
+);
+const against =
+  /^(?:\s\p{L}+)?,?\s(?:against|versus|vs\.?|compared (?:with|to)|to)\s[^.;\uE000]{0,25}$/iu;
 const contests =
-  /\b(?:exceed(?:ed|s)?|beat|beats|surpass(?:ed|es)?|missed|misses|fell short|short of|below)\b/gi;
+  /\b(?:exceed(?:ed|s)?|beat|beats|surpass(?:ed|es)?|met|reached|hit|missed|misses|fell short|short of|below)\b/gi;
+const reached =
+  /^(?:,?\s(?:with|at|making)\s|:\s(?:it was\s)?|,\s(?:its target|the goal),?\s(?:with|at)\s)$/i;
+const lesser = /^(?:below|under|short|less|fewer|lower|smaller|weaker|behind|trail|miss|fell)/;
+const denied =
+  /\b(?:not|no|never|neither|nor|hardly|nothing|nobody|but|while|whereas|although|though)\b|n['’]t\b/i;

@@ -4,7 +4,7 @@ import type { Evidence } from './evidence.js';
 import { holdsForAll, isExtreme } from './extremes.js';
 import type { MaskedText } from './masked-text.js';
 import { nearest, startOfSentence } from './nearest-word.js';
-import { isOfList } from './superlative-support.js';
+import { isOfList, saidOf } from './superlative-support.js';
 import { extremeSaid, superlatives, type Extreme } from './superlatives.js';
 import type { Unit } from './unit.js';
 import type { Value } from './value.js';
@@ -25,7 +25,12 @@ export function checkSuperlatives(
     ];
     const sentence = searched.slice(startOfSentence(searched, at), end);
     const word = nearest({ text: searched, at, start: start + 1, end }, superlatives);
-    const said = word === null ? null : extremeSaid(word, unitIn(value));
+    const result = evidence.results.get(value.from[0]?.step ?? '');
+    const pace =
+      word === null || result === undefined
+        ? null
+        : saidOf({ word, sentence }, result, value.from[0]?.column ?? '');
+    const said = word === null ? null : (extremeSaid(word, unitIn(value)) ?? pace);
     if (word === null || said === null) return [];
     const really = extremeOf(
       specs.get(name),

@@ -3,6 +3,7 @@ import type { Evidence } from './evidence.js';
 import { allow, longestText, maskText, type MaskedText } from './masked-text.js';
 import { allowNames } from './names.js';
 import { looseNumbers } from './numbers.js';
+import { unknownRelative } from './relative-periods.js';
 import { findPeriods } from './periods.js';
 import { describePeriods, isSupported, knownPeriods } from './supported-periods.js';
 
@@ -20,6 +21,14 @@ export function checkMasked(
     if (isSupported(period, known)) text = allow(text, period.start, period.end);
   }
   text = allowNames(text, evidence, figures);
+  for (const word of unknownRelative(text, evidence, known)) {
+    findings.push({
+      code: 'unknown_period',
+      where,
+      what: `"${word}" is no period that a step covers or the question names.`,
+      fix: `Name only these periods: ${describePeriods(known) || 'none is known'}.`,
+    });
+  }
   for (const period of findPeriods(text)) {
     if (!isSupported(period, known)) {
       findings.push({

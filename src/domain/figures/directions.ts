@@ -2,7 +2,7 @@ import { sign } from '../decimal.js';
 import type { Finding } from '../finding.js';
 import { signOfInterval } from './interval.js';
 import type { MaskedText } from './masked-text.js';
-import { nearest, startOfSentence } from './nearest-word.js';
+import { nearest, nearestDenied, startOfSentence } from './nearest-word.js';
 import type { Value } from './value.js';
 
 /** English words of direction must agree with the sign of the change they go with. */
@@ -22,6 +22,10 @@ export function checkDirections(
       return word === null ? [] : [uncertain(name, word)];
     }
     if (change === null) return [];
+    const denied = nearestDenied(reach, directionWords);
+    if (denied !== null && change !== 0 && fits(denied, change, values.get(name))) {
+      return [contradiction(name, `not ${denied}`, change > 0 ? 'a rise' : 'a fall')];
+    }
     const word = nearest(reach, directionWords);
     if (word === null || fits(word, change, values.get(name))) return [];
     return [contradiction(name, word, change > 0 ? 'a rise' : change < 0 ? 'a fall' : 'no change')];
@@ -86,9 +90,9 @@ function uncertain(name: string, word: string): Finding {
 }
 
 const ups =
-  'grew|grow|grows|growing|rose|rise|rises|rising|risen|increas(?:e|ed|es|ing)|climb(?:ed|s|ing)?|gain(?:ed|s)?|jump(?:ed|s)?|surg(?:e|ed|es)|soared|expanded|rebounded|improved|up(?! to)|higher|more than|above';
+  'grew|grow|grows|growing|rose|rise|rises|rising|risen|increas(?:e|ed|es|ing)|climb(?:ed|s|ing)?|gain(?:ed|s)?|jump(?:ed|s)?|surg(?:e|ed|es)|soared|expanded|rebounded|recovered|advanced|accelerated|added|boosted|skyrocketed|strengthened|positive growth|improved|up(?! to)|higher|more than|above';
 const downs =
-  'fell|fall|falls|falling|fallen|dropp?(?:ed|s|ing)?|declin(?:e|ed|es|ing)|decreas(?:e|ed|es|ing)|shrank|shrunk|slid|slipped|sank|plunged|plummeted|tumbled|contracted|slump(?:ed)?|dip(?:ped)?|lost|down(?! to)|lower|less than|below|fewer';
+  'fell|fall|falls|falling|fallen|dropp?(?:ed|s|ing)?|declin(?:e|ed|es|ing)|decreas(?:e|ed|es|ing)|shrank|shrunk|slid|slipped|sank|plunged|plummeted|tumbled|contracted|slump(?:ed)?|dip(?:ped)?|lost|eased|softened|weakened|retreated|crashed|trimmed|setback|negative growth|down(?! to)|lower|less than|below|fewer';
 const up = new RegExp(`^(?:${ups})$`, 'i');
 const directionWords = new RegExp(`\\b(?:${ups}|${downs})\\b`, 'gi');
 const anyDirection = new RegExp(

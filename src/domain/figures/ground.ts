@@ -4,9 +4,14 @@ import type { Finding } from '../finding.js';
 import type { FigureSpec, Interpretation } from '../interpretation.js';
 import { checkLength, checkMasked } from './check-text.js';
 import { checkComparisons } from './check-comparisons.js';
+import { checkDates } from './check-dates.js';
 import { checkDirectionSupport } from './check-direction-support.js';
 import { checkFigurePeriods } from './check-figure-periods.js';
+import { checkHistory } from './check-history.js';
+import { checkMeasures } from './check-measures.js';
+import { checkNameComparisons } from './check-name-comparisons.js';
 import { checkNamedSuperlatives } from './check-named-superlatives.js';
+import { checkRanks } from './check-ranks.js';
 import { checkRows } from './check-rows.js';
 import { checkSuperlatives } from './check-superlatives.js';
 import { checkTotals } from './check-totals.js';
@@ -40,9 +45,14 @@ export function ground(interpretation: Interpretation, evidence: Evidence): Grou
     ...checkForm(masked, interpretation.figures),
     ...checkMasked(masked, evidence, [...specs.keys()], 'answer'),
     ...checkUnits(masked, values),
+    ...checkMeasures(masked, values, specs, evidence),
     ...checkDirections(masked, values),
     ...checkDirectionSupport(masked, values),
     ...checkComparisons(masked, values),
+    ...checkNameComparisons(masked, values, evidence),
+    ...checkRanks(masked, values, evidence),
+    ...checkDates(masked, values, specs, evidence),
+    ...checkHistory(masked.searched, evidence),
     ...checkSuperlatives(masked, values, specs, evidence),
     ...checkNamedSuperlatives(masked, values, specs, evidence),
     ...checkTotals(masked, values, specs, evidence),

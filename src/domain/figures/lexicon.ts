@@ -15,6 +15,8 @@ export interface Lexicon {
   readonly timeUnits: Readonly<Record<string, TimeUnit>>;
   /** What is measured or counted, and currencies: a small number before them is a claim. */
   readonly nouns: RegExp;
+  /** What a counted noun ends in, or begins with; null where that does not tell. */
+  readonly plural: RegExp | null;
   /** Words before a small number that ends its clause: "rose to five." */
   readonly leads: RegExp;
 }
@@ -24,16 +26,18 @@ export type TimeUnit = 'hour' | 'day' | 'week' | 'month' | 'quarter' | 'year';
 const english: Lexicon = {
   small: list('zero one two three four five six seven eight nine ten eleven twelve'),
   large:
-    /^(?:thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|(?:twen|thir|for|four|fif|six|seven|eigh|nine)ty)$/,
+    /^(?:thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|(?:twen|thir|for|four|fif|six|seven|eigh|nine)t(?:y|ies))$/,
   magnitudes: /^(?:hundreds?|thousands?|millions?|billions?|trillions?|dozens?|mio|mln|bn)$/,
   multiples:
-    /^(?:twice|thrice|doubl(?:e[ds]?|ing)|tripl(?:e[ds]?|ing)|quadrupl(?:e[ds]?|ing)|halv(?:e[ds]?|ing)|half|thirds|\w+fold)$/,
-  fractions: /^(?:third|quarters?|fifths?|tenths?)$/,
+    /^(?:twice|thrice|doubl(?:e[ds]?|ing)|tripl(?:e[ds]?|ing)|(?:quadru|quintu|sextu|septu|octu|centu)pl(?:e[ds]?|ing)|nil|halv(?:e[ds]?|ing)|half|thirds|\w+fold)$/,
+  fractions:
+    /^(?:third|(?:quarter|fifth|sixth|seventh|eighth|ninth|tenth|twelfth|twentieth|hundredth)s?)$/,
   ranking: /./,
-  counters: /^(?:an?|one|two|three|four|nine)$/,
+  counters: /^(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven)$/,
   timeUnits: units('hour hours|day days|week weeks|month months|quarter quarters|year years'),
   nouns:
-    /^(?:percent|percentage|points?|figures?|digits?|times|dollars?|euros?|pounds?|yen|usd|eur|gbp|cents?|minutes?|seconds?|orders?|customers|units|items|sales|returns|refunds|users|clients|transactions|shipments|visits|sessions|tickets|invoices|purchases|people)$/,
+    /^(?:percent|percentage|points?|figures?|digits?|times|than|dollars?|euros?|pounds?|yen|usd|eur|gbp|cents?|minutes?|seconds?|orders?|customers|units|items|sales|returns|refunds|users|clients|transactions|shipments|visits|sessions|tickets|invoices|purchases|people)$/,
+  plural: /[^s]s$/,
   leads:
     /^(?:to|by|at|was|were|is|are|of|reached|reaching|totall?ed|about|around|nearly|almost|exactly|over|only)$/,
 };
@@ -45,7 +49,7 @@ const german: Lexicon = {
   magnitudes:
     /^(?:hundert(?:e|en)?|tausend(?:e|en)?|million(?:en)?|milliarden?|billion(?:en)?|dutzend(?:e|en)?|mio|mrd)$/,
   multiples:
-    /^(?:doppelt(?:e[nrms]?)?|verdoppel\w*|verdreifach\w*|vervierfach\w*|halbier\w*|hälfte|drittel|viertel|fünftel|zehntel|anderthalb\w*|(?:ein|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn)(?:mal|fach\w*))$/u,
+    /^(?:doppelt(?:e[nrms]?)?|verdoppel\w*|ver(?:drei|vier|fünf|sechs|sieben|acht|neun|zehn|hundert)fach\w*|halbier\w*|hälfte|(?:drit|vier|fünf|sechs|sieb|ach|neun|zehn|zwölf|zwanzigs|hunderts)tel|anderthalb\w*|(?:ein|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn)(?:mal|fach\w*))$/u,
   fractions: /^halbe[nrs]?$/,
   ranking: /./,
   counters: /^eine?[nrms]?$/,
@@ -54,6 +58,7 @@ const german: Lexicon = {
   ),
   nouns:
     /^(?:prozent|prozentpunkte?n?|punkte?|komma|stellig|mal|dollar|euro|pfund|franken|bestellung(?:en)?|aufträge?n?|kunden|kundinnen|einheiten|stück|verkäufe|artikel|retouren|rücksendungen|nutzer|rechnungen|lieferungen|besuche)$/,
+  plural: /^\p{Lu}\p{Ll}/u,
   leads: /^(?:auf|um|bei|war|waren|ist|sind|etwa|rund|fast|genau|nur|insgesamt)$/,
 };
 
@@ -64,15 +69,16 @@ const french: Lexicon = {
   magnitudes:
     /^(?:mille|milliers?|millions?|milliards?|douzaines?|dizaines?|vingtaines?|trentaines?|cinquantaines?|centaines?)$/,
   multiples:
-    /^(?:moitié|doubl(?:e|es|é|ée|és|ées|ant|er|a)|tripl(?:e|es|é|ée|és|ées|er|a)|quadrupl\w*)$/u,
-  fractions: /^(?:tiers|quarts?|demie?|cinquième|dixième)$/,
+    /^(?:moitié|doubl(?:e|es|é|ée|és|ées|ant|er|a)|tripl(?:e|es|é|ée|és|ées|er|a)|(?:quadru|quintu|sextu|décu|centu)pl(?:e|es|é|ée|és|ées|er|a))$/u,
+  fractions: /^(?:tiers|quarts?|demie?|(?:cinqu|six|sept|huit|neuv|dix|douz|vingt|cent)ièmes?)$/,
   ranking: /ième$/,
-  counters: /^(?:un|deux|trois|le)$/,
+  counters: /^(?:un|deux|trois|quatre|cinq|le)$/,
   timeUnits: units(
     'heure heures|jour jours|semaine semaines|mois|trimestre trimestres|an ans année années',
   ),
   nouns:
     /^(?:pour|points?|virgule|chiffres|fois|dollars?|euros?|livres?|francs?|cents?|commandes?|clients|unités?|articles?|ventes?|retours?|factures?|livraisons?|visites?|utilisateurs)$/,
+  plural: /[^s]s$|aux$/,
   leads: /^(?:à|d|de|était|étaient|est|sont|atteint|environ|presque|exactement|seulement)$/,
 };
 
@@ -81,14 +87,16 @@ const spanish: Lexicon = {
   large:
     /^(?:trece|catorce|quince|dieci\w+|veinte|veinti\w+|treinta|cuarenta|cincuenta|sesenta|setenta|ochenta|noventa|cien|ciento|\w*cient[oa]s|quinient[oa]s)$/,
   magnitudes:
-    /^(?:mil|miles|mill[oó]n|millones|millar|millares|docenas?|decenas?|centenas?|centenares)$/,
-  multiples: /^(?:mitad|doble|duplic\w*|triplic\w*|triple|cuadruplic\w*|tercios|cuartas)$/u,
-  fractions: /^(?:tercio|cuartos?|quintos?|décimos?|medio)$/,
+    /^(?:mil|miles|mill[oó]n|millones|millar|millares|docenas?|decenas?|veintenas?|treintenas?|centenas?|centenares)$/,
+  multiples:
+    /^(?:mitad|doble|duplic\w*|triplic\w*|triple|(?:cuadru|quintu|sextu|decu)plic\w*|quíntuple|tercios|cuartas)$/u,
+  fractions: /^(?:tercio|medio|(?:cuart|quint|sext|séptim|octav|noven|décim)os?)$/,
   ranking: /^(?!tercio)/,
-  counters: /^(?:un|dos|tres)$/,
+  counters: /^(?:un|dos|tres|cuatro|cinco)$/,
   timeUnits: units('hora horas|día días|semana semanas|mes meses|trimestre trimestres|año años'),
   nouns:
     /^(?:por|puntos?|coma|cifras|veces|dólares?|euros?|pesos?|libras?|pedidos?|clientes|unidades|artículos|ventas|devoluciones|facturas|envíos|visitas|usuarios)$/,
+  plural: /[^s]s$/,
   leads: /^(?:a|en|de|fue|fueron|es|son|alcanzó|casi|unos|unas|exactamente|solo)$/,
 };
 
@@ -104,6 +112,7 @@ const japanese: Lexicon = {
   counters: never,
   timeUnits: units('時間|日 日間|週 週間|か月 ヶ月 カ月 ヵ月|四半期|年 年間'),
   nouns: never,
+  plural: null,
   leads: never,
 };
 
@@ -119,7 +128,7 @@ const others: Lexicon = {
 
 /** "one in five", "jeder dritte", "un sur cinq": shares in words. */
 export const sharesInWords =
-  /(?<!\p{L})(?:(?:one|two|three|four|five|six|seven|eight|nine) (?:in|out of)(?: every)? (?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|hundred)|every (?:second|third|fourth|fifth|tenth)|jede[rsn]? (?:zweite|dritte|vierte|fünfte|zehnte)[nrs]?|(?:un|une|deux|trois)(?: \p{L}+)? sur (?:deux|trois|quatre|cinq|six|dix)|(?:una|dos|tres|cuatro) (?:tercera|cuarta|quinta|sexta|décima)s? partes?|(?:factor of|faktor(?: von)?|facteur(?: de)?|factor(?: de)?) (?:two|three|four|five|six|seven|eight|nine|ten|zwei|drei|vier|fünf|sechs|acht|zehn|deux|trois|quatre|cinq|dix|dos|tres|cuatro|cinco|diez)|(?:un[oa]?|dos|tres) de cada (?:dos|tres|cuatro|cinco|seis|diez))(?!\p{L})/giu;
+  /(?<!\p{L})(?:orders? of magnitude|a score of|(?:single|double|triple|two|three|four|five|six|seven|eight|nine)[- ](?:digit|figure)|la (?:tercera|cuarta|quinta|sexta|séptima|octava|novena|décima) parte|(?:one|two|three|four|five|six|seven|eight|nine) (?:in|out of)(?: every)? (?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|hundred)|every (?:second|third|fourth|fifth|tenth)|jede[rsn]? (?:zweite|dritte|vierte|fünfte|zehnte)[nrs]?|(?:un|une|deux|trois)(?: \p{L}+)? sur (?:deux|trois|quatre|cinq|six|dix)|(?:una|dos|tres|cuatro) (?:tercera|cuarta|quinta|sexta|décima)s? partes?|(?:factor of|faktor(?: von)?|facteur(?: de)?|factor(?: de)?) (?:two|three|four|five|six|seven|eight|nine|ten|zwei|drei|vier|fünf|sechs|acht|zehn|deux|trois|quatre|cinq|dix|dos|tres|cuatro|cinco|diez)|(?:un[oa]?|dos|tres) de cada (?:dos|tres|cuatro|cinco|seis|diez))(?!\p{L})/giu;
 
 /** Korean numerals before a unit, and multiples. */
 export const koreanNumber =
@@ -129,12 +138,19 @@ export const koreanNumber =
 export const romanNumber =
   /(?<![\p{L}\p{N}])(?=[MDCLXVI]{4,}(?![\p{L}\p{N}])|[MDCLXVI]+ ?(?:%|percent|per cent|points?|dollars?|euros?|million|billion|thousand|times|Prozent|pour cent|por ciento)(?!\p{L}))M{0,4}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?![\p{L}\p{N}])/gu;
 
+/** XII before what is counted, in any case; "CD orders" is a name. */
+export const romanCount =
+  /(?<![\p{L}\p{N}])(?=[ivx]{2,} (?:customers|clients|orders|units|items|users|transactions|shipments|regions|countries|markets|stores|products|Kunden|Bestellungen|commandes|unités|pedidos|clientes)(?!\p{L}))x{0,3}(?:ix|iv|v?i{0,3})(?!\p{L})/giu;
+
+/** "l,OOO": letters that pass for digits. */
+export const letterNumber = /(?<![\p{L}\p{N}])[lIO]{1,3}(?:[.,][lIO]{3})+(?![\p{L}\p{N}])/gu;
+
 /** Every list is applied to every text: what language an invented number is in is not for its author to choose. */
 export const lexicons: readonly Lexicon[] = [english, german, french, spanish, japanese, others];
 
 /** Chinese and Japanese numerals, where a magnitude or a unit makes them a number: 三百万, 十二億, 五倍, 三割, not 第三 or 一番. */
 export const cjkNumber =
-  /(?<!第)(?:[一二三四五六七八九十〇零壱弐参两兩数何]+[百千万萬億亿兆]+[一二三四五六七八九十百千万萬億亿兆〇零]*|[\uE000\uE001] ?[百千万萬億亿兆]|[十百千][一二三四五六七八九十百千万億亿]+|[一二三四五六七八九十百千〇零两兩]+ ?(?:円|元|ドル|美元|ユーロ|欧元|パーセント|ポイント|%|個|件|人|名|社|台|本|枚|倍|割|点|店|回|票|日間|週間|[かヶカヵ]月|年間)|[一二三四五六七八九十]+分の[一二三四五六七八九十]+|[一二三四五六七八九十]+分之[一二三四五六七八九十]+|倍増|半減|半分|半数|翻倍|翻了?[一两]?番|一半|百万|千万|数[百千万億]|約[一二三四五六七八九十百千]+|[一二三四五六七八九十百千]+(?=増|減)|ダース)/u;
+  /(?<!第)(?:[一二三四五六七八九十〇零壱弐参两兩数何]+[百千万萬億亿兆]+[一二三四五六七八九十百千万萬億亿兆〇零]*|[\uE000\uE001] ?[百千万萬億亿兆]|[十百千][一二三四五六七八九十百千万億亿]+|[一二三四五六七八九十百千〇零两兩]+ ?(?:円|元|ドル|美元|ユーロ|欧元|パーセント|ポイント|%|個|件|人|名|社|台|本|枚|倍|割|点|店|回|票|桁|[かヶカヵ]国|地域|都市|部門|種類|日間|週間|[かヶカヵ]月|年間)|[一二三四五六七八九十]+分の[一二三四五六七八九十]+|[一二三四五六七八九十]+分之[一二三四五六七八九十]+|倍増|半減|半分|半数|翻倍|翻了?[一两]?番|一半|百万|千万|数[百千万億]|約[一二三四五六七八九十百千]+|[一二三四五六七八九十百千]+(?=増|減)|ダース)/u;
 
 function list(words: string): readonly string[] {
   return words.split(' ').map((word) => (word === '_' ? '' : word));

@@ -1,5 +1,6 @@
 import { latinDigits } from './digits.js';
 import { withoutInvisible } from './evidence.js';
+import { withoutLookAlikes } from './look-alikes.js';
 
 /** Longer texts are refused unread: an answer is a few sentences, and searching takes time. */
 export const longestText = 5_000;
@@ -21,7 +22,7 @@ export interface MaskedText {
   /** What stands between the mentions, as shown; one more than there are mentions. */
   readonly pieces: readonly string[];
   readonly mentions: readonly Mention[];
-  /** Compatibility forms folded, digits of all scripts as 0 to 9, mentions as marks. */
+  /** Compatibility forms and look-alikes folded, digits of all scripts as 0 to 9, no emphasis, mentions as marks. */
   readonly searched: string;
 }
 
@@ -33,7 +34,7 @@ export function maskText(text: string): MaskedText {
   const mentions: Mention[] = [];
   let searched = '';
   for (const [at, piece] of pieces.entries()) {
-    searched += latinDigits(inOneForm(foldable(piece))).replaceAll(/\u200c|\u200d/g, '');
+    searched += searchable(foldable(piece)).replaceAll(/\u200c|\u200d/g, '');
     const name = names[at];
     if (name === undefined) continue;
     mentions.push({ name, at: searched.length });
@@ -49,8 +50,20 @@ export function allow(searched: string, start: number, end: number): string {
 
 /** Folds like the searched text, for what is looked up in it. */
 export function folded(text: string): string {
-  if (/^[ -~]*$/.test(text)) return text;
-  return latinDigits(inOneForm(withoutInvisible(text)));
+  if (/^[ -)+-^a-}]*$/.test(text)) return text;
+  return searchable(withoutInvisible(text));
+}
+
+function searchable(text: string): string {
+  return withoutLookAlikes(latinDigits(inOneForm(withoutEmphasis(text))));
+}
+
+/** Signs of emphasis and code are not read: "fi**ve**" is five. A list's stars stay. */
+function withoutEmphasis(text: string): string {
+  return text.replaceAll(
+    /(?<!^[ \t>]*)\*|\*(?!\s)|`|~~|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gmu,
+    '',
+  );
 }
 
 /** Compatibility forms folded, save letters that are numerals: Ⅻ must not pass for the letters XII. */

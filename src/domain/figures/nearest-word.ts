@@ -21,6 +21,15 @@ export function nearest({ text, at, start, end }: Reach, words: RegExp): string 
   return isNegated(clause.slice(0, found.index)) ? null : found[0].toLowerCase();
 }
 
+/** The last such word before the figure in its sentence, where a verb denies it: "it did not fall, by …". */
+export function nearestDenied({ text, at, start }: Reach, words: RegExp): string | null {
+  const before = text.slice(Math.max(start, startOfSentence(text, at)), at);
+  const found = [...before.matchAll(words)].at(-1);
+  if (found === undefined) return null;
+  const isDenied = denial.test(before.slice(0, found.index));
+  return isDenied ? found[0].toLowerCase() : null;
+}
+
 export function startOfSentence(text: string, at: number): number {
   return (
     Math.max(
@@ -34,3 +43,7 @@ function isNegated(before: string): boolean {
     before,
   );
 }
+
+/** "No region but …" and "not only" deny nothing. */
+const denial =
+  /\b(?:did|does|do|has|have|had|is|are|was|were)(?: not|n['’]t)(?: (?!only\b|just\b|merely\b)\w+)? $/i;

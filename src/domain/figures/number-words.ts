@@ -11,6 +11,8 @@ export interface NumberWords {
   readonly timeUnit: TimeUnit | null;
   /** The word that made a small number count, such as "orders". */
   readonly noun: string;
+  /** False where the noun is none of those that are known to be counted, only in the plural. */
+  readonly isListed: boolean;
 }
 
 export interface Word {
@@ -57,6 +59,7 @@ function numberAt(
     value: null,
     timeUnit: null,
     noun: '',
+    isListed: true,
     ...extra,
   });
 
@@ -81,8 +84,39 @@ function numberAt(
     if (timeUnit !== undefined) return saying(noun, { value, timeUnit });
     if (lexicon.nouns.test(noun.text)) return saying(noun, { value, noun: noun.text });
   }
+  const counted = value > 1 ? countedBy(searched, words, at, lexicon) : null;
+  if (counted !== null) {
+    return saying(counted, {
+      value,
+      noun: counted.text,
+      isListed: lexicon.nouns.test(counted.text),
+    });
+  }
   const endsClause = clauseEnd.test(searched.slice(word.end));
   return value !== 1 && endsClause && lexicon.leads.test(before) ? saying(word, { value }) : null;
+}
+
+/** The plural behind a small number and at most two adjectives: "seven loyal resellers". */
+function countedBy(
+  searched: string,
+  words: readonly Word[],
+  at: number,
+  { plural }: Lexicon,
+): Word | null {
+  const first = words[at];
+  if (first === undefined || plural === null || homonyms.test(first.text)) return null;
+  if (/^\p{Lu}/u.test(searched.slice(first.start)) && first.text === 'sept') return null;
+  // "Tres grandes regiones": the last one is the noun.
+  let counted: Word | null = null;
+  for (let step = 0; step < 3; step += 1) {
+    const word = next(searched, words, at + step);
+    if (word === null || functionWords.test(word.text) || !/\p{L}/u.test(word.text)) break;
+    if (abstract.test(word.text)) return null;
+    const isPlural = word.text.length > 3 && plural.test(searched.slice(word.start, word.end));
+    if (counted !== null && !isPlural) break;
+    if (isPlural) counted = word;
+  }
+  return counted;
 }
 
 /** The next word, where only a space, a hyphen or an apostrophe lies between. */
@@ -105,6 +139,13 @@ function isOtherSense(text: string, before: string, after: Word | null): boolean
 /** A mark, or a word that goes on without saying what was counted: "grew by eight in Q4". */
 const clauseEnd =
   /^\s*(?:[.,;:!?)]|$|(?:in|on|to|from|and|or|over|since|this|last|during|im|auf|von|und|oder|gegenüber|au|en|pour|par|et|ou|hasta|desde|y|frente)(?!\p{L}))/iu;
+/** Numbers that are other words elsewhere: Spanish eleven, French nine, German eleven. */
+const homonyms = /^(?:once|neuf|elf)$/;
+const functionWords =
+  /^(?:of|and|or|in|the|to|than|as|is|are|was|were|by|for|from|with|at|on|that|which|de|des|du|et|ou|en|y|o|und|oder|von|der|die|das|les|las|los|al|que|this|these|his|its|has|does|versus|less|plus|minus|times|across|always|perhaps)$/;
+/** What an answer says of itself or of its shape. */
+const abstract =
+  /^(?:things|ways|reasons|figures|numbers|values|columns|rows|queries|parts|halves|groups|categories|periods|conditions|criteria|sets|results|steps|sides|cases|ends|extremes|questions|places|decimals|lines|notes|caveats|options|kinds|types|sources|terms|words|factors|others|dinge|gründe|zahlen|werten?|spalten|zeilen|teilen?|gruppen|zeiträumen?|bedingungen|fällen?|arten|quellen|seiten|punkten?|stellen|choses|raisons|chiffres|valeurs|colonnes|lignes|parties|groupes|périodes|conditions|cas|sortes|sources|cosas|razones|cifras|valores|columnas|filas|partes|grupos|per[ií]odos|condiciones|casos|tipos|fuentes|lugares)$/u;
 const halfBefore = /^(?:first|second|latter|other|final|last|this|next|each|1st|2nd|st|nd)$/;
 /** "A third time", "a quarter earlier". */
 const rankedAfter =

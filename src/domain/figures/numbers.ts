@@ -3,7 +3,9 @@ import type { Evidence, EvidenceResult } from './evidence.js';
 import {
   cjkNumber,
   koreanNumber,
+  letterNumber,
   lexicons,
+  romanCount,
   romanNumber,
   sharesInWords,
   type TimeUnit,
@@ -25,7 +27,8 @@ export function looseNumbers(
   evidence: Evidence,
   periods: KnownPeriods,
 ): LooseNumber[] {
-  let text = allowListNumbers(searched);
+  // What is left of "f_ive" is no name.
+  let text = allowListNumbers(searched.replaceAll(/(?<=\p{L})_(?=\p{L})/gu, ''));
   const loose: LooseNumber[] = [];
   for (const match of text.matchAll(digits)) {
     const end = match.index + match[0].length;
@@ -39,7 +42,8 @@ export function looseNumbers(
   for (const match of text.matchAll(/[\p{No}\p{Nl}]+/gu)) {
     loose.push({ text: around(text, match.index, match.index + match[0].length), at: match.index });
   }
-  for (const pattern of [new RegExp(cjkNumber, 'gu'), koreanNumber, romanNumber, sharesInWords]) {
+  const others = [koreanNumber, romanNumber, romanCount, letterNumber, sharesInWords];
+  for (const pattern of [new RegExp(cjkNumber, 'gu'), ...others]) {
     for (const match of text.matchAll(pattern)) loose.push({ text: match[0], at: match.index });
   }
   for (const found of findNumberWords(text)) {
@@ -138,7 +142,7 @@ function isThreshold(
 }
 
 function isAllowedWord(
-  { value, timeUnit, noun, start, end }: NumberWords,
+  { value, timeUnit, noun, isListed, start, end }: NumberWords,
   text: string,
   evidence: Evidence,
   periods: KnownPeriods,
@@ -155,7 +159,10 @@ function isAllowedWord(
     );
   }
   const results = [...evidence.results.values()];
-  if (noun !== '' && nouns(results).has(stem(noun))) return true;
+  if (noun !== '' && nouns(results).has(stem(noun))) {
+    return results.some(({ rowCount }) => rowCount >= value);
+  }
+  if (!isListed && results.some(({ rowCount }) => rowCount === value)) return true;
   const ranked = isRanked(text.slice(0, start), text.slice(end));
   return ranked && results.some(({ limit }) => limit === value);
 }
@@ -249,12 +256,15 @@ function nouns(results: readonly EvidenceResult[]): Set<string> {
   ]);
 }
 
+/** "regions", "régions", "Region" and "Regionen" have one. */
 function stem(word: string): string {
-  return word
-    .toLowerCase()
-    .replace(/ies$/, 'y')
-    .replace(/(?:es|s|en|n)$/, '')
-    .replace(/e$/, '');
+  const plain = word.toLowerCase().normalize('NFD').replaceAll(/\p{M}/gu, '');
+  let stem = plain.replace(/ies$/, 'y');
+  for (let last = ''; last !== stem && stem.length > 3;) {
+    last = stem;
+    stem = stem.replace(/(?:es|s|en|n|e)$/, '');
+  }
+  return stem;
 }
 
 function wordAfter(after: string): string {

@@ -1,8 +1,9 @@
 import type { FigureSpec } from '../interpretation.js';
 import { cellText, type Evidence, type EvidenceResult } from './evidence.js';
 import { holdsForAll, isExtreme } from './extremes.js';
-import { extremeSaid } from './superlatives.js';
+import { extremeSaid, type Extreme } from './superlatives.js';
 import { isNumeric, measureOf, unitOf } from './unit.js';
+import { isSeries } from './value-periods.js';
 import type { Value } from './value.js';
 
 /** A superlative, in lower case, and the sentence that it stands in. */
@@ -35,14 +36,17 @@ export function figureMayBe(
   return fits(claim, result, compared, spec.calc === 'argmax');
 }
 
-/** By the columns that the sentence names, else by the measure, else by any number of the row; else by the rows' order. */
-export function rowMayBe(claim: Claim, result: EvidenceResult, row: number): boolean {
+/** The columns that the sentence names, and the measure; else every number. */
+export function columnsMeant(claim: Claim, result: EvidenceResult): readonly string[] {
   const numbers = numericColumns(result);
-  const named = columnsNamed(claim, result);
   const measured = numbers.filter((column) => measureOf(result, column) !== null);
-  const meant = new Set([...named, ...measured]);
-  const columns = meant.size > 0 ? [...meant] : numbers;
-  const found = columns.map((column) => isSo(claim, result, { row, column }));
+  const meant = new Set([...columnsNamed(claim, result), ...measured]);
+  return meant.size > 0 ? [...meant] : numbers;
+}
+
+/** By the columns that are meant; else by the rows' order. */
+export function rowMayBe(claim: Claim, result: EvidenceResult, row: number): boolean {
+  const found = columnsMeant(claim, result).map((column) => isSo(claim, result, { row, column }));
   if (found.length > 0 && found.every((so) => so !== null)) return found.includes(true);
   if (found.includes(true)) return true;
   return orderMayBe(claim, result, row) || (found.length > 0 && result.limit === null);
@@ -56,7 +60,7 @@ function isSo(
 ): boolean | null {
   const at = result.columns.findIndex(({ name }) => name === cell.column);
   if (cellText(result.rows[cell.row]?.[at]) === '') return false;
-  const said = extremeSaid(claim.word, unitOf(result, cell.column));
+  const said = saidOf(claim, result, cell.column);
   const found = (said === null ? (['highest', 'lowest'] as const) : [said]).map((which) => {
     const isExtremeOfRows = isExtreme(result, cell, which);
     return isExtremeOfRows && (isOfList(claim.sentence) || holdsForAll(result, cell.column, which));
@@ -80,9 +84,23 @@ function orderMayBe({ word }: Claim, result: EvidenceResult, row: number): boole
   return (said === 'highest') === /^[^,]*\bdesc/i.test(order) ? isFirst : isLast;
 }
 
-function fits({ word }: Claim, result: EvidenceResult, column: string, isMost: boolean): boolean {
-  const said = extremeSaid(word, unitOf(result, column));
+function fits(claim: Claim, result: EvidenceResult, column: string, isMost: boolean): boolean {
+  const said = saidOf(claim, result, column);
   return said === null || (said === 'highest') === isMost;
+}
+
+/** Of a series with one number, the slowest day is the one with the least of it. */
+export function saidOf(
+  { word, sentence }: Claim,
+  result: EvidenceResult,
+  column: string,
+): Extreme | null {
+  const unit = unitOf(result, column);
+  const isPace = /^(?:fast|quick|slow)/.test(word) && unit.kind !== 'duration';
+  if (!isPace) return extremeSaid(word, unit);
+  if (ofChange.test(sentence) || numericColumns(result).length > 1 || !isSeries(result))
+    return null;
+  return word.startsWith('slow') ? 'lowest' : 'highest';
 }
 
 function columnsNamed({ sentence }: Claim, result: EvidenceResult): string[] {
@@ -96,5 +114,7 @@ function numericColumns({ columns }: EvidenceResult): string[] {
   return columns.flatMap(({ name, type }) => (isNumeric(type) ? [name] : []));
 }
 
+const ofChange =
+  /\b(?:gr[eo]w\w*|rose|ris\w+|f[ea]ll\w*|declin\w+|climb\w*|increas\w+|dropp\w+|growth|change[ds]?)\b/i;
 const ofList =
   /\b(?:of|among|within|in) (?:the|these|those|our) (?:top|first|list|\d{1,2}|three|four|five|ten)\b/i;

@@ -21,6 +21,11 @@ function declaredFor({ measure, period }: EvidenceResult, column: string): Range
   return period.from === '' && period.to === '' ? null : period;
 }
 
+/** Whether its rows are periods. */
+export function isSeries(result: EvidenceResult): boolean {
+  return result.rows.some((_, row) => labelOf(result, row) !== null);
+}
+
 /** What a row of a series is called: the day, week, month, quarter or year in its label column. */
 function labelOf(result: EvidenceResult, row: number): Range | null {
   const { columns, rows } = result;
