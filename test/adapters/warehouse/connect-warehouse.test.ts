@@ -233,7 +233,7 @@ describe('a warehouse', { skip }, () => {
           "select set_config('search_path', 'evil', false) as a, pg_advisory_lock(7)::text as b",
         );
         const { rows } = await run(
-          "select current_setting('search_path') as a, (select count(*) from pg_locks where locktype = 'advisory') as b",
+          "select current_setting('search_path') as a, (select count(*) from pg_locks join pg_database d on d.oid = database where locktype = 'advisory' and datname = current_database()) as b",
         );
         assert.deepEqual(rows, [['public', '0']]);
       } finally {
