@@ -44,7 +44,11 @@ const outside: Outside = {
       import('./adapters/warehouse/connect-warehouse.js'),
       outside.connect(config),
     ]);
-    const { results, ...store } = connectStore({ url: given.SUREFOOT_STORE_URL, poolSize: 2 });
+    const { results, ...store } = connectStore({
+      url: given.SUREFOOT_STORE_URL,
+      poolSize: 2,
+      patient: true,
+    });
     const warehouse = connectWarehouse({ ...settings, poolSize: 4, catalogTtlMs: 600_000 });
     return {
       ...{ surefoot, results, warehouse },
@@ -64,7 +68,7 @@ const outside: Outside = {
   async connectBreakers(config) {
     const { SUREFOOT_STORE_URL: url } = required(config, ['SUREFOOT_STORE_URL']);
     const { connectStore } = await import('./adapters/store/index.js');
-    const store = connectStore({ url, poolSize: 1 });
+    const store = connectStore({ url, poolSize: 1, patient: true });
     return { breakers: store.breakers, close: () => store.close() };
   },
 
@@ -74,7 +78,7 @@ const outside: Outside = {
       import('./adapters/store/index.js'),
       import('./client/api-keys.js'),
     ]);
-    const store = connectStore({ url, poolSize: 1 });
+    const store = connectStore({ url, poolSize: 1, patient: true });
     return { keys: apiKeyDesk(store.apiKeys), close: () => store.close() };
   },
 
@@ -87,7 +91,7 @@ const outside: Outside = {
         import('./client/feedback.js'),
         import('./client/examples.js'),
       ]);
-    const store = connectStore({ url, poolSize: 4 });
+    const store = connectStore({ url, poolSize: 4, patient: true });
     const { TEMPORAL_UI_URL: ui, TEMPORAL_NAMESPACE: namespace } = config;
     return {
       runs: pastRunsDesk(store, ui === undefined ? undefined : { url: ui, namespace }),
@@ -106,7 +110,7 @@ const outside: Outside = {
       import('./adapters/temporal/delete-history.js'),
       connectTemporal(config).catch(() => null),
     ]);
-    const store = connectStore({ url, poolSize: 1 });
+    const store = connectStore({ url, poolSize: 1, patient: true });
     const parts = {
       store: store.forgetting,
       deleteHistory:

@@ -88,7 +88,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const connection = await Connection.connect({ address });
   const identity = options.identity !== undefined && { identity: options.identity };
   const temporal = new Client({ connection, ...identity });
-  const store = connectStore({ url: storeDatabase.url });
+  const store = connectStore({ url: storeDatabase.url, patient: true });
   const workers: SurefootWorker[] = [];
   const processes: ChildProcess[] = [];
   return {

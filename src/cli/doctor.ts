@@ -101,7 +101,8 @@ async function warehouseFindings(
   );
 }
 
-const patienceMs = 8_000;
+/** Loading what a check needs takes seconds on a busy machine, which is no reason to call anything broken. */
+const patienceMs = 20_000;
 
 /** A check that hangs is a finding, too. */
 async function bounded(name: string, check: Promise<Finding>): Promise<Finding> {

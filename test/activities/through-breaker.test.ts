@@ -11,7 +11,7 @@ import { failsAs, storeForTests, times } from '../adapters/store/fixtures.js';
 import { until } from '../e2e/watching.js';
 
 const { store, url, query, ...database } = await storeForTests();
-const elsewhere = connectStore({ url });
+const elsewhere = connectStore({ url, patient: true });
 after(async () => {
   await elsewhere.close();
   await database.close();

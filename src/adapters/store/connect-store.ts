@@ -11,6 +11,7 @@ import { storedApiKeys } from './api-keys.js';
 import { storedBreakers } from './breakers.js';
 import type { Connections } from '../postgres-admin/connections.js';
 import { connectDb, type OnStatement } from './db.js';
+import { patientConnectMs } from './patience.js';
 import { storedAlerts } from './alerts/stored-alerts.js';
 import { storedFeedback } from './feedback.js';
 import { storedPastRuns } from './past-runs.js';
@@ -29,6 +30,8 @@ export interface StoreOptions {
   readonly url: string;
   /** Connections at most; 10 by default. */
   readonly poolSize?: number;
+  /** No run waits for it, but a person: a connection may take longer. */
+  readonly patient?: boolean;
   readonly onStatement?: OnStatement;
 }
 
@@ -49,9 +52,11 @@ const ping = { name: 'ping', text: 'select 1' };
  * statement and may be repeated. @throws ToolFailure from all of them: `store_unavailable` (transient) while it is out
  * of reach, `store_not_migrated` (permanent) where its schema is missing or another build's
  */
-export function connectStore({ url, poolSize = 10, onStatement }: StoreOptions): PostgresStore {
-  const db = connectDb(url, poolSize, { onStatement });
-  const patient = connectDb(url, 2, { statementMs: patientMs, onStatement });
+export function connectStore(options: StoreOptions): PostgresStore {
+  const { url, poolSize = 10, onStatement } = options;
+  const connectMs = patientConnectMs;
+  const db = connectDb(url, poolSize, { onStatement, ...(options.patient && { connectMs }) });
+  const patient = connectDb(url, 2, { statementMs: patientMs, connectMs, onStatement });
   return {
     replies: {
       find: (run, role, hash) => findReply(db, run, role, hash),

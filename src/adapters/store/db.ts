@@ -1,6 +1,7 @@
 import { Pool, type PoolConfig } from 'pg';
 import { connectionsOf, type Connections } from '../postgres-admin/connections.js';
 import { storeFailure } from './failures.js';
+import { soonMs } from './patience.js';
 import { checkVersion } from './schema-version.js';
 import { storableText } from './storable.js';
 
@@ -29,6 +30,8 @@ export type OnStatement = (seconds: number, failed: boolean) => void;
 export interface DbOptions {
   /** The longest that one statement may take. */
   readonly statementMs?: number;
+  /** The longest that is waited for a connection, also for a free one where all are busy. */
+  readonly connectMs?: number;
   readonly onStatement?: OnStatement | undefined;
 }
 
@@ -36,10 +39,14 @@ export interface DbOptions {
 export function connectDb(
   url: string,
   poolSize: number,
-  { statementMs = 5_000, onStatement }: DbOptions = {},
+  { statementMs = 5_000, connectMs = soonMs, onStatement }: DbOptions = {},
 ): Db {
   // For a server that no longer answers at all: its own timeout will not come.
-  const timeouts = { statement_timeout: statementMs, query_timeout: statementMs + 1_000 };
+  const timeouts = {
+    statement_timeout: statementMs,
+    query_timeout: statementMs + 1_000,
+    connectionTimeoutMillis: connectMs,
+  };
   const pool = new Pool({ ...poolSettings, ...timeouts, connectionString: url, max: poolSize });
   // A lost idle connection is the next statement's business; without a listener it would end the process.
   pool.on('error', () => {});
@@ -70,11 +77,8 @@ export function connectDb(
   };
 }
 
-/** A store that is down must be noticed in time to answer without it. */
 const poolSettings: PoolConfig = {
   application_name: 'surefoot',
-  // Also for a free connection where all are busy.
-  connectionTimeoutMillis: 1_500,
   keepAlive: true,
   idleTimeoutMillis: 60_000,
 };

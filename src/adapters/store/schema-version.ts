@@ -1,6 +1,7 @@
 import { Client, type Pool } from 'pg';
 import { notMigrated, storeFailure } from './failures.js';
 import { loadMigrations } from './migrations.js';
+import { patientConnectMs } from './patience.js';
 
 /** What `doctor` says of the store. */
 export interface StoreVersion {
@@ -15,7 +16,7 @@ export interface StoreVersion {
 
 /** Looks at the store without changing it. @throws ToolFailure where it is out of reach */
 export async function storeVersion(url: string): Promise<StoreVersion> {
-  const client = new Client({ connectionString: url, connectionTimeoutMillis: 1_000 });
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: patientConnectMs });
   client.on('error', () => {});
   try {
     await client.connect();

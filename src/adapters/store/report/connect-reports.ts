@@ -3,6 +3,7 @@ import type { QueryParam, Report } from '../../../domain/report/report.js';
 import type { LoggedStatement } from '../../../domain/report/rows.js';
 import type { LoggedExample, Named, ReportEntry, Reports, ReportWindow } from '../../../ports.js';
 import { connectDb } from '../db.js';
+import { patientConnectMs } from '../patience.js';
 import { isoTime, storableJson } from '../storable.js';
 import { factQueries } from './queries.js';
 import { exampleSql } from './slow.js';
@@ -17,7 +18,7 @@ const longestMs = 120_000;
 
 /** Reports on connections of their own. @throws ToolFailure from all of them, as `connectStore` says */
 export function connectReports({ url }: { readonly url: string }): ConnectedReports {
-  const db = connectDb(url, 2, { statementMs: longestMs });
+  const db = connectDb(url, 2, { statementMs: longestMs, connectMs: patientConnectMs });
   const find = async (reportId: string) =>
     (await db.run<{ body: Report }>(findReport, [reportId]))[0]?.body;
   return {
