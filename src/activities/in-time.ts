@@ -1,4 +1,4 @@
-const patienceMs = 300;
+export const patienceMs = 300;
 
 /** For what helps but is not needed: the store's word, or undefined where it fails or takes too long. */
 export async function inTime<T>(asked: Promise<T>, withinMs = patienceMs): Promise<T | undefined> {

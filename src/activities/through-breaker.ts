@@ -10,7 +10,7 @@ import {
 import { ToolFailure } from '../domain/failure.js';
 import type { Breakers } from '../ports.js';
 import type { Attempt } from './attempt.js';
-import { inTime } from './in-time.js';
+import { inTime, patienceMs } from './in-time.js';
 
 /** Which breaker stands before a call. */
 export interface Guard {
@@ -34,16 +34,34 @@ export interface Gate {
   leave(): void;
 }
 
+/** How long the store's word is waited for. */
+export interface Patience {
+  readonly ms: number;
+  /** Of a breaker that this process saw unwell. */
+  readonly unwellMs: number;
+}
+
+/**
+ * A store that is slow or away must not hold calls up: its breakers then count as closed. Only one that this process saw
+ * unwell is worth a longer wait: else a busy moment would send everyone to where one probe should go.
+ */
+const usual: Patience = { ms: patienceMs, unwellMs: 3_000 };
+
 /** Asks the breaker at once, so that the store can be asked for other things meanwhile; `through` awaits its word. */
-export function askBreaker(guard: Guard, breakers: Breakers, attempt: Attempt): Gate {
+export function askBreaker(
+  guard: Guard,
+  breakers: Breakers,
+  attempt: Attempt,
+  patience = usual,
+): Gate {
   const { name, policy, statement = '' } = guard;
   if (policy === null) return alwaysOpen;
   const holder = attempt.id;
   const unwell = seenUnwell(breakers);
   const asked = breakers.admit(name, { holder, leaseMs: attempt.timeoutMs });
-  const admission = admitted(asked, unwell.has(name));
+  const admission = inTime(asked, unwell.has(name) ? patience.unwellMs : patience.ms);
   const report = async (result: CallResult) => {
-    const told = await inTime(breakers.report(name, { holder, result, policy }));
+    const told = await inTime(breakers.report(name, { holder, result, policy }), patience.ms);
     if (told !== undefined) note(told);
   };
   const note = ({ state }: Breaker) =>
@@ -53,7 +71,7 @@ export function askBreaker(guard: Guard, breakers: Breakers, attempt: Attempt): 
   return {
     async through(call) {
       used = true;
-      const given = await admission;
+      const given = (await admission) ?? unheard;
       attempt.noteBreaker(given.breaker.state);
       note(given.breaker);
       if (!given.admitted) throw refusal(guard, given);
@@ -89,17 +107,7 @@ export function askBreaker(guard: Guard, breakers: Breakers, attempt: Attempt): 
 
 const alwaysOpen: Gate = { through: (call) => call(), leave: () => undefined };
 
-/**
- * A store that is slow or away must not hold calls up: its breakers then count as closed. Only one that this process saw
- * unwell is worth a longer wait: else a busy moment would send everyone to where one probe should go.
- */
-async function admitted(asked: Promise<Admission>, wasUnwell: boolean): Promise<Admission> {
-  return (await inTime(asked, wasUnwell ? longPatienceMs : undefined)) ?? unheard;
-}
-
 const unheard: Admission = { admitted: true, breaker: closed, probe: false };
-
-const longPatienceMs = 3_000;
 
 /** The names of the breakers that were not closed when this process last heard of them. */
 function seenUnwell(breakers: Breakers): Set<string> {

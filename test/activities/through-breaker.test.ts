@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Attempt } from '../../src/activities/attempt.js';
-import { askBreaker, type Guard } from '../../src/activities/through-breaker.js';
+import { askBreaker, type Guard, type Patience } from '../../src/activities/through-breaker.js';
 import { connectStore } from '../../src/adapters/store/index.js';
 import type { Breakers } from '../../src/ports.js';
 import { closed, type Breaker } from '../../src/domain/breaker.js';
@@ -45,13 +45,17 @@ function anAttempt(signal = new AbortController().signal) {
 const failing = (kind: ErrorClass, query: string | null = null) =>
   new ToolFailure({ error: 'it_failed', class: kind, message: 'It failed.', query });
 
+/** On a busy machine the store may take longer than a run waits for it, which some of these tests are about. */
+const patient: Patience = { ms: 20_000, unwellMs: 20_000 };
+const impatient: Patience = { ...patient, ms: 50 };
+
 /** One whole attempt through the breaker of that name. */
 async function tried(
   name: string,
   call: () => Promise<unknown>,
-  { breakers = store.breakers, attempt = anAttempt().attempt } = {},
+  { breakers = store.breakers, attempt = anAttempt().attempt, patience = patient } = {},
 ): Promise<unknown> {
-  const gate = askBreaker(guardOf(name), breakers, attempt);
+  const gate = askBreaker(guardOf(name), breakers, attempt, patience);
   try {
     return await gate.through(call);
   } finally {
@@ -144,7 +148,7 @@ test('a probe that the cache made needless is left to the next', async () => {
   for (let failure = 0; failure < 5; failure += 1) await fails('cached', failing('transient'));
   await cooledDown('cached');
   const { attempt } = anAttempt();
-  askBreaker(guardOf('cached'), store.breakers, attempt).leave();
+  askBreaker(guardOf('cached'), store.breakers, attempt, patient).leave();
   await until('it is given back', async () => {
     const state = await stateOf('cached');
     return state?.state === 'half_open' && state.leaseUntilMs <= Date.now();
@@ -198,7 +202,8 @@ test('a call that was not known to be the probe gives it back when the word come
     report: (name, said) =>
       said.result.kind === 'well' ? Promise.resolve(closed) : breakers.report(name, said),
   };
-  assert.equal(await tried('late', () => Promise.resolve('well'), { breakers: unheard }), 'well');
+  const well = () => Promise.resolve('well');
+  assert.equal(await tried('late', well, { breakers: unheard, patience: impatient }), 'well');
   assert.equal((await stateOf('late'))?.state, 'half_open');
   come();
   await until('the probe is given back', () => isFree('late'));
@@ -208,7 +213,7 @@ test('a call that was not known to be the probe decides all the same', async () 
   for (let failure = 0; failure < 5; failure += 1) await fails('unknowing', failing('transient'));
   await cooledDown('unknowing');
   const { breakers, come } = slowlyAdmitting();
-  await tried('unknowing', () => Promise.resolve('well'), { breakers });
+  await tried('unknowing', () => Promise.resolve('well'), { breakers, patience: impatient });
   come();
   await until('it is closed', async () => (await stateOf('unknowing'))?.state === 'closed');
 });
@@ -257,16 +262,13 @@ test('one that a person switched off says so, with the reason', async () => {
 });
 
 test('while the store says nothing every breaker is closed, after a third of a second', async () => {
+  const called = () => Promise.resolve('called');
   const silent = { ...store.breakers, admit: () => new Promise<never>(() => undefined) };
-  assert.equal(
-    await tried('down', () => Promise.resolve('called'), { breakers: silent }),
-    'called',
-  );
+  const attempt = anAttempt().attempt;
+  const gate = askBreaker(guardOf('down'), silent, attempt);
+  assert.equal(await gate.through(called), 'called');
   const broken = { ...store.breakers, admit: () => Promise.reject(new Error('away')) };
-  assert.equal(
-    await tried('down', () => Promise.resolve('called'), { breakers: broken }),
-    'called',
-  );
+  assert.equal(await tried('down', called, { breakers: broken }), 'called');
 });
 
 test('a busy store is waited for where the breaker was last seen open', async () => {
@@ -274,8 +276,8 @@ test('a busy store is waited for where the breaker was last seen open', async ()
   const breakers: Breakers = {
     ...store.breakers,
     admit: async (name, caller) => {
-      // Twice what the store has for a breaker that is not known to be open.
-      if (busy) await sleep(600);
+      // More than the store has for a breaker that is not known to be open.
+      if (busy) await sleep(2 * impatient.ms);
       return await store.breakers.admit(name, caller);
     },
   };
@@ -285,7 +287,7 @@ test('a busy store is waited for where the breaker was last seen open', async ()
   }
   busy = true;
   await assert.rejects(
-    tried('busy', () => Promise.resolve(), { breakers }),
+    tried('busy', () => Promise.resolve(), { breakers, patience: impatient }),
     failsAs('breaker_open', 'transient'),
   );
 });
