@@ -4,7 +4,8 @@ export const patienceMs = 300;
 export async function inTime<T>(asked: Promise<T>, withinMs = patienceMs): Promise<T | undefined> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), withinMs);
+    // Whatever came while this process was busy is read before the immediate: it is not the store that is late then.
+    timer = setTimeout(() => setImmediate(resolve, undefined), withinMs);
   });
   try {
     return await Promise.race([asked.catch(() => undefined), late]);
