@@ -9,7 +9,7 @@ import { startStack, type Stack } from '../stack.js';
 import { workflowBundle } from '../support.js';
 import { listenTo, type Listener } from './listening.js';
 import { clarification, countsOrders, saysOrders, scriptFile } from './scripts.js';
-import { answerTo, rowsOf } from './watching.js';
+import { answerTo, patient, rowsOf } from './watching.js';
 
 let stack: Stack;
 let listener: Listener;
@@ -119,6 +119,7 @@ test('a turn that ends meanwhile changes no request, so that none is paid for tw
     ...talk,
     id: 'turn-slow',
     asOf: stack.asOf,
+    bounds: patient,
   });
   while (listener.of('turn-slow', 'planner').length === 0) await new Promise(setImmediate);
   const ref = { tenant: 'default', runId: 'quick' };

@@ -12,7 +12,7 @@ import {
   scriptFile,
   step,
 } from './scripts.js';
-import { answerTo, callsOf, rolesOf } from './watching.js';
+import { answerTo, callsOf, patient, rolesOf } from './watching.js';
 
 let stack: Stack;
 const script = scriptFile();
@@ -33,7 +33,9 @@ test('a plan that names an unknown table goes back with what would work, and is 
     ],
     interpreter: [saysOrders],
   });
-  const handle = await stack.surefoot.ask(question, { id: 'repaired', asOf: stack.asOf });
+  const handle = await stack.surefoot.ask(question, {
+    ...{ id: 'repaired', asOf: stack.asOf, bounds: patient },
+  });
   const answer = await handle.result();
 
   assert.equal(answer.status, 'answered');

@@ -5,7 +5,7 @@ import { startStack } from '../stack.js';
 import { runSql } from '../support.js';
 import { temporaryFolder } from '../throwaway.js';
 import { cellFigure, plan, query, says, scriptFile } from './scripts.js';
-import { loggedAttempts, runningStatements, until } from './watching.js';
+import { loggedAttempts, patient, runningStatements, until } from './watching.js';
 
 test('a Postgres that restarts in the middle of a query costs an attempt, not the answer', async () => {
   const home = temporaryFolder();
@@ -29,7 +29,11 @@ test('a Postgres that restarts in the middle of a query costs an attempt, not th
       ],
       interpreter: [says('{{pairs}} pairs', cellFigure('pairs', 'pairs', 'pairs'))],
     });
-    const handle = await stack.surefoot.ask(question, { id: 'restarted', asOf: stack.asOf });
+    const handle = await stack.surefoot.ask(question, {
+      id: 'restarted',
+      asOf: stack.asOf,
+      bounds: patient,
+    });
     const begins = 'SELECT count(*) AS pairs';
     await until('the query runs', async () => (await runningStatements(stack, begins)).length > 0);
     await server.stop();

@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import type { Divergence } from '../../src/ports.js';
 import { runCli } from '../cli/spawn-cli.js';
 import { startStack, type Stack } from '../stack.js';
-import { until } from './watching.js';
+import { patient, until } from './watching.js';
 
 const question = 'How many orders on 2025-12-24?';
 let stack: Stack;
@@ -32,7 +32,11 @@ test('runs that ended and runs in flight replay on the build that they were begu
 
 test('what another build did otherwise is named, with the first event that this one would not have made', async () => {
   const worker = await stack.worker({ workflowBundle: { code: await otherBuild() } });
-  const run = await stack.surefoot.ask(question, { id: 'replay-other', asOf: stack.asOf });
+  const run = await stack.surefoot.ask(question, {
+    id: 'replay-other',
+    asOf: stack.asOf,
+    bounds: patient,
+  });
   assert.equal((await run.result()).status, 'answered');
   await worker.shutdown();
   const { code, stdout } = await listed(3, ['--json']);

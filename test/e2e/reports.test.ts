@@ -11,7 +11,7 @@ import { lastPeriod } from '../../src/domain/report/period.js';
 import { runCli } from '../cli/spawn-cli.js';
 import { startStack, type Stack } from '../stack.js';
 import { runSql } from '../support.js';
-import { until } from './watching.js';
+import { patient, until } from './watching.js';
 
 interface Received {
   readonly headers: IncomingHttpHeaders;
@@ -46,7 +46,11 @@ before(async () => {
   });
   await stack.worker();
   const question = 'Show me revenue by region for Q4 2025';
-  const run = await stack.surefoot.ask(question, { id: 'reported', asOf: stack.asOf });
+  const run = await stack.surefoot.ask(question, {
+    id: 'reported',
+    asOf: stack.asOf,
+    bounds: patient,
+  });
   assert.equal((await run.result()).status, 'answered');
   // As if it had been asked in the last quarter.
   const then = `timestamptz '${addDays(quarter.from, 10)}T12:00:00Z'`;

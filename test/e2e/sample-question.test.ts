@@ -6,7 +6,7 @@ import { generateSample } from '../../src/embedded/sample/index.js';
 import { sampleTruth } from '../embedded/sample/sample-truth.js';
 import { startStack, type Stack } from '../stack.js';
 import { AnswerShape } from './answer-shape.js';
-import { callsOf, loggedAttempts } from './watching.js';
+import { callsOf, loggedAttempts, patient } from './watching.js';
 
 let stack: Stack;
 let handle: RunHandle;
@@ -18,7 +18,7 @@ const question = 'Show me revenue by region for Q4 2025, and how it compares wit
 before(async () => {
   stack = await startStack();
   await stack.worker();
-  handle = await stack.surefoot.ask(question, { id: 'sample', asOf: stack.asOf });
+  handle = await stack.surefoot.ask(question, { id: 'sample', asOf: stack.asOf, bounds: patient });
   answer = await handle.result();
   events = [];
   for await (const event of handle.events()) events.push(event);

@@ -7,7 +7,7 @@ import { startWorker, type SurefootWorker } from '../../src/worker.js';
 import { runCli } from '../cli/spawn-cli.js';
 import { startStack, type Stack } from '../stack.js';
 import { workflowBundle } from '../support.js';
-import { until } from './watching.js';
+import { patient, until } from './watching.js';
 
 const question = 'How many orders on 2025-12-24?';
 const deployment = `test-${randomBytes(4).toString('hex')}`;
@@ -61,12 +61,17 @@ test('a run ends on the build that began it, and new ones go to the build that w
   assert.equal(promoted.stdout, `New runs go to build one of deployment ${deployment}.\n`);
   const old = await stack.surefoot.ask(question, {
     ...{ id: 'versioned-old', asOf: stack.asOf, background: true, approve: true },
+    bounds: patient,
   });
   await until('a plan that waits', async () => (await old.progress()).approval !== null);
 
   await start('two');
   assert.equal((await runCli(['deploy', 'promote', 'two'], stack.env)).code, 0);
-  const young = await stack.surefoot.ask(question, { id: 'versioned-new', asOf: stack.asOf });
+  const young = await stack.surefoot.ask(question, {
+    id: 'versioned-new',
+    asOf: stack.asOf,
+    bounds: patient,
+  });
   assert.equal((await young.result()).status, 'answered');
   assert.deepEqual(await whoWorkedOn(young.workflowId), ['two']);
   const states = new Map((await builds()).map(({ buildId, state }) => [buildId, state]));
