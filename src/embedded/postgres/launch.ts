@@ -2,19 +2,18 @@ import { spawn } from 'node:child_process';
 import { open, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { freePort } from '../free-port.js';
+import { onFreePorts } from '../on-free-ports.js';
 import { logTail, signal, until } from '../process-tools.js';
 import { atProcessEnd, notAtProcessEnd } from '../stop-with-us.js';
 import type { Cluster } from './cluster.js';
 import { findPostmaster, type Postmaster } from './postmaster.js';
 
 /** Starts the server of a cluster and waits until it takes connections. */
-export async function launch({
-  native,
-  folder,
-  data,
-  user,
-  durable,
-}: Cluster): Promise<Postmaster> {
+export function launch(cluster: Cluster): Promise<Postmaster> {
+  return onFreePorts(() => startAndWait(cluster));
+}
+
+async function startAndWait({ native, folder, data, user, durable }: Cluster): Promise<Postmaster> {
   const port = await keepPort(join(folder, 'port'));
   const logFile = join(folder, 'server.log');
   const log = await open(logFile, 'a', 0o600);

@@ -3,6 +3,7 @@ import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../free-port.js';
+import { onFreePorts } from '../on-free-ports.js';
 import { commandOf, logTail, signal, until } from '../process-tools.js';
 import { withStartLock } from '../start-lock.js';
 import { atProcessEnd, notAtProcessEnd } from '../stop-with-us.js';
@@ -16,19 +17,22 @@ const searchAttributes = ['SurefootStatus', 'SurefootTenant'];
 export function launch(folder: string, cli: string, wanted = 7233): Promise<RunningServer> {
   // Servers of two homes must not both find a standard port free: one would end, and the other answer for it.
   const ports = join(tmpdir(), `surefoot-ports-${process.getuid?.() ?? 'own'}`);
-  return withStartLock({ home: ports }, async () => {
+  const database = join(folder, 'temporal.db');
+  const start = async () => {
     const last = lastServer(folder);
     const port = await freePort(last?.port, wanted);
     const uiPort = await freePort(last?.uiPort, 8233);
-    const database = join(folder, 'temporal.db');
     const options = ['--ui-port', `${uiPort}`, '--db-filename', database];
     return startAndWait({ folder, cli, port, uiPort, options });
-  });
+  };
+  return withStartLock({ home: ports }, () => onFreePorts(start));
 }
 
 /** Starts a server on a random port, without a Web UI, that keeps everything in memory. */
 export async function launchInMemory(folder: string, cli: string): Promise<RunningServer> {
-  return startAndWait({ folder, cli, port: await freePort(), options: ['--headless'] });
+  return onFreePorts(async () =>
+    startAndWait({ folder, cli, port: await freePort(), options: ['--headless'] }),
+  );
 }
 
 interface Start {
