@@ -16,10 +16,13 @@ export interface Failure {
   readonly nextTryMs: number | null;
 }
 
-/** A failed activity's own words. Cancellation is not a failure: rethrown. */
-export function failureOf(error: unknown, tool: string): Failure {
+/**
+ * A failed activity's own words, or ours where the server had to end it, of which one attempt had `attemptMs` at most.
+ * Cancellation is not a failure: rethrown.
+ */
+export function failureOf(error: unknown, tool: string, attemptMs?: number): Failure {
   if (isCancellation(error) || !(error instanceof ActivityFailure)) throw error;
-  return failureIn(error.cause, tool);
+  return failureIn(error.cause, tool, attemptMs);
 }
 
 type Details = [ToolError?, number?, (number | null)?, (Cost | null)?];
@@ -43,7 +46,7 @@ export function lastAttempt(error: unknown): number | undefined {
   return typeof attempt === 'number' ? attempt : undefined;
 }
 
-function failureIn(cause: unknown, tool: string): Failure {
+function failureIn(cause: unknown, tool: string, attemptMs?: number): Failure {
   if (cause instanceof ApplicationFailure) {
     const [error, attempts = 1, nextTryMs = null] = (cause.details ?? []) as Details;
     if (error !== undefined) return { error, attempts, nextTryMs };
@@ -55,7 +58,14 @@ function failureIn(cause: unknown, tool: string): Failure {
   if (cause instanceof TimeoutFailure && cause.cause instanceof ApplicationFailure) {
     return failureIn(cause.cause, tool);
   }
-  return once(waitedFor(cause) ?? timedOut(tool));
+  return once(waitedFor(cause) ?? attemptTimedOut(cause, tool, attemptMs) ?? timedOut(tool));
+}
+
+/** In the words of an attempt that stops itself in time: which of the two comes first is chance on a busy machine. */
+function attemptTimedOut(cause: unknown, tool: string, ms = 0): ToolError | undefined {
+  if (!(cause instanceof TimeoutFailure) || cause.timeoutType !== 'START_TO_CLOSE' || ms === 0)
+    return undefined;
+  return { ...timedOut(tool), timeout_ms: ms, message: `${tool} did not finish within ${ms} ms.` };
 }
 
 /** Time ran out while the attempt waited for the end of a failure, and it had no time left to say so itself. */

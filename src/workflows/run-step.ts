@@ -157,7 +157,7 @@ async function attempt(
     return { outcome };
   } catch (error) {
     cost = costOf(error);
-    return { failure: failureOf(error, step.tool) };
+    return { failure: failureOf(error, step.tool, bounds.attemptMs) };
   } finally {
     tracker.update((run) => settled(run, activityId, cost));
   }
