@@ -7,7 +7,7 @@ import { startWorker } from '../../src/worker.js';
 import { startStack, type Stack } from '../stack.js';
 import { postgresForTests, workflowBundle, type TestDatabase } from '../support.js';
 import { cellFigure, plan, query, says, scriptFile, type Said } from './scripts.js';
-import { answerTo, callsOf, eventOf, rowsOf } from './watching.js';
+import { answerTo, callsOf, eventOf, rowsOf, until } from './watching.js';
 
 const own = `tenant = nullif(current_setting('surefoot.tenant', true), '')`;
 /** `acme` has 3 sales, `bolt` has 5. */
@@ -58,21 +58,27 @@ async function ask(question: string, tenant: keyof typeof expected, id: string) 
 
 test('two tenants who ask the same at the same time under the same id get their own answer, twice', async () => {
   const question = 'How many sales do we have?';
-  for (const rung of ['live', 'cache']) {
-    const id = `tenants-${rung}`;
+  const rungs = async (id: string) => {
     const answers = await Promise.all([ask(question, 'acme', id), ask(question, 'bolt', id)]);
     assert.deepEqual(
-      answers.map(({ text, status, steps }) => [text, status, steps[0]?.rung]),
+      answers.map(({ text, status }) => [text, status]),
       [
-        [expected.acme, 'answered', rung],
-        [expected.bolt, 'answered', rung],
+        [expected.acme, 'answered'],
+        [expected.bolt, 'answered'],
       ],
     );
     for (const [i, tenant] of (['acme', 'bolt'] as const).entries()) {
       const again = await (await stack.surefoot.get(id, { tenant })).result();
       assert.deepEqual([again.text, again.data], [expected[tenant], answers[i]?.data]);
     }
-  }
+    return answers.map(({ steps }) => steps[0]?.rung);
+  };
+  assert.deepEqual(await rungs('tenants-live'), ['live', 'live']);
+  // On a busy machine the cache may not say in its 300 ms what it has, and the query runs again.
+  let asked = 0;
+  await until('both come from the cache', async () =>
+    (await rungs(`tenants-cache-${(asked += 1)}`)).every((rung) => rung === 'cache'),
+  );
   await assert.rejects(stack.surefoot.get('tenants-live', { tenant: 'other' }), /There is no run/);
   await assert.rejects(stack.surefoot.get('tenants-live'), /There is no run/);
 });
