@@ -24,7 +24,7 @@ const whole = createExecuteQuery({ sample: { percent: 0.5, minPages: 30 } });
 const impatient: Tool<QueryInput, ResultSet> = {
   ...whole,
   name: 'impatient_query',
-  policy: { ...whole.policy, timeoutMs: 4_000 },
+  policy: { ...whole.policy, timeoutMs: 8_000 },
   rungs: {
     ...whole.rungs,
     async sample(input, context, why) {
