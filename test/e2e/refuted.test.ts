@@ -90,7 +90,8 @@ test('a reviewer who refutes stops the query that runs', async () => {
   );
   script.add(question, {
     planner: [plan([endless]), countsOrders],
-    reviewer: [{ ...refutes('pairs', 'It counts pairs.'), delayMs: 500 }, confirms],
+    // Once the query runs, on a busy machine, too.
+    reviewer: [{ ...refutes('pairs', 'It counts pairs.'), delayMs: 4_000 }, confirms],
     interpreter: [saysOrders],
   });
   const answer = await answerTo(stack, question, { id: 'stopped' });
