@@ -5,6 +5,7 @@ import { connectWarehouse } from '../../../src/adapters/warehouse/connect-wareho
 import type { ToolError } from '../../../src/domain/failure.js';
 import { ToolFailure } from '../../../src/domain/failure.js';
 import type { QueryLimits, Statement, Warehouse } from '../../../src/ports.js';
+import { until } from '../../e2e/watching.js';
 import { unlessShared, type TestDatabase } from '../../support.js';
 import { chinookDatabase } from './chinook.js';
 
@@ -428,24 +429,19 @@ describe('a warehouse', { skip }, () => {
   });
 
   async function backendRunning(pattern: string): Promise<void> {
-    for (let tries = 0; tries < 200; tries++) {
-      const { rowCount } = await admin.query(
-        `select 1 from pg_stat_activity where state = 'active' and query like $1 and pid <> pg_backend_pid()`,
-        [pattern],
-      );
-      if (rowCount) return;
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-    throw new Error('The query never started.');
+    const active = `select from pg_stat_activity where state = 'active' and query like $1 and pid <> pg_backend_pid()`;
+    await until(
+      'the query runs',
+      async () => (await admin.query(active, [pattern])).rowCount !== 0,
+    );
   }
 
   async function sessionGone(pid: unknown): Promise<void> {
-    for (let tries = 0; tries < 200; tries++) {
-      const { rowCount } = await admin.query('select from pg_stat_activity where pid = $1', [pid]);
-      if (rowCount === 0) return;
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-    throw new Error('The session is still there.');
+    const there = 'select from pg_stat_activity where pid = $1';
+    await until(
+      'the session is gone',
+      async () => (await admin.query(there, [pid])).rowCount === 0,
+    );
   }
 
   it('closing leaves no session behind', async () => {

@@ -4,6 +4,7 @@ import { Client } from 'pg';
 import { connectWarehouse } from '../../../src/adapters/warehouse/connect-warehouse.js';
 import { ToolFailure } from '../../../src/domain/failure.js';
 import { startPostgres } from '../../../src/embedded/postgres/start-postgres.js';
+import { until } from '../../e2e/watching.js';
 import { temporaryFolder } from '../../throwaway.js';
 
 const never = new AbortController().signal;
@@ -45,15 +46,9 @@ async function untilItRuns(url: string): Promise<void> {
   const client = new Client({ connectionString: url });
   await client.connect();
   try {
-    for (let tries = 0; tries < 200; tries++) {
-      const { rowCount } = await client.query(
-        `select from pg_stat_activity
-         where state = 'active' and query like '%select pg_sleep(30)%' and pid <> pg_backend_pid()`,
-      );
-      if (rowCount === 1) return;
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-    throw new Error('The query never started.');
+    const running = `select from pg_stat_activity
+       where state = 'active' and query like '%select pg_sleep(30)%' and pid <> pg_backend_pid()`;
+    await until('the query runs', async () => (await client.query(running)).rowCount === 1);
   } finally {
     await client.end();
   }
