@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { toMinute } from '../domain/shown/minute.js';
 import type { DeployedBuild, Deployments } from '../ports.js';
 import { unlessInterrupted, type Context, type Run } from './context.js';
 import { UsageError } from './failures.js';
@@ -57,7 +58,7 @@ function line(
 ): string {
   const words = share === null ? states[state] : `gets ${share} % of new runs`;
   const mark = buildId === own ? ', this build' : '';
-  return `${buildId}  ${words}  since ${since.slice(0, 16).replace('T', ' ')}${mark}`;
+  return `${buildId}  ${words}  since ${toMinute(since)}${mark}`;
 }
 
 const states: Readonly<Record<DeployedBuild['state'], string>> = {

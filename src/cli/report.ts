@@ -7,6 +7,7 @@ import { lastPeriod } from '../domain/report/period.js';
 import { renderJson } from '../domain/report/render/json.js';
 import { renderMarkdown } from '../domain/report/render/markdown.js';
 import type { Period, Report, ReportKind } from '../domain/report/report.js';
+import { toMinute } from '../domain/shown/minute.js';
 import { reportPage } from '../html/report/report-page.js';
 import type { ReportEntry } from '../ports.js';
 import { unlessInterrupted, type Context, type Run } from './context.js';
@@ -121,7 +122,7 @@ async function list({ json }: { readonly json?: boolean }, context: Context): Pr
 }
 
 function entryLine({ reportId, from, to, madeAt }: ReportEntry): string {
-  return `${reportId}  ${from} to ${addDays(to, -1)}  made ${madeAt.slice(0, 16).replace('T', ' ')} UTC`;
+  return `${reportId}  ${from} to ${addDays(to, -1)}  made ${toMinute(madeAt)} UTC`;
 }
 
 async function write(

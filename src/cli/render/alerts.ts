@@ -1,20 +1,19 @@
 import { whereToLook } from '../../domain/alerts/look.js';
 import { alertText } from '../../domain/alerts/words.js';
-import type { AlertList } from '../../ports.js';
 import { formatDuration } from '../../domain/shown/duration.js';
-import type { Style } from './style.js';
-import { oneLine, wrap } from './text.js';
+import type { AlertList } from '../../ports.js';
+import { labelled } from './labelled.js';
+import type { Look } from './look.js';
+import { oneLine } from './text.js';
 
 type Listed = AlertList['alerts'][number];
 
-interface Look {
-  readonly style: Style;
-  readonly width: number;
+interface TimedLook extends Look {
   readonly nowMs: number;
 }
 
 /** A few lines each: what is wrong, since when, where to look, and whether the webhook knows. */
-export function renderAlerts({ alerts, checkedAt }: AlertList, look: Look): string[] {
+export function renderAlerts({ alerts, checkedAt }: AlertList, look: TimedLook): string[] {
   const checked =
     checkedAt === null
       ? 'The rules have not been looked at yet: a worker does, every few minutes.'
@@ -33,7 +32,8 @@ export function alertJson({ breach, ...alert }: Listed) {
   };
 }
 
-function renderAlert(alert: Listed, { style, width, nowMs }: Look): string[] {
+function renderAlert(alert: Listed, look: TimedLook): string[] {
+  const { style, nowMs } = look;
   const { alertId, rule, subject, firedAt, resolvedAt, breach, undelivered } = alert;
   const { sql, docs } = whereToLook(breach);
   const how =
@@ -48,18 +48,12 @@ function renderAlert(alert: Listed, { style, width, nowMs }: Look): string[] {
   ];
   return [
     style.bold(oneLine(`${rule} ${subject}: ${how}`)) + style.dim(` (${alertId})`),
-    ...facts.flatMap(([label, words]) =>
-      words === ''
-        ? []
-        : wrap(words, width - labelWidth).map(
-            (line, index) => style.dim((index === 0 ? label : '').padEnd(labelWidth)) + line,
-          ),
-    ),
+    ...labelled(facts, look, labelWidth),
   ];
 }
 
 const labelWidth = 9;
 
-function ago(iso: string, { nowMs }: Pick<Look, 'nowMs'>): string {
+function ago(iso: string, { nowMs }: Pick<TimedLook, 'nowMs'>): string {
   return `${formatDuration(Math.max(nowMs - Date.parse(iso), 0))} ago`;
 }

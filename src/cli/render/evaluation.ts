@@ -1,8 +1,8 @@
 import type { AgainstBaseline } from '../../domain/evaluation/against-baseline.js';
 import type { Evaluation, Outcome, Totals } from '../../domain/evaluation/evaluation.js';
 import { formatDuration } from '../../domain/shown/duration.js';
-import type { Style } from './style.js';
-import { renderTable } from './table.js';
+import type { Look } from './look.js';
+import { textTable } from './text-table.js';
 import { oneLine } from './text.js';
 
 export interface EvaluationView {
@@ -16,46 +16,36 @@ export interface EvaluationView {
   readonly against: AgainstBaseline | undefined;
 }
 
-interface Screen {
-  readonly style: Style;
-  readonly width: number;
-}
-
 /** A line each question, what was wrong, and what it came to. */
-export function renderEvaluation(view: EvaluationView, screen: Screen): string[] {
+export function renderEvaluation(view: EvaluationView, look: Look): string[] {
   return [
-    ...table(view, screen),
-    ...wrongLines(view, screen),
+    ...table(view, look),
+    ...wrongLines(view, look),
     '',
-    ...facts(view).map(([label, words]) => screen.style.dim(label.padEnd(labelWidth)) + words),
+    ...facts(view).map(([label, words]) => look.style.dim(label.padEnd(labelWidth)) + words),
   ];
 }
 
 const labelWidth = 13;
 
-function table({ evaluation: { cases } }: EvaluationView, { style, width }: Screen): string[] {
+function table({ evaluation: { cases } }: EvaluationView, look: Look): string[] {
   const columns = ['case', 'right', 'first try', 'repairs', 'took', 'cost', 'question'];
-  return renderTable(
-    {
-      step: '',
-      columns: columns.map((name) => ({ name, type: 'text' })),
-      rows: cases.map(({ id, runs, correct, firstTry, repairs, medianMs, costUsd, question }) => [
-        id,
-        runs === 1 ? (correct === 1 ? 'yes' : 'NO') : `${correct} of ${runs}`,
-        runs === 1 ? (firstTry === 1 ? 'yes' : 'no') : `${firstTry} of ${runs}`,
-        String(repairs),
-        formatDuration(medianMs),
-        dollars(costUsd),
-        question,
-      ]),
-      rowCount: cases.length,
-      truncated: false,
-    },
-    { width, maxRows: cases.length, style },
+  return textTable(
+    columns,
+    cases.map(({ id, runs, correct, firstTry, repairs, medianMs, costUsd, question }) => [
+      id,
+      runs === 1 ? (correct === 1 ? 'yes' : 'NO') : `${correct} of ${runs}`,
+      runs === 1 ? (firstTry === 1 ? 'yes' : 'no') : `${firstTry} of ${runs}`,
+      String(repairs),
+      formatDuration(medianMs),
+      dollars(costUsd),
+      question,
+    ]),
+    look,
   );
 }
 
-function wrongLines({ outcomes, leftOut }: EvaluationView, { style }: Screen): string[] {
+function wrongLines({ outcomes, leftOut }: EvaluationView, { style }: Look): string[] {
   const wrong = [...outcomes].flatMap(([id, each]) =>
     each.flatMap(({ why, runId }) =>
       why === null ? [] : [`${style.red('✗')} ${id}: ${oneLine(why)} (run ${runId})`],

@@ -1,29 +1,23 @@
+import { toMinute } from '../../domain/shown/minute.js';
+import { runName } from '../../domain/shown/run-name.js';
 import type { VerifiedQuestion } from '../../ports.js';
-import type { Style } from './style.js';
-import { renderTable } from './table.js';
+import type { Look } from './look.js';
+import { textTable } from './text-table.js';
 
 const columns = ['verified', 'by', 'run', 'as of', 'question'];
 
 /** A line each. */
-export function renderExamples(
-  examples: readonly VerifiedQuestion[],
-  { style, width }: { readonly style: Style; readonly width: number },
-): string[] {
+export function renderExamples(examples: readonly VerifiedQuestion[], look: Look): string[] {
   if (examples.length === 0) return ['No question is verified.'];
-  return renderTable(
-    {
-      step: '',
-      columns: columns.map((name) => ({ name, type: 'text' })),
-      rows: examples.map(({ verifiedAt, verifiedBy, tenant, runId, asOf, question }) => [
-        verifiedAt.slice(0, 16).replace('T', ' '),
-        verifiedBy,
-        tenant === 'default' ? runId : `${tenant}/${runId}`,
-        asOf,
-        question,
-      ]),
-      rowCount: examples.length,
-      truncated: false,
-    },
-    { width, maxRows: examples.length, style, whole: ['run'] },
+  return textTable(
+    columns,
+    examples.map(({ verifiedAt, verifiedBy, tenant, runId, asOf, question }) => [
+      toMinute(verifiedAt),
+      verifiedBy,
+      runName({ tenant, runId }),
+      asOf,
+      question,
+    ]),
+    { ...look, whole: ['run'] },
   );
 }

@@ -1,32 +1,26 @@
 import { caseOf } from '../../domain/evaluation-case.js';
+import { toMinute } from '../../domain/shown/minute.js';
+import { runName } from '../../domain/shown/run-name.js';
 import type { RatedRun } from '../../ports.js';
-import type { Style } from './style.js';
-import { renderTable } from './table.js';
+import type { Look } from './look.js';
+import { textTable } from './text-table.js';
 
 const columns = ['rating', 'rated', 'run', 'user', 'note', 'question'];
 
 /** A line each. */
-export function renderFeedback(
-  rated: readonly RatedRun[],
-  { style, width }: { readonly style: Style; readonly width: number },
-): string[] {
+export function renderFeedback(rated: readonly RatedRun[], look: Look): string[] {
   if (rated.length === 0) return ['There are no such ratings.'];
-  return renderTable(
-    {
-      step: '',
-      columns: columns.map((name) => ({ name, type: 'text' })),
-      rows: rated.map(({ rating, ratedAt, tenant, runId, user, note, question }) => [
-        rating,
-        ratedAt.slice(0, 16).replace('T', ' '),
-        tenant === 'default' ? runId : `${tenant}/${runId}`,
-        user,
-        note,
-        question,
-      ]),
-      rowCount: rated.length,
-      truncated: false,
-    },
-    { width, maxRows: rated.length, style, whole: ['run'] },
+  return textTable(
+    columns,
+    rated.map(({ rating, ratedAt, tenant, runId, user, note, question }) => [
+      rating,
+      toMinute(ratedAt),
+      runName({ tenant, runId }),
+      user,
+      note,
+      question,
+    ]),
+    { ...look, whole: ['run'] },
   );
 }
 

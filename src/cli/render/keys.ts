@@ -1,26 +1,19 @@
+import { toMinute } from '../../domain/shown/minute.js';
 import type { ApiKey } from '../../ports.js';
-import type { Style } from './style.js';
-import { renderTable } from './table.js';
+import type { Look } from './look.js';
+import { textTable } from './text-table.js';
 
 /** Keys as a table, a line each. */
-export function renderKeys(
-  keys: readonly ApiKey[],
-  { style, width }: { readonly style: Style; readonly width: number },
-): string[] {
+export function renderKeys(keys: readonly ApiKey[], look: Look): string[] {
   if (keys.length === 0) return ['There are no keys: `surefoot keys create` makes one.'];
   const columns = ['key', 'name', 'tenant', 'role', 'runs at once', 'made', 'last used', 'revoked'];
-  return renderTable(
-    {
-      step: '',
-      columns: columns.map((name) => ({ name, type: 'text' })),
-      rows: keys.map((key) => [
-        ...[key.keyId, key.name, key.tenant, key.role, key.runsAtOnce?.toString() ?? ''],
-        ...[day(key.createdAt), minute(key.lastUsedAt), day(key.revokedAt)],
-      ]),
-      rowCount: keys.length,
-      truncated: false,
-    },
-    { width, maxRows: keys.length, style, whole: ['key'] },
+  return textTable(
+    columns,
+    keys.map((key) => [
+      ...[key.keyId, key.name, key.tenant, key.role, key.runsAtOnce?.toString() ?? ''],
+      ...[day(key.createdAt), minute(key.lastUsedAt), day(key.revokedAt)],
+    ]),
+    { ...look, whole: ['key'] },
   );
 }
 
@@ -30,5 +23,5 @@ function day(time: string | null): string {
 }
 
 function minute(time: string | null): string {
-  return time === null ? '' : time.slice(0, 16).replace('T', ' ');
+  return time === null ? '' : toMinute(time);
 }

@@ -14,15 +14,13 @@ import { asTyped } from '../../domain/safe-text.js';
 import { formatDuration } from '../../domain/shown/duration.js';
 import { plannerWords } from '../../domain/shown/planner-words.js';
 import { counted } from '../../domain/shown/run-view.js';
+import { toMinute } from '../../domain/shown/minute.js';
+import { runName } from '../../domain/shown/run-name.js';
 import { toolWords } from '../../domain/shown/warehouses-read.js';
-import type { Style } from './style.js';
-import { renderTable } from './table.js';
+import { labelled } from './labelled.js';
+import type { Look } from './look.js';
+import { textTable } from './text-table.js';
 import { wrap } from './text.js';
-
-interface Look {
-  readonly style: Style;
-  readonly width: number;
-}
 
 const labelWidth = 10;
 
@@ -58,7 +56,7 @@ export function renderReceipt(receipt: Receipt, look: Look): string[] {
 function head(receipt: Receipt, look: Look): string[] {
   const { runId, tenant, status, question, doing, text, intent, user, session } = receipt;
   const { asOf, timeZone, beganAt, mode, timing, planner, usage, links } = receipt;
-  const run = tenant === 'default' ? runId : `${tenant}/${runId}`;
+  const run = runName({ tenant, runId });
   const words = doing === null ? asTyped(text) : `Still running: ${doing}`;
   const took =
     timing === null
@@ -87,18 +85,9 @@ function head(receipt: Receipt, look: Look): string[] {
         ['Link', links.temporal ?? ''],
       ],
       look,
+      labelWidth,
     ),
   ];
-}
-
-function labelled(facts: readonly (readonly [string, string])[], { style, width }: Look): string[] {
-  return facts.flatMap(([label, words]) =>
-    words === ''
-      ? []
-      : wrap(words, width - labelWidth).map(
-          (line, index) => style.dim((index === 0 ? label : '').padEnd(labelWidth)) + line,
-        ),
-  );
 }
 
 function figureLines({ figures }: Receipt, look: Look): string[] {
@@ -193,7 +182,7 @@ function checkLines({ verification }: Receipt, look: Look): string[] {
 
 function attemptTable({ attempts, beganAt }: Receipt, look: Look): string[] {
   const beganMs = Date.parse(beganAt);
-  return tableOf(
+  return textTable(
     ['began', 'what', 'attempt', 'status', 'rung', 'took', 'error'],
     attempts.map((attempt) => [
       `+${formatDuration(Math.max(Date.parse(attempt.startedAt) - beganMs, 0))}`,
@@ -220,7 +209,7 @@ function ticketLines({ ticket }: Receipt, look: Look): string[] {
 function feedbackLines({ feedback }: Receipt, look: Look): string[] {
   return feedback.flatMap(({ user, rating, note, ratedAt }) =>
     wrap(
-      `${rating} by ${user === '' ? 'someone' : user}, ${ratedAt.slice(0, 16).replace('T', ' ')}` +
+      `${rating} by ${user === '' ? 'someone' : user}, ${toMinute(ratedAt)}` +
         (note === '' ? '' : `: ${note}`),
       look.width,
     ),
@@ -229,15 +218,4 @@ function feedbackLines({ feedback }: Receipt, look: Look): string[] {
 
 function bullets(texts: readonly string[], look: Look): string[] {
   return texts.flatMap((text) => indented(`- ${text}`, look));
-}
-
-function tableOf(
-  names: readonly string[],
-  rows: readonly (readonly string[])[],
-  { style, width }: Look,
-): string[] {
-  if (rows.length === 0) return [];
-  const columns = names.map((name) => ({ name, type: 'text' }));
-  const data = { step: '', columns, rows, rowCount: rows.length, truncated: false };
-  return renderTable(data, { width, maxRows: rows.length, style });
 }

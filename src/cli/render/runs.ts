@@ -1,21 +1,20 @@
-import type { RunSummary } from '../../ports.js';
 import { formatDuration } from '../../domain/shown/duration.js';
-import type { Style } from './style.js';
-import { renderTable } from './table.js';
+import { toMinute } from '../../domain/shown/minute.js';
+import { runName } from '../../domain/shown/run-name.js';
+import type { RunSummary } from '../../ports.js';
+import type { Look } from './look.js';
+import { textTable } from './text-table.js';
 import { displayWidth } from './text.js';
 
 const columns = ['run', 'status', 'began', 'took', 'cost', 'user', 'question'];
 
 /** A line each. */
-export function renderRuns(
-  runs: readonly RunSummary[],
-  { style, width }: { readonly style: Style; readonly width: number },
-): string[] {
+export function renderRuns(runs: readonly RunSummary[], look: Look): string[] {
   if (runs.length === 0) return ['There are no such runs.'];
   const rows = runs.map((run) => [
-    run.tenant === 'default' ? run.runId : `${run.tenant}/${run.runId}`,
+    runName(run),
     run.status,
-    run.beganAt.slice(0, 16).replace('T', ' '),
+    toMinute(run.beganAt),
     run.totalMs === null ? '' : formatDuration(run.totalMs),
     run.costUsd === null || run.costUsd === 0 ? '' : `$${run.costUsd.toFixed(4)}`,
     run.user,
@@ -23,17 +22,12 @@ export function renderRuns(
   ]);
   // What says nothing, or what `surefoot show` says as well, takes no room from the questions.
   const told = columns.filter((_, column) => rows.some((row) => row[column] !== ''));
-  const kept = asManyAs(told, width - leastQuestionWidth, rows);
+  const kept = asManyAs(told, look.width - leastQuestionWidth, rows);
   const isKept = (_: unknown, column: number) => kept.includes(columns[column] ?? '');
-  return renderTable(
-    {
-      step: '',
-      columns: kept.map((name) => ({ name, type: 'text' })),
-      rows: rows.map((row) => row.filter(isKept)),
-      rowCount: runs.length,
-      truncated: false,
-    },
-    { width, maxRows: runs.length, style, whole: ['run'] },
+  return textTable(
+    kept,
+    rows.map((row) => row.filter(isKept)),
+    { ...look, whole: ['run'] },
   );
 }
 

@@ -1,43 +1,36 @@
 import type { ToolError } from '../../domain/failure.js';
 import type { AnswerStep } from '../../domain/answer.js';
+import { toMinute } from '../../domain/shown/minute.js';
+import { runName } from '../../domain/shown/run-name.js';
 import type { Ticket } from '../../ports.js';
-import type { Style } from './style.js';
-import { renderTable } from './table.js';
-import { oneLine, wrap } from './text.js';
-
-interface Look {
-  readonly style: Style;
-  readonly width: number;
-}
+import { labelled } from './labelled.js';
+import type { Look } from './look.js';
+import { textTable } from './text-table.js';
+import { oneLine } from './text.js';
 
 /** Tickets as a table, a line each. */
-export function renderTickets(tickets: readonly Ticket[], { style, width }: Look): string[] {
+export function renderTickets(tickets: readonly Ticket[], look: Look): string[] {
   if (tickets.length === 0) return ['There are no such tickets.'];
   const columns = ['ticket', 'priority', 'status', 'opened', 'run', 'about', 'question'];
-  return renderTable(
-    {
-      step: '',
-      columns: columns.map((name) => ({ name, type: 'text' })),
-      rows: tickets.map((ticket) => [
-        ticket.ticketId,
-        ticket.priority,
-        ticket.status,
-        ticket.openedAt.slice(0, 16).replace('T', ' '),
-        ticket.tenant === 'default' ? ticket.runId : `${ticket.tenant}/${ticket.runId}`,
-        ticket.cause,
-        textOf(ticket.body['question']),
-      ]),
-      rowCount: tickets.length,
-      truncated: false,
-    },
-    { width, maxRows: tickets.length, style, whole: ['ticket'] },
+  return textTable(
+    columns,
+    tickets.map((ticket) => [
+      ticket.ticketId,
+      ticket.priority,
+      ticket.status,
+      toMinute(ticket.openedAt),
+      runName(ticket),
+      ticket.cause,
+      textOf(ticket.body['question']),
+    ]),
+    { ...look, whole: ['ticket'] },
   );
 }
 
 const labelWidth = 10;
 
 /** One ticket whole, a labelled line for each thing that is known. */
-export function renderTicket(ticket: Ticket, { style, width }: Look): string[] {
+export function renderTicket(ticket: Ticket, look: Look): string[] {
   const { ticketId, status, priority, tenant, runId, cause, openedAt, body } = ticket;
   const error = body['error'] as Partial<ToolError> | undefined;
   const plan = body['plan'] as { intent?: string; steps?: readonly AnswerStep[] } | undefined;
@@ -58,14 +51,8 @@ export function renderTicket(ticket: Ticket, { style, width }: Look): string[] {
     ['By', [ticket.resolvedBy, ticket.resolvedAt].filter(Boolean).join(', ')],
   ];
   return [
-    style.bold(`Ticket ${oneLine(ticketId)}: ${status}, priority ${priority}`),
-    ...facts.flatMap(([label, words]) =>
-      words === ''
-        ? []
-        : wrap(words, width - labelWidth).map(
-            (line, index) => style.dim((index === 0 ? label : '').padEnd(labelWidth)) + line,
-          ),
-    ),
+    look.style.bold(`Ticket ${oneLine(ticketId)}: ${status}, priority ${priority}`),
+    ...labelled(facts, look, labelWidth),
   ];
 }
 

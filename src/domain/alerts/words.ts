@@ -1,5 +1,6 @@
 import type { Alert, AlertState } from './alert.js';
 import type { Breach, RuleName } from './breach.js';
+import { toMinute } from '../shown/minute.js';
 
 /** One sentence with both figures, and since when. */
 export function firingText(breach: Breach): string {
@@ -89,5 +90,5 @@ function number(value: number): string {
 
 /** To the minute. */
 function utc(iso: string): string {
-  return `${iso.slice(0, 16).replace('T', ' ')} UTC`;
+  return `${toMinute(iso)} UTC`;
 }

@@ -2,6 +2,7 @@ import { linkedText } from '../../domain/linked-text.js';
 import type { Receipt } from '../../domain/receipt.js';
 import { asTyped } from '../../domain/safe-text.js';
 import { plannerWords } from '../../domain/shown/planner-words.js';
+import { runName } from '../../domain/shown/run-name.js';
 import { html, type Markup } from '../markup.js';
 import { figureId } from './anchors.js';
 import { cost, duration } from './formats.js';
@@ -38,7 +39,7 @@ export function factsBlock(receipt: Receipt): Markup {
   const { planner, usage, timing, links, intent } = receipt;
   const { claudeCalls, inputTokens, cacheReadTokens, outputTokens, costUsd } = usage;
   const facts: readonly (readonly [string, Markup | string])[] = [
-    ['Run', tenant === 'default' ? runId : `${tenant}/${runId}`],
+    ['Run', runName({ tenant, runId })],
     ['Understood as', intent],
     ['Asked by', [user, session === '' ? '' : `session ${session}`].filter(Boolean).join(', ')],
     ['As of', `${asOf} (${timeZone})`],

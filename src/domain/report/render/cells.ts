@@ -1,6 +1,7 @@
 import { periodWords } from '../period.js';
 import type { Report, TableRow, Unit } from '../report.js';
 import { display, shortened } from './format.js';
+import { toMinute } from '../../shown/minute.js';
 
 /** A title; `nameOf` says how a tenant’s name, which is somebody else’s text, is written. */
 export function headline(
@@ -12,7 +13,7 @@ export function headline(
 }
 
 export function comparedWith({ before, madeAt }: Report): string {
-  const made = madeAt.slice(0, 16).replace('T', ' ');
+  const made = toMinute(madeAt);
   return `Compared with ${periodWords(before)}. Days are UTC. Made ${made} UTC.`;
 }
 
