@@ -3,9 +3,10 @@ import { Command } from 'commander';
 import type { RunHandle } from '../client.js';
 import type { PendingApproval } from '../domain/approval.js';
 import { findingWords } from '../domain/finding.js';
-import { unlessInterrupted, type Context, type Run } from './context.js';
+import type { Context, Run } from './context.js';
 import { loginName } from './login-name.js';
 import { UsageError } from './failures.js';
+import { withSurefoot } from './with-surefoot.js';
 
 interface ApproveFlags {
   readonly plan?: string;
@@ -55,17 +56,13 @@ export function rejectCommand(run: Run): Command {
 async function withRun(
   runId: string,
   { tenant }: { readonly tenant?: string },
-  { terminal, outside, interrupt }: Context,
+  context: Context,
   work: (handle: RunHandle) => Promise<number>,
 ): Promise<number> {
-  const config = outside.loadConfig(terminal.env);
-  const { surefoot, close } = await unlessInterrupted(outside.connect(config), interrupt);
-  try {
-    const handle = await surefoot.get(runId, { ...(tenant !== undefined && { tenant }) });
-    return await unlessInterrupted(work(handle), interrupt);
-  } finally {
-    await close();
-  }
+  const whose = tenant !== undefined && { tenant };
+  return await withSurefoot(context, async (surefoot) =>
+    work(await surefoot.get(runId, { ...whose })),
+  );
 }
 
 async function approve(

@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { AskOptions } from '../client/start-options.js';
 import { parseDuration } from '../domain/shown/duration.js';
+import { dollars, wholeNumber } from './number-arguments.js';
 
 /** The options of `ask`, which `demo` has too. */
 export interface AskFlags {
@@ -53,16 +54,16 @@ export function withAskFlags(command: Command): Command {
       new Option(
         '--max-calls <number>',
         'calls to Claude that the run may make, failed ones included (default: 20, in background 300)',
-      ).argParser(wholeNumber),
+      ).argParser(wholeNumber()),
     )
     .addOption(
       new Option('--max-tokens <number>', 'tokens that it may use, in and out').argParser(
-        wholeNumber,
+        wholeNumber(),
       ),
     )
     .addOption(new Option('--max-usd <amount>', 'dollars that it may cost').argParser(dollars))
     .addOption(
-      new Option('--max-rows <number>', 'rows that its steps may read').argParser(wholeNumber),
+      new Option('--max-rows <number>', 'rows that its steps may read').argParser(wholeNumber()),
     )
     .addOption(new Option('--as-of <date>', 'the day that “today” means, such as 2026-09-30'))
     .addOption(new Option('--time-zone <name>', 'IANA name, such as Europe/Berlin (default: UTC)'))
@@ -122,16 +123,4 @@ function milliseconds(text: string): number {
   const ms = parseDuration(text);
   if (ms === undefined) throw new InvalidArgumentError('Use a duration such as 30s, 10m or 24h.');
   return ms;
-}
-
-function wholeNumber(text: string): number {
-  const value = Number(text);
-  if (/^\d+$/.test(text) && value > 0 && Number.isSafeInteger(value)) return value;
-  throw new InvalidArgumentError('Use a whole number from 1.');
-}
-
-function dollars(text: string): number {
-  const value = Number(text);
-  if (/^\d*\.?\d+$/.test(text) && value > 0) return value;
-  throw new InvalidArgumentError('Use an amount such as 0.50.');
 }

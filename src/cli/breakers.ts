@@ -1,11 +1,12 @@
 import { Command } from 'commander';
 import { closed, type Breaker } from '../domain/breaker.js';
 import type { Breakers, NamedBreaker } from '../ports.js';
-import { unlessInterrupted, type Context, type Run } from './context.js';
+import type { Context, Run } from './context.js';
 import { loginName } from './login-name.js';
 import { UsageError } from './failures.js';
 import { shownBreaker } from '../client/shown-breaker.js';
 import { renderBreakers } from './render/breakers.js';
+import { whileOpen } from './while-open.js';
 
 interface ForceFlags {
   readonly reason: string;
@@ -88,14 +89,10 @@ function unknown(tool: string, names: readonly string[]): string {
 }
 
 async function withBreakers<T>(
-  { terminal, outside, interrupt }: Context,
+  context: Context,
   work: (breakers: Breakers) => Promise<T>,
 ): Promise<T> {
-  const config = outside.loadConfig(terminal.env);
-  const { breakers, close } = await outside.connectBreakers(config);
-  try {
-    return await unlessInterrupted(work(breakers), interrupt);
-  } finally {
-    await close();
-  }
+  const { terminal, outside } = context;
+  const opening = outside.connectBreakers(outside.loadConfig(terminal.env));
+  return await whileOpen(opening, context, ({ breakers }) => work(breakers));
 }

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
-import { unlessInterrupted, type Context, type Run } from './context.js';
+import type { Context, Run } from './context.js';
+import { withSurefoot } from './with-surefoot.js';
 
 interface CancelFlags {
   readonly tenant?: string;
@@ -13,20 +14,13 @@ export function cancelCommand(run: Run): Command {
     .action((runId: string, flags: CancelFlags) => run((context) => cancel(runId, flags, context)));
 }
 
-async function cancel(
-  runId: string,
-  { tenant }: CancelFlags,
-  { terminal, outside, interrupt }: Context,
-): Promise<number> {
-  const config = outside.loadConfig(terminal.env);
-  const { surefoot, close } = await unlessInterrupted(outside.connect(config), interrupt);
-  try {
-    const handle = await surefoot.get(runId, { ...(tenant !== undefined && { tenant }) });
-    await unlessInterrupted(handle.cancel(), interrupt);
-    const { status } = await unlessInterrupted(handle.result(), interrupt);
-    terminal.stdout.lines([`Run ${runId} has ended: ${status}`]);
-    return 0;
-  } finally {
-    await close();
-  }
+async function cancel(runId: string, { tenant }: CancelFlags, context: Context): Promise<number> {
+  const whose = tenant !== undefined && { tenant };
+  const { status } = await withSurefoot(context, async (surefoot) => {
+    const handle = await surefoot.get(runId, { ...whose });
+    await handle.cancel();
+    return await handle.result();
+  });
+  context.terminal.stdout.lines([`Run ${runId} has ended: ${status}`]);
+  return 0;
 }

@@ -1,6 +1,9 @@
 import type { Outside } from './outside.js';
 import type { Terminal } from './terminal.js';
 
+/** The promise's outcome, unless an interrupt comes first. @throws Interrupted */
+export { unlessAborted as unlessInterrupted } from '../adapters/signals/unless-aborted.js';
+
 /** What every command is given. */
 export interface Context {
   readonly terminal: Terminal;
@@ -20,24 +23,6 @@ export class Interrupted extends Error {
   constructor(signal: 'SIGINT' | 'SIGTERM') {
     super(`Interrupted by ${signal}.`);
     this.exitCode = signal === 'SIGINT' ? 130 : 143;
-  }
-}
-
-/** The promise's outcome, unless an interrupt comes first. @throws Interrupted */
-export async function unlessInterrupted<T>(work: Promise<T>, interrupt: AbortSignal): Promise<T> {
-  let listener = (): void => undefined;
-  const interrupted = new Promise<never>((_, reject) => {
-    listener = () => reject(interrupt.reason as Error);
-    if (interrupt.aborted) listener();
-    else interrupt.addEventListener('abort', listener, { once: true });
-  });
-  try {
-    return await Promise.race([work, interrupted]);
-  } finally {
-    interrupt.removeEventListener('abort', listener);
-    // Whichever came second is nobody's business any more.
-    work.catch(() => undefined);
-    interrupted.catch(() => undefined);
   }
 }
 

@@ -1,9 +1,11 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { toMinute } from '../domain/shown/minute.js';
 import type { DeployedBuild, Deployments } from '../ports.js';
-import { unlessInterrupted, type Context, type Run } from './context.js';
+import type { Context, Run } from './context.js';
 import { UsageError } from './failures.js';
 import { ownCommand } from './own-command.js';
+import { whileOpen } from './while-open.js';
+import { wholeNumber } from './number-arguments.js';
 
 interface PromoteFlags {
   readonly ramp: number;
@@ -23,7 +25,7 @@ export function deployCommand(run: Run): Command {
       new Command('promote')
         .description('give new runs to a build; those under way end on the build that began them')
         .argument('[build]', 'its id (default: this build’s)')
-        .option('--ramp <percent>', 'only that share of new runs', percent, 100)
+        .option('--ramp <percent>', 'only that share of new runs', wholeNumber(100), 100)
         .action((build: string | undefined, flags: PromoteFlags) =>
           run((context) => promote(build, flags, context)),
         ),
@@ -89,19 +91,13 @@ async function promote(
 }
 
 async function withDeployments<T>(
-  { terminal, outside, interrupt }: Context,
+  context: Context,
   work: (deployments: Deployments) => Promise<T>,
 ): Promise<T> {
-  const connected = await outside.connectDeployments(outside.loadConfig(terminal.env));
-  try {
-    return await unlessInterrupted(work(connected), interrupt);
-  } finally {
-    await connected.close();
-  }
-}
-
-function percent(text: string): number {
-  const value = Number(text);
-  if (/^\d{1,3}$/.test(text) && value >= 1 && value <= 100) return value;
-  throw new InvalidArgumentError('Use a whole number from 1 to 100.');
+  const { terminal, outside } = context;
+  return await whileOpen(
+    outside.connectDeployments(outside.loadConfig(terminal.env)),
+    context,
+    work,
+  );
 }

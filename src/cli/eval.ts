@@ -16,6 +16,7 @@ import { workersFor } from './eval/workers-for.js';
 import { UsageError } from './failures.js';
 import { formatDuration } from '../domain/shown/duration.js';
 import { costWords, renderEvaluation, type EvaluationView } from './render/evaluation.js';
+import { dollars, wholeNumber } from './number-arguments.js';
 
 interface EvalFlags {
   readonly model?: string;
@@ -44,8 +45,8 @@ export function evalCommand(run: Run): Command {
       'ask the workers that poll this queue, rather than one that is started for it',
     )
     .option('--only <ids>', 'only these cases, separated by commas', idList)
-    .option('--repeat <number>', 'how often each question is asked', wholeNumber, 1)
-    .option('--concurrency <number>', 'questions at once', wholeNumber, 2)
+    .option('--repeat <number>', 'how often each question is asked', wholeNumber(999), 1)
+    .option('--concurrency <number>', 'questions at once', wholeNumber(999), 2)
     .option(
       '--max-cost <dollars>',
       'begin no question once the runs have cost that much',
@@ -219,17 +220,6 @@ async function keepBaseline(
 
 function idList(text: string): readonly string[] {
   return text.split(',').flatMap((id) => (id.trim() === '' ? [] : [id.trim()]));
-}
-
-function wholeNumber(text: string): number {
-  const value = Number(text);
-  if (/^\d{1,3}$/.test(text) && value > 0) return value;
-  throw new InvalidArgumentError('Use a whole number from 1 to 999.');
-}
-
-function dollars(text: string): number {
-  if (/^\d*\.?\d+$/.test(text) && Number(text) > 0) return Number(text);
-  throw new InvalidArgumentError('Use an amount such as 0.50.');
 }
 
 function share(text: string): number {

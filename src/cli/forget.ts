@@ -1,8 +1,8 @@
 import { Command } from 'commander';
-import type { Forgotten } from '../client/forget.js';
-import { unlessInterrupted, type Context, type Run } from './context.js';
+import type { Context, Run } from './context.js';
 import { UsageError } from './failures.js';
 import { renderForgotten } from './render/forgotten.js';
+import { whileOpen } from './while-open.js';
 
 interface ForgetFlags {
   readonly user: string;
@@ -20,23 +20,17 @@ export function forgetCommand(run: Run): Command {
 }
 
 /** Ends with 1 where something of the user is left. */
-async function forget(
-  { user, tenant, json }: ForgetFlags,
-  { terminal, outside, interrupt }: Context,
-): Promise<number> {
+async function forget({ user, tenant, json }: ForgetFlags, context: Context): Promise<number> {
+  const { terminal, outside } = context;
   if (user === '') throw new UsageError('--user is empty: say whose questions to erase.');
   const config = outside.loadConfig(terminal.env);
   if (tenant === undefined && config.SUREFOOT_TENANCY === 'required') {
     throw new UsageError('Say in which tenant with --tenant: a name may be two people’s.');
   }
   const who = { tenant: tenant ?? 'default', user };
-  const { forgetUser, close } = await unlessInterrupted(outside.connectForget(config), interrupt);
-  let forgotten: Forgotten;
-  try {
-    forgotten = await unlessInterrupted(forgetUser(who), interrupt);
-  } finally {
-    await close();
-  }
+  const forgotten = await whileOpen(outside.connectForget(config), context, ({ forgetUser }) =>
+    forgetUser(who),
+  );
   const { stdout } = terminal;
   if (json === true) stdout.write(`${JSON.stringify(forgotten, null, 2)}\n`);
   else stdout.lines(renderForgotten(who, forgotten));

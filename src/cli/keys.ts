@@ -1,8 +1,10 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import type { ApiKeyDesk } from '../client/api-keys.js';
 import type { ApiRole } from '../ports.js';
-import { unlessInterrupted, type Context, type Run } from './context.js';
+import type { Context, Run } from './context.js';
 import { renderKeys } from './render/keys.js';
+import { whileOpen } from './while-open.js';
+import { wholeNumber } from './number-arguments.js';
 
 interface CreateFlags {
   readonly name: string;
@@ -29,7 +31,7 @@ export function keysCommand(run: Run): Command {
             .choices(['user', 'approver', 'operator'])
             .default('user'),
         )
-        .option('--runs-at-once <number>', 'runs that it may have under way', wholeNumber)
+        .option('--runs-at-once <number>', 'runs that it may have under way', wholeNumber(100_000))
         .action((flags: CreateFlags) => run((context) => create(flags, context))),
     )
     .addCommand(
@@ -72,20 +74,8 @@ async function revoke(keyId: string, context: Context): Promise<number> {
   return 0;
 }
 
-async function withKeys<T>(
-  { terminal, outside, interrupt }: Context,
-  work: (keys: ApiKeyDesk) => Promise<T>,
-): Promise<T> {
-  const { keys, close } = await outside.connectKeys(outside.loadConfig(terminal.env));
-  try {
-    return await unlessInterrupted(work(keys), interrupt);
-  } finally {
-    await close();
-  }
-}
-
-function wholeNumber(text: string): number {
-  const number = Number(text);
-  if (Number.isSafeInteger(number) && number > 0) return number;
-  throw new InvalidArgumentError('Use a whole number from 1.');
+async function withKeys<T>(context: Context, work: (keys: ApiKeyDesk) => Promise<T>): Promise<T> {
+  const { terminal, outside } = context;
+  const opening = outside.connectKeys(outside.loadConfig(terminal.env));
+  return await whileOpen(opening, context, ({ keys }) => work(keys));
 }

@@ -1,7 +1,9 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import type { FoundRun, Replayed } from '../ports.js';
-import { unlessInterrupted, type Context, type Run } from './context.js';
+import type { Context, Run } from './context.js';
 import { timeArgument, timeWords } from './time-argument.js';
+import { whileOpen } from './while-open.js';
+import { wholeNumber } from './number-arguments.js';
 
 interface ReplayFlags {
   readonly query?: string;
@@ -26,7 +28,7 @@ export function replayCommand(run: Run): Command {
         .argParser(timeArgument)
         .conflicts('query'),
     )
-    .option('--limit <number>', 'how many at most', wholeNumber, 100)
+    .option('--limit <number>', 'how many at most', wholeNumber(99_999), 100)
     .option('--json', 'print what it came to as JSON')
     .addHelpText('after', exitCodes)
     .action((flags: ReplayFlags) => run((context) => replay(flags, context)));
@@ -42,10 +44,10 @@ Exit codes:
 
 async function replay({ json, ...choice }: ReplayFlags, context: Context): Promise<number> {
   const { outside, terminal, interrupt } = context;
-  const desk = await outside.connectReplays(outside.loadConfig(terminal.env));
-  try {
-    const found = await unlessInterrupted(desk.find(choice), interrupt);
-    const replayed = await unlessInterrupted(desk.replay(found, interrupt), interrupt);
+  const opening = outside.connectReplays(outside.loadConfig(terminal.env));
+  return await whileOpen(opening, context, async (desk) => {
+    const found = await desk.find(choice);
+    const replayed = await desk.replay(found, interrupt);
     if (json === true) {
       const unfinished = unfinishedOf(found);
       terminal.stdout.write(`${JSON.stringify({ ...replayed, unfinished }, null, 2)}\n`);
@@ -54,9 +56,7 @@ async function replay({ json, ...choice }: ReplayFlags, context: Context): Promi
     }
     if (replayed.diverged.length > 0) return 6;
     return replayed.replayed === 0 ? 5 : 0;
-  } finally {
-    await desk.close();
-  }
+  });
 }
 
 function words(
@@ -84,10 +84,4 @@ const advice =
 
 function unfinishedOf(found: readonly FoundRun[]): number {
   return found.filter(({ unfinished }) => unfinished).length;
-}
-
-function wholeNumber(text: string): number {
-  const value = Number(text);
-  if (/^\d{1,5}$/.test(text) && value > 0) return value;
-  throw new InvalidArgumentError('Use a whole number from 1 to 99999.');
 }

@@ -10,10 +10,11 @@ import type { Period, Report, ReportKind } from '../domain/report/report.js';
 import { toMinute } from '../domain/shown/minute.js';
 import { reportPage } from '../html/report/report-page.js';
 import type { ReportEntry } from '../ports.js';
-import { unlessInterrupted, type Context, type Run } from './context.js';
+import type { Context, Run } from './context.js';
 import { UsageError } from './failures.js';
 import type { ReportDesk } from './outside.js';
 import { warehousesOf } from './warehouses-of.js';
+import { whileOpen } from './while-open.js';
 
 const formats = { md: renderMarkdown, html: reportPage, json: renderJson } as const;
 type Format = keyof typeof formats;
@@ -149,15 +150,9 @@ function formatOf(out = ''): Format {
   return extension === 'html' || extension === 'json' ? extension : 'md';
 }
 
-async function atDesk<T>(
-  { terminal, outside, interrupt }: Context,
-  work: (desk: ReportDesk) => Promise<T>,
-): Promise<T> {
+async function atDesk<T>(context: Context, work: (desk: ReportDesk) => Promise<T>): Promise<T> {
+  const { terminal, outside } = context;
   const config = outside.loadConfig(terminal.env);
-  const desk = await outside.connectReports(config, await warehousesOf(config, outside));
-  try {
-    return await unlessInterrupted(work(desk), interrupt);
-  } finally {
-    await desk.close();
-  }
+  const opening = outside.connectReports(config, await warehousesOf(config, outside));
+  return await whileOpen(opening, context, work);
 }

@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import type { RunFilter } from '../ports.js';
 import type { Context, Run } from './context.js';
 import { ownCommand } from './own-command.js';
@@ -6,6 +6,7 @@ import { renderRuns } from './render/runs.js';
 import { exitCodes } from './render/status.js';
 import { timeArgument, timeWords } from './time-argument.js';
 import { withRecords } from './with-records.js';
+import { wholeNumber } from './number-arguments.js';
 
 interface ListFlags extends RunFilter {
   readonly json?: boolean;
@@ -28,7 +29,9 @@ export function runsCommand(run: Run): Command {
       .addOption(new Option('--until <time>', 'began before that').argParser(timeArgument))
       .option('--question <text>', 'only those whose question contains it')
       .addOption(
-        new Option('--limit <number>', 'how many, 500 at most (default: 50)').argParser(pageSize),
+        new Option('--limit <number>', 'how many, 500 at most (default: 50)').argParser(
+          wholeNumber(500),
+        ),
       )
       .option('--cursor <cursor>', 'go on where the page before ended')
       .option('--json', 'print { runs, next } as JSON; next is the cursor of the next page')
@@ -52,9 +55,4 @@ async function list({ json, ...filter }: ListFlags, context: Context): Promise<n
     stdout.lines(['', `More: ${ownCommand(env, 'runs', ['list', ...flags])}`]);
   }
   return 0;
-}
-
-function pageSize(text: string): number {
-  if (/^\d{1,3}$/.test(text) && Number(text) >= 1 && Number(text) <= 500) return Number(text);
-  throw new InvalidArgumentError('Use a number from 1 to 500.');
 }

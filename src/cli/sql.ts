@@ -10,6 +10,7 @@ import { ownCommand } from './own-command.js';
 import { renderVerdict } from './render/verdict.js';
 import { readStatement } from './sql-lines.js';
 import { warehousesOf } from './warehouses-of.js';
+import { whileOpen } from './while-open.js';
 
 interface CheckFlags {
   readonly warehouse?: string | true;
@@ -96,9 +97,10 @@ async function checkLines(text: string, judge: Judge, { terminal }: Context): Pr
 
 async function judging(
   { warehouse: wanted, params }: CheckFlags,
-  { terminal, outside, interrupt }: Context,
+  context: Context,
   work: (judge: Judge) => Promise<number>,
 ): Promise<number> {
+  const { terminal, outside, interrupt } = context;
   const paramCount = Number(params);
   if (!/^\d{1,3}$/.test(params)) throw new UsageError('--params: use a number from 0 to 999.');
   const { judgeSql } = await outside.loadJudge();
@@ -108,17 +110,10 @@ async function judging(
       interrupt,
     );
   }
-  const warehouse = await outside.connectWarehouse(
-    await wantedWarehouse(wanted, outside, terminal),
+  const opening = outside.connectWarehouse(await wantedWarehouse(wanted, outside, terminal));
+  return await whileOpen(opening, context, (warehouse) =>
+    work((sql) => judgeSql(sql, { paramCount, warehouse, signal: interrupt })),
   );
-  try {
-    return await unlessInterrupted(
-      work((sql) => judgeSql(sql, { paramCount, warehouse, signal: interrupt })),
-      interrupt,
-    );
-  } finally {
-    await warehouse.close();
-  }
 }
 
 /** Of a URL all that the environment says of warehouses holds. */

@@ -1,10 +1,10 @@
 import { Command, Option } from 'commander';
-import type { Surefoot } from '../client.js';
 import type { Ticket } from '../ports.js';
-import { unlessInterrupted, type Context, type Run } from './context.js';
+import type { Context, Run } from './context.js';
 import { loginName } from './login-name.js';
 import { ownCommand } from './own-command.js';
 import { renderTicket, renderTickets } from './render/tickets.js';
+import { withSurefoot } from './with-surefoot.js';
 
 interface ListFlags {
   readonly status?: Ticket['status'];
@@ -59,7 +59,7 @@ export function ticketsCommand(run: Run): Command {
 async function list({ status, tenant, json }: ListFlags, context: Context): Promise<number> {
   const { stdout } = context.terminal;
   const filter = { ...(status && { status }), ...(tenant !== undefined && { tenant }) };
-  const tickets = await connected(context, (surefoot) => surefoot.tickets.list(filter));
+  const tickets = await withSurefoot(context, (surefoot) => surefoot.tickets.list(filter));
   if (json === true) stdout.write(`${JSON.stringify(tickets, null, 2)}\n`);
   else stdout.lines(renderTickets(tickets, { style: stdout.style, width: stdout.width() }));
   return 0;
@@ -68,7 +68,7 @@ async function list({ status, tenant, json }: ListFlags, context: Context): Prom
 async function show(id: string, { tenant, json }: ShowFlags, context: Context): Promise<number> {
   const { stdout } = context.terminal;
   const whose = tenant !== undefined && { tenant };
-  const ticket = await connected(context, (surefoot) => surefoot.tickets.get(id, { ...whose }));
+  const ticket = await withSurefoot(context, (surefoot) => surefoot.tickets.get(id, { ...whose }));
   if (json === true) stdout.write(`${JSON.stringify(ticket, null, 2)}\n`);
   else stdout.lines(renderTicket(ticket, { style: stdout.style, width: stdout.width() }));
   return 0;
@@ -80,7 +80,7 @@ async function resolve(
   context: Context,
 ): Promise<number> {
   const whose = tenant !== undefined && { tenant };
-  const { ticket, told } = await connected(context, (surefoot) =>
+  const { ticket, told } = await withSurefoot(context, (surefoot) =>
     surefoot.tickets.resolve(id, { answer, by, ...whose }),
   );
   const { stdout, env } = context.terminal;
@@ -101,17 +101,4 @@ function questionOf({ body, runId }: Ticket): string {
 
 function tenantFlags({ tenant }: Ticket): string[] {
   return tenant === 'default' ? [] : ['--tenant', tenant];
-}
-
-async function connected<T>(
-  { terminal, outside, interrupt }: Context,
-  work: (surefoot: Surefoot) => Promise<T>,
-): Promise<T> {
-  const config = outside.loadConfig(terminal.env);
-  const { surefoot, close } = await unlessInterrupted(outside.connect(config), interrupt);
-  try {
-    return await unlessInterrupted(work(surefoot), interrupt);
-  } finally {
-    await close();
-  }
 }
