@@ -3,7 +3,7 @@ import { WorkflowFailedError, WorkflowNotFoundError, type Client } from '@tempor
 import type { Answer } from '../domain/answer.js';
 import { unavailableAnswer } from '../domain/ending.js';
 import { workflowIdOf, type RunInput, type RunRef } from '../domain/question.js';
-import { hasWorkers } from '../adapters/temporal/pollers.js';
+import { isPolled } from '../adapters/temporal/pollers.js';
 import type { ApproveReply } from '../domain/approval.js';
 import { approveRun, rejectRun } from './approvals.js';
 import { withData } from './answer-data.js';
@@ -159,7 +159,7 @@ async function awaitedFor(
 }
 
 async function unavailable({ input, temporal, taskQueue }: HandleOptions): Promise<Answer> {
-  const worked = await hasWorkers(temporal, taskQueue).catch(() => true);
+  const worked = await isPolled(temporal, { name: taskQueue, type: 'workflow' }).catch(() => true);
   const text = worked
     ? 'The run did not end within its time. It may still end: ask again under the same id.'
     : `${noWorkerWords(taskQueue)}, then ask again under the same id.`;

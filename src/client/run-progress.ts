@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { TemporalUnreachable } from '../adapters/temporal/connect.js';
-import { hasWorkers } from '../adapters/temporal/pollers.js';
+import { isPolled } from '../adapters/temporal/pollers.js';
 import type { Answer } from '../domain/answer.js';
 import { workflowIdOf, type RunRef } from '../domain/question.js';
 import type { Runs } from '../ports.js';
@@ -52,7 +52,7 @@ async function asked(run: RunRef, { temporal, taskQueue }: ProgressOptions): Pro
     const late = sleep(suspiciousMs, null, { signal: over.signal, ref: false });
     const progress = await Promise.race([query, late]);
     if (progress !== null) return progress;
-    const worked = await throughTemporal(hasWorkers(temporal, taskQueue));
+    const worked = await throughTemporal(isPolled(temporal, { name: taskQueue, type: 'workflow' }));
     if (!worked) throw new NoWorker(`${noWorkerWords(taskQueue)}.`);
     return await query.catch((error: unknown) => {
       if (!(error instanceof TemporalUnreachable)) throw error;

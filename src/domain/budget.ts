@@ -72,6 +72,14 @@ export function verifyLimits(bounds: RunBounds, remainingMs: number): TimeLimits
   return limits(shortWorkMs, remainingMs - keptBackMs(bounds));
 }
 
+/** As long as the steps beside it may take. */
+export function reviewLimits(bounds: RunBounds, remainingMs: number): TimeLimits {
+  const totalMs = Math.max(forSteps(bounds, remainingMs), leastReviewMs);
+  return { attemptMs: totalMs, totalMs };
+}
+
+const leastReviewMs = 500;
+
 export function interpretLimits(bounds: RunBounds, remainingMs: number): TimeLimits {
   const wanted = Math.min(bounds.interpretMs, remainingMs - keptBackMs(bounds));
   return limits(wanted, wanted);

@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { ServerContext } from '@modelcontextprotocol/server';
 import type { RunHandle } from '../client.js';
+import { progressSoon } from '../client/progress-soon.js';
 import { progressWords } from './progress-words.js';
 import { toldAnswer, toldRunning } from './schemas/run-output.js';
 import type { Told } from './tool-result.js';
@@ -25,19 +25,12 @@ export async function waitForAnswer(
   try {
     const answer = await run.within(seconds * 1_000, ended);
     if (answer !== undefined) return toldAnswer(answer);
-    const asked = run.progress().catch(() => null);
-    return toldRunning(
-      run.runId,
-      await Promise.race([asked, sleep(patienceMs, null, { ref: false })]),
-    );
+    return toldRunning(run.runId, await progressSoon(run));
   } finally {
     over.abort();
     await told;
   }
 }
-
-/** Who looks how far a run is shall not wait for a busy worker. */
-const patienceMs = 2_000;
 
 /** Until the signal comes. Progress is a courtesy: where it cannot be told, the answer still comes. */
 async function tellProgress(

@@ -4,7 +4,7 @@ import { connectReports, connectStore, type PostgresStore } from '../adapters/st
 import { connectClient } from '../adapters/temporal/connect.js';
 import { Surefoot } from '../client.js';
 import { apiKeyDesk } from '../client/api-keys.js';
-import { approvalSettings, required, temporalSettings, type Config } from '../config.js';
+import { clientSettings, required, temporalSettings, type Config } from '../config.js';
 import type { HttpDeps } from '../http/api.js';
 import type { Authentication } from '../http/middleware/authenticate.js';
 import { watchKeys } from '../http/watch-keys.js';
@@ -40,15 +40,7 @@ export async function connectServer(
     throw error;
   }
   const keys = apiKeyDesk(store.apiKeys);
-  const { TEMPORAL_UI_URL: ui, TEMPORAL_NAMESPACE: namespace } = config;
-  const surefoot = new Surefoot({
-    ...{ temporal, store },
-    taskQueue: config.SUREFOOT_TASK_QUEUE,
-    searchAttributes: config.SUREFOOT_SEARCH_ATTRIBUTES,
-    approval: approvalSettings(config),
-    onInconclusive: config.SUREFOOT_ON_INCONCLUSIVE,
-    ...(ui !== undefined && { webUi: { url: ui, namespace } }),
-  });
+  const surefoot = new Surefoot({ temporal, store, ...clientSettings(config) });
   return {
     deps: {
       surefoot,

@@ -1,17 +1,12 @@
 import type { Server } from 'node:http';
 import { createAdaptorServer } from '@hono/node-server';
+import { bind, type BindOptions } from '../adapters/http/bind.js';
 import { ConfigError } from '../config.js';
 
 export interface Listening {
   readonly url: string;
   /** Takes no more; what is in flight has a moment to end. */
   close(): Promise<void>;
-}
-
-interface ListenOptions {
-  readonly host: string;
-  readonly port: number;
-  readonly orFree: boolean;
 }
 
 /** Longer than load balancers keep a connection, so that it is theirs to close. */
@@ -21,14 +16,13 @@ const graceMs = 10_000;
 /** Serves such a function over HTTP. @throws ConfigError where the address cannot be had */
 export async function listen(
   fetch: (request: Request) => Response | Promise<Response>,
-  options: ListenOptions,
+  options: BindOptions,
 ): Promise<Listening> {
   const server = createAdaptorServer({ fetch }) as Server;
   server.keepAliveTimeout = keepAliveMs;
-  const port = await bound(server, options);
-  const host = options.host.includes(':') ? `[${options.host}]` : options.host;
+  const url = await bound(server, options);
   return {
-    url: `http://${host}:${port}`,
+    url,
     async close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       // Those that answer now are idle in a moment, and kept alive by nobody's wish.
@@ -41,27 +35,16 @@ export async function listen(
   };
 }
 
-async function bound(server: Server, { host, port, orFree }: ListenOptions): Promise<number> {
+async function bound(server: Server, options: BindOptions): Promise<string> {
   try {
-    return await bind(server, host, port);
+    return await bind(server, options);
   } catch (error) {
+    const { host, port } = options;
     const { code = '' } = error as NodeJS.ErrnoException;
-    if (code === 'EADDRINUSE' && orFree) return await bind(server, host, 0);
     const why = code === 'EADDRINUSE' ? 'is taken' : `cannot be had (${code})`;
     throw new ConfigError(
       `The address ${host}:${port} ${why}: set SUREFOOT_HTTP_ADDRESS to another one.`,
       { cause: error },
     );
   }
-}
-
-function bind(server: Server, host: string, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen({ host, port }, () => {
-      server.off('error', reject);
-      const address = server.address();
-      resolve(address !== null && typeof address === 'object' ? address.port : port);
-    });
-  });
 }

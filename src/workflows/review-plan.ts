@@ -1,6 +1,6 @@
 import { ActivityCancellationType, condition } from '@temporalio/workflow';
 import type { Warning } from '../domain/answer.js';
-import { keptBackMs, type TimeLimits } from '../domain/budget.js';
+import { reviewLimits } from '../domain/budget.js';
 import { unreviewedSteps, type Run } from '../domain/run.js';
 import {
   budgetWords,
@@ -43,7 +43,7 @@ export function beginReview(tracker: RunTracker, onRefuted: () => void): Review 
   const { review } = runActivities(
     tracker,
     {
-      ...stepLimitsOfReview(tracker),
+      ...reviewLimits(input.bounds, tracker.remainingMs()),
       activityId,
       summary: `does the SQL of plan ${planVersion} answer the question?`,
     },
@@ -82,10 +82,4 @@ function notReviewed({ input }: Run, name: 'claudeCalls' | 'tokens' | 'usd'): Wa
     code: 'budget_spent',
     message: `The queries were not reviewed: ${budget} allows no more.`,
   };
-}
-
-function stepLimitsOfReview(tracker: RunTracker): TimeLimits {
-  const { bounds } = tracker.run.input;
-  const totalMs = Math.max(tracker.remainingMs() - bounds.interpretMs - keptBackMs(bounds), 500);
-  return { attemptMs: totalMs, totalMs };
 }

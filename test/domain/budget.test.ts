@@ -10,6 +10,7 @@ import {
   leastMs,
   planLimits,
   reviewAnswerLimits,
+  reviewLimits,
   rungLimits,
   stepLimits,
   verifyLimits,
@@ -27,6 +28,12 @@ const laddered = {
   heavy: false,
 } as const;
 const heavy = { policy: defaultPolicy, heavy: true };
+
+test('a review has as long as the steps beside it, and a moment in any case', () => {
+  const { totalMs } = stepLimits(light, interactive, 35_000);
+  assert.deepEqual(reviewLimits(defaultBounds, 35_000), { attemptMs: totalMs, totalMs });
+  assert.deepEqual(reviewLimits(defaultBounds, 0), { attemptMs: 500, totalMs: 500 });
+});
 
 test('with the defaults, plan, steps and interpretation fit into the budget', () => {
   const budgetMs = 60_000;

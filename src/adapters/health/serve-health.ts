@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { bind } from '../http/bind.js';
 import { watchEventLoop } from './event-loop.js';
 import type { CheckResult, Readiness } from './readiness.js';
 
@@ -40,12 +41,11 @@ export async function serveHealth(options: HealthOptions): Promise<HealthServer>
       .catch(() => broken)
       .then((reply) => send(request, response, reply));
   });
-  const port = await listen(server, options);
+  const url = await listen(server, options);
   // A probe must not keep a process alive that has nothing else to do.
   server.unref();
-  const host = options.host.includes(':') ? `[${options.host}]` : options.host;
   return {
-    url: `http://${host}:${port}`,
+    url,
     ready: (readiness) => (state = readiness),
     stopping: () => (state = 'stopping'),
     async close() {
@@ -116,15 +116,12 @@ function send({ method }: IncomingMessage, response: ServerResponse, reply: Repl
   response.end(method === 'HEAD' ? undefined : body);
 }
 
-async function listen(
-  server: Server,
-  { host, port, orFree = false }: HealthOptions,
-): Promise<number> {
+async function listen(server: Server, options: HealthOptions): Promise<string> {
   try {
-    return await bind(server, host, port);
+    return await bind(server, options);
   } catch (error) {
+    const { host, port } = options;
     const { code = '' } = error as NodeJS.ErrnoException;
-    if (code === 'EADDRINUSE' && orFree) return await bind(server, host, 0);
     const why = reasons[code] ?? `cannot be had (${code})`;
     throw new HealthAddressTaken(
       `The health address ${host}:${port} ${why}: set SUREFOOT_HEALTH_ADDRESS to another one, or to off.`,
@@ -139,14 +136,3 @@ const reasons: Readonly<Record<string, string>> = {
   EADDRNOTAVAIL: 'is none of this machine',
   ENOTFOUND: 'has a host that nobody knows',
 };
-
-function bind(server: Server, host: string, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen({ host, port }, () => {
-      server.off('error', reject);
-      const address = server.address();
-      resolve(address !== null && typeof address === 'object' ? address.port : port);
-    });
-  });
-}

@@ -77,15 +77,10 @@ const reuse: NamedStatement = {
       join surefoot.replies reply
         on reply.tenant = answered.tenant and reply.run_id = answered.run_id
         and made.key = 'plan.made:' || reply.reply_id
-        -- A plan that a person edited is not the one that answered.
-        and not exists (
-          select from surefoot.run_events other
-          where other.tenant = made.tenant and other.run_id = made.run_id and other.kind = 'plan.made'
-            and other.key <> made.key)
       where asking.tenant = $1 and asking.run_id = $2
         -- In a conversation the same words may ask for something else.
         and asking.turns = 0 and answered.turns = 0
-        -- A later plan, of a replan or a person's, does not stand alone.
+        -- A later plan, of a replan or a person's, does not stand alone; nor did the one before it answer.
         and not exists (
           select from surefoot.run_events other
           where other.tenant = made.tenant and other.run_id = made.run_id

@@ -1,5 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { isNotFound } from './not-found.js';
+import { isPolled, type AskedQueue } from './pollers.js';
 
 /** What `doctor` says of a Temporal server that answers. */
 export interface ServerDescription {
@@ -13,7 +14,7 @@ export interface ServerDescription {
 
 interface Asked {
   readonly searchAttributes: readonly string[];
-  readonly queues: readonly { readonly name: string; readonly type: 'workflow' | 'activity' }[];
+  readonly queues: readonly AskedQueue[];
 }
 
 /** Looks at what a run needs of the server, without starting anything. */
@@ -57,23 +58,4 @@ async function knownSearchAttributes({ connection, options }: Client): Promise<s
     namespace: options.namespace,
   });
   return Object.keys(customAttributes ?? {});
-}
-
-const types = { workflow: 1, activity: 2 } as const;
-/** A poller that was not seen for longer than a long poll takes is gone. */
-const goneAfterMs = 90_000;
-
-async function isPolled(
-  { connection, options }: Client,
-  { name, type }: Asked['queues'][number],
-): Promise<boolean> {
-  const { pollers } = await connection.workflowService.describeTaskQueue({
-    namespace: options.namespace,
-    taskQueue: { name },
-    taskQueueType: types[type],
-  });
-  return (pollers ?? []).some(({ lastAccessTime }) => {
-    const seenAtMs = Number(lastAccessTime?.seconds ?? 0) * 1_000;
-    return Date.now() - seenAtMs < goneAfterMs;
-  });
 }

@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { createRoute, z } from '@hono/zod-openapi';
+import { progressSoon } from '../../client/progress-soon.js';
 import type { AddRoute } from '../api.js';
 import { answerSchema } from '../schemas/answer.js';
 import { problems } from '../schemas/problem.js';
@@ -27,11 +27,7 @@ export const getRunRoute: AddRoute = (api, { surefoot, stopping }) => {
     const handle = await surefoot.get(c.req.valid('param').runId, { tenant });
     const answer = await handle.within(c.req.valid('query').wait * 1_000, stopping);
     if (answer !== undefined) return c.json(answer, 200);
-    const asked = handle.progress().catch(() => null);
-    const progress = await Promise.race([asked, sleep(patienceMs, null, { ref: false })]);
+    const progress = await progressSoon(handle);
     return c.json({ runId: handle.runId, status: 'running' as const, progress }, 200);
   });
 };
-
-/** Who looks how far a run is shall not wait for a busy worker. */
-const patienceMs = 2_000;
