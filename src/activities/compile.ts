@@ -9,6 +9,7 @@ import { GenericPlan } from '../domain/plan-schema.js';
 import { defaultPolicy, type Policy } from '../domain/policy.js';
 import { readJson } from '../domain/read-json.js';
 import type { LowerRung } from '../domain/result.js';
+import { asSentence } from '../domain/sentence.js';
 import type { CheckContext, CheckFinding } from '../tools/define-tool.js';
 import { isAboutWarehouse, warehouseNamed } from '../tools/choose-warehouse.js';
 import type { AnyTool, Tools } from '../tools/registry.js';
@@ -84,7 +85,7 @@ function holdAgainstQuestion(
 }
 
 function aboutPlan({ code, what, fix }: IntentDoubt): Finding {
-  return { code, where: 'plan', what: sentence(what), fix };
+  return { code, where: 'plan', what: asSentence(what), fix };
 }
 
 /** What is said of the whole plan stands with its first query. */
@@ -93,16 +94,12 @@ function withWarnings(
   doubts: readonly IntentDoubt[],
 ): readonly CompiledStep[] {
   const at = steps.findIndex(({ facts }) => facts !== null);
-  const more = doubts.map(({ code, what }) => ({ code, message: sentence(what) }));
+  const more = doubts.map(({ code, what }) => ({ code, message: asSentence(what) }));
   return more.length === 0
     ? steps
     : steps.map((step, i) =>
         i === at ? { ...step, warnings: [...(step.warnings ?? []), ...more] } : step,
       );
-}
-
-function sentence(what: string): string {
-  return `${what.charAt(0).toUpperCase()}${what.slice(1)}.`;
 }
 
 function valuesOf({ tables }: CheckContext['catalog']): KnownValue[] {

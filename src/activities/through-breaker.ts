@@ -8,6 +8,7 @@ import {
   type CallResult,
 } from '../domain/breaker.js';
 import { ToolFailure } from '../domain/failure.js';
+import { ended } from '../domain/sentence.js';
 import type { Breakers } from '../ports.js';
 import type { Attempt } from './attempt.js';
 import { inTime, patienceMs } from './in-time.js';
@@ -138,7 +139,7 @@ function refusal(
   const words =
     breaker.state === 'forced_open'
       ? {
-          message: `${label} is switched off: ${sentence(breaker.reason)}`,
+          message: `${label} is switched off: ${ended(breaker.reason)}`,
           suggestion: 'Ask again once it is switched on again.',
         }
       : {
@@ -149,11 +150,6 @@ function refusal(
     { error: breakerOpen, class: 'transient', ...words },
     { final: true, nextTryMs },
   );
-}
-
-/** A person's words, with a full stop where they have none: other sentences follow. */
-function sentence(reason: string): string {
-  return /[.!?…]$/.test(reason) ? reason : `${reason}.`;
 }
 
 function clockTime(ms: number | null): string {

@@ -1,4 +1,5 @@
 import type { QueryInput } from '../domain/plan.js';
+import { asSentence } from '../domain/sentence.js';
 import { SqlFindings } from '../sql/finding.js';
 import { guardOnce } from '../sql/guard-once.js';
 import type { Doubt } from '../sql/lint/lint.js';
@@ -7,7 +8,7 @@ import { checkIntent } from '../sql/shape/check-intent.js';
 import type { CheckContext, Checked, CheckFinding } from './define-tool.js';
 import { explainFinding, isAway } from './explain-finding.js';
 import type { Help } from './help/ask.js';
-import { explainRange } from './help/explain-statement.js';
+import { explainRange } from './help/explain-days.js';
 
 /**
  * Guard, lints and the declaration, then EXPLAIN where the warehouse is there. What passes goes on as the deparsed tree,
@@ -32,7 +33,7 @@ export async function checkQuery(
     warnings: [
       ...doubts.filter(({ weight }) => weight === 'warning'),
       ...intent.doubts.filter(({ refutes }) => !refutes),
-    ].map(({ code, what }) => ({ code, message: inWords(what) })),
+    ].map(({ code, what }) => ({ code, message: asSentence(what) })),
   };
   const undeclared = intent.doubts
     .filter(({ refutes }) => refutes)
@@ -69,11 +70,6 @@ function withDoubts(
     if (weight !== 'warning') placed.add({ ...finding, layer: 'lint' }, location);
   }
   return [...found, ...placed.list];
-}
-
-/** A finding's words as a sentence. */
-function inWords(what: string): string {
-  return `${what.charAt(0).toUpperCase()}${what.slice(1)}.`;
 }
 
 function inOne({ suggestions }: Help): string {

@@ -4,6 +4,7 @@ import { classOf } from '../../domain/error-classes.js';
 import { ToolFailure } from '../../domain/failure.js';
 import { checkPlainText } from '../../domain/figures/check-text.js';
 import { withoutInvisible, type Evidence } from '../../domain/figures/evidence.js';
+import { ended } from '../../domain/sentence.js';
 import { retryAfterMs } from './retry-after.js';
 import {
   spendLimit,
@@ -166,8 +167,4 @@ function toFailure(
       ...(options.retryAfterMs !== undefined && { retryAfterMs: options.retryAfterMs }),
     },
   );
-}
-
-function ended(text: string): string {
-  return /[.!?]$/.test(text) ? text : `${text}.`;
 }

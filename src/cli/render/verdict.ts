@@ -1,4 +1,5 @@
 import { placeWords } from '../../domain/finding.js';
+import { asSentence } from '../../domain/sentence.js';
 import type { Verdict } from '../../tools/judge-sql.js';
 import type { Style } from './style.js';
 import { wrap } from './text.js';
@@ -16,10 +17,7 @@ export function renderVerdict(
   const body = findings.flatMap(({ layer, place, code, what, fix }) => [
     '',
     `  ${style.bold(layer)}${place === null ? '' : `, ${placeWords(place)}`} ${style.dim(`(${code})`)}`,
-    ...wrap(
-      `${what.charAt(0).toUpperCase()}${what.slice(1)}${/[.!?]$/.test(what) ? '' : '.'}`,
-      room,
-    ).map(indented),
+    ...wrap(asSentence(what), room).map(indented),
     ...(fix === '' ? [] : wrap(fix, room).map((line) => indented(style.dim(line)))),
   ]);
   return [head, ...body];

@@ -4,7 +4,9 @@ import type { QueryLimits } from '../../ports.js';
 import { narrowing } from '../../sql/help/narrowing.js';
 import type { ToolContext } from '../define-tool.js';
 import type { Help, HelpContext } from './ask.js';
-import { explainAmbiguous, explainDays, explainDivision } from './explain-statement.js';
+import { explainAmbiguous } from './explain-ambiguous.js';
+import { explainDays } from './explain-days.js';
+import { explainDivision } from './explain-division.js';
 import { helpContext } from './help-context.js';
 import { explainTooManyRows, narrowerQuestions } from './narrower-questions.js';
 

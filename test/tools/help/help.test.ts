@@ -4,12 +4,10 @@ import { connectWarehouse } from '../../../src/adapters/warehouse/connect-wareho
 import type { Catalog, Warehouse } from '../../../src/ports.js';
 import { guard } from '../../../src/sql/guard.js';
 import type { HelpContext } from '../../../src/tools/help/ask.js';
+import { explainAmbiguous } from '../../../src/tools/help/explain-ambiguous.js';
+import { explainRange } from '../../../src/tools/help/explain-days.js';
+import { explainDivision } from '../../../src/tools/help/explain-division.js';
 import { explainEmpty } from '../../../src/tools/help/explain-empty.js';
-import {
-  explainAmbiguous,
-  explainDivision,
-  explainRange,
-} from '../../../src/tools/help/explain-statement.js';
 import {
   explainTooManyRows,
   narrowerQuestions,
