@@ -16,19 +16,19 @@ import { feedbackDesk, type FeedbackDesk } from './client/feedback.js';
 import { pastRunsDesk, type PastRunsDesk } from './client/past-runs.js';
 import { RunNotFound } from './client/run-not-found.js';
 import { runHandle, type RunHandle } from './client/run-handle.js';
+import { runInput, type AskOptions } from './client/run-input.js';
 import {
   questionIdentity,
   questionMemo,
-  runInput,
   startOptions,
-  type AskOptions,
   type QuestionIdentity,
 } from './client/start-options.js';
 import { throughTemporal } from './client/through-temporal.js';
 import { ticketDesk, type TicketDesk } from './client/tickets.js';
 import type { answerQuestion } from './workflows/answer-question.js';
 
-export { InvalidQuestion, startOptions, type AskOptions } from './client/start-options.js';
+export { InvalidQuestion, type AskOptions } from './client/run-input.js';
+export { startOptions } from './client/start-options.js';
 export { ApprovalRefused } from './client/approvals.js';
 export { PromotionRefused, type ExamplesDesk, type PromoteOptions } from './client/examples.js';
 export { RatingRefused, type FeedbackDesk, type RateOptions } from './client/feedback.js';

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import type { AskOptions } from '../client/start-options.js';
+import type { AskOptions } from '../client/run-input.js';
 import { parseDuration } from '../domain/shown/duration.js';
 import { dollars, wholeNumber } from './number-arguments.js';
 
@@ -92,7 +92,7 @@ export function askOptions(flags: AskFlags): AskOptions {
 
 /** Says what is wrong with them before anything is started or connected. @throws InvalidQuestion */
 export async function checkQuestion(question: string, flags: AskFlags): Promise<void> {
-  const { InvalidQuestion, runInput } = await import('../client/start-options.js');
+  const { InvalidQuestion, runInput } = await import('../client/run-input.js');
   try {
     runInput(question, askOptions(flags));
   } catch (error) {

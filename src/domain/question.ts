@@ -67,6 +67,27 @@ export const defaultBounds: RunBounds = {
   reviewGraceMs: 2_000,
 };
 
+/**
+ * In background there is time: Claude may take minutes, and a repair as long as a first plan. A short budget is shared
+ * as an interactive one is, so that the end of the run never takes all of it.
+ */
+export function backgroundBounds(budgetMs: number): RunBounds {
+  const share = (part: number, mostMs: number) => Math.min(Math.floor(part * budgetMs), mostMs);
+  return {
+    ...defaultBounds,
+    planMs: share(0.4, 10 * 60_000),
+    repairMs: share(0.4, 10 * 60_000),
+    interpretMs: share(0.15, 10 * 60_000),
+    recordMs: share(0.05, 60_000),
+    reviewGraceMs: share(0.03, 60_000),
+  };
+}
+
+/** The review of a critical run's text gets a tenth at most, so that it never takes the run's time from its steps. */
+export function reviewAnswerMs(budgetMs: number, background: boolean): number {
+  return Math.min(Math.floor(0.1 * budgetMs), background ? 60_000 : 6_000);
+}
+
 /** What a run may spend besides time; 0 is no limit. */
 export interface RunLimits {
   readonly claudeCalls: number;

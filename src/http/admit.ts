@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { runInput } from '../client/start-options.js';
+import { runInput } from '../client/run-input.js';
 import type { RunRef } from '../domain/question.js';
 import type { HttpDeps } from './api.js';
 import type { Caller } from './caller.js';

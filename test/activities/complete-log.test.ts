@@ -3,7 +3,7 @@ import { after, test } from 'node:test';
 import type { Logging } from '../../src/activities/attempt-facts.js';
 import { completeLog } from '../../src/activities/complete-log.js';
 import type { CompiledStep } from '../../src/domain/plan.js';
-import { runInput } from '../../src/client/start-options.js';
+import { runInput } from '../../src/client/run-input.js';
 import type { BegunActivity, RunRecord } from '../../src/ports.js';
 import { begunRun, endOf, startOf, storeForTests } from '../adapters/store/fixtures.js';
 import { createExecuteQuery } from '../../src/tools/execute-query.js';

@@ -1,13 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import {
-  InvalidQuestion,
-  questionIdentity,
-  questionMemo,
-  runInput,
-  startOptions,
-  type AskOptions,
-} from '../../src/client/start-options.js';
+import { InvalidQuestion, runInput, type AskOptions } from '../../src/client/run-input.js';
+import { questionIdentity, questionMemo, startOptions } from '../../src/client/start-options.js';
 import { defaultBounds } from '../../src/domain/question.js';
 
 const question = 'Revenue by region?';

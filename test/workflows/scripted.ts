@@ -10,7 +10,8 @@ import {
   startedEvent,
 } from '../../src/activities/attempt-facts.js';
 import { attemptInterceptor } from '../../src/adapters/temporal/attempt-interceptor.js';
-import { startOptions, type AskOptions } from '../../src/client/start-options.js';
+import type { AskOptions } from '../../src/client/run-input.js';
+import { startOptions } from '../../src/client/start-options.js';
 import { addUsage, noUsage, type Answer, type Usage } from '../../src/domain/answer.js';
 import { breakerOpen } from '../../src/domain/breaker-report.js';
 import { ToolFailure } from '../../src/domain/failure.js';

@@ -10,7 +10,7 @@ import {
 } from '../../../src/activities/attempt-facts.js';
 import { attemptInterceptor } from '../../../src/adapters/temporal/attempt-interceptor.js';
 import { createOwed, owingEnds } from '../../../src/adapters/store/index.js';
-import { runInput } from '../../../src/client/start-options.js';
+import { runInput } from '../../../src/client/run-input.js';
 import type { AttemptLog } from '../../../src/ports.js';
 import { aStep } from '../../domain/builders.js';
 
