@@ -202,7 +202,7 @@ test('a key that cannot be is refused in a sentence', async () => {
         [[' '], /^surefoot: Name what the key is for, in 1 to 100 characters\.\n$/],
         [['x', '--tenant', 'a b'], /^surefoot: tenant: use 1 to 64 letters, digits, or \. _ -\n$/],
         [['x', '--role', 'admin'], /Allowed choices are user, approver, operator\.\n/],
-        [['x', '--runs-at-once', '0'], /Use a whole number from 1\.\n/],
+        [['x', '--runs-at-once', '0'], /Use a whole number from 1 to 100000\.\n/],
       ] as const
     ).map(async ([args, words]) => {
       const { code, stdout, stderr } = await runCli([...create, ...args], env);
