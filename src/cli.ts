@@ -4,6 +4,7 @@ import { main } from './cli/main.js';
 import type { Outside } from './cli/outside.js';
 import { warehousesOf } from './cli/warehouses-of.js';
 import { warehouseQueues } from './config/warehouse-queues.js';
+import type { WarehouseSettings } from './config/warehouses.js';
 import { findConfig } from './config/find-config.js';
 import type { Execution } from './ports.js';
 import {
@@ -36,9 +37,8 @@ const outside: Outside = {
 
   async connectEvaluation(config) {
     const given = required(config, ['SUREFOOT_STORE_URL']);
-    // Gold SQL is for the first of several.
-    const [settings] = await warehousesOf(config, outside);
-    if (settings === undefined) throw new ConfigError('SUREFOOT_WAREHOUSE_URL is not set.');
+    const [first, ...others] = await warehousesOf(config, outside);
+    if (first === undefined) throw new ConfigError('SUREFOOT_WAREHOUSE_URL is not set.');
     const [{ connectStore }, { connectWarehouse }, { surefoot, close }] = await Promise.all([
       import('./adapters/store/index.js'),
       import('./adapters/warehouse/connect-warehouse.js'),
@@ -49,11 +49,13 @@ const outside: Outside = {
       poolSize: 2,
       patient: true,
     });
-    const warehouse = connectWarehouse({ ...settings, poolSize: 4, catalogTtlMs: 600_000 });
+    const opened = (settings: WarehouseSettings) =>
+      connectWarehouse({ ...settings, poolSize: 4, catalogTtlMs: 600_000 });
+    const warehouses = [opened(first), ...others.map(opened)] as const;
     return {
-      ...{ surefoot, results, warehouse },
+      ...{ surefoot, results, warehouses },
       close: async () => {
-        await Promise.all([close(), store.close(), warehouse.close()]);
+        await Promise.all([close(), store.close(), ...warehouses.map((each) => each.close())]);
       },
     };
   },

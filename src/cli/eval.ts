@@ -135,8 +135,8 @@ async function asked(
     const done: Outcome[] = [];
     try {
       const { judgeSql } = await outside.loadJudge();
-      const { warehouse } = connected;
-      const ready = await admitGold(cases, { warehouse, judgeSql, signal: interrupt });
+      const { warehouses } = connected;
+      const ready = await admitGold(cases, { warehouses, judgeSql, signal: interrupt });
       const { repeat, concurrency, maxCost: maxCostUsd, user } = flags;
       const { outcomes, notAsked } = await askSuite(
         ready,

@@ -23,6 +23,7 @@ import type {
   Reports,
   Results,
   Warehouse,
+  Warehouses,
   Who,
 } from '../ports.js';
 import type { ServerOptions, SurefootServer } from '../server.js';
@@ -59,11 +60,11 @@ export interface Outside {
   connect(
     config: Config,
   ): Promise<{ readonly surefoot: Surefoot; readonly close: () => Promise<void> }>;
-  /** The same, with whole results, and a warehouse for gold SQL. @throws ConfigError, TemporalUnreachable, ToolFailure */
+  /** The same, with whole results, and the warehouses for gold SQL. @throws ConfigError, TemporalUnreachable, ToolFailure */
   connectEvaluation(config: Config): Promise<{
     readonly surefoot: Surefoot;
     readonly results: Pick<Results, 'all'>;
-    readonly warehouse: Warehouse;
+    readonly warehouses: Warehouses;
     readonly close: () => Promise<void>;
   }>;
   /** Does the work within a trace of its own, where the settings name a collector. */

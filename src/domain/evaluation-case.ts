@@ -10,6 +10,8 @@ export interface EvaluationCase {
   /** ISO day that "today" means. */
   readonly asOf: string;
   readonly sql: string;
+  /** Whose SQL it is, where there are several. */
+  readonly warehouse?: string;
   /** For whoever reads the case; nothing is made of it. */
   readonly note: string;
 }
@@ -51,6 +53,7 @@ export function caseOf({
     question,
     asOf,
     sql,
+    ...(shown?.warehouse !== undefined && { warehouse: shown.warehouse }),
     note: [sentence(note), ...advice, ...open].filter(Boolean).join(' '),
   };
 }

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Evaluation, Outcome } from '../../src/domain/evaluation/evaluation.js';
 import { rulesOf } from '../../src/testing/scene.js';
-import { countsOrders, saysOrders } from '../e2e/scripts.js';
-import { startStack, type Stack } from '../stack.js';
+import { cellFigure, countsOrders, plan, query, says, saysOrders } from '../e2e/scripts.js';
+import { asAgent, startStack, type Stack } from '../stack.js';
+import { postgresForTests, runSql } from '../support.js';
 import { callsOf } from '../e2e/watching.js';
 import { temporaryFolder } from '../throwaway.js';
 import { runCli } from './spawn-cli.js';
@@ -14,9 +15,18 @@ let stack: Stack;
 const folder = temporaryFolder();
 /** What a model answers, at its price; all else is the offline rules’. */
 const paid = 'How many orders, for money?';
+const apart = 'How many owners and regions are there?';
 
 before(async () => {
   const rules = [...rulesOf(paid, { planner: countsOrders, interpreter: saysOrders })];
+  const on = (warehouse: string, id: string, sql: string) => {
+    const { input, ...frame } = query(id, sql);
+    return { ...frame, input: { ...input, warehouse } };
+  };
+  const owners = on('crm', 'owners', 'SELECT count(*) AS n FROM owners');
+  const regions = on('sales', 'regions', 'SELECT count(*) AS n FROM regions');
+  const words = says('{{n}} owners.', cellFigure('n', 'owners', 'n'));
+  rules.push(...rulesOf(apart, { planner: plan([owners, regions]), interpreter: words }));
   stack = await startStack({ script: { rules, fallThrough: true } });
 });
 after(() => stack?.close());
@@ -130,6 +140,38 @@ test('--model alone plans and writes, and nothing is begun once --max-cost is sp
   );
 });
 
+test('each gold runs on the warehouse that its case names', async (t) => {
+  const crm = await (await postgresForTests()).createDatabase();
+  t.after(() => crm.drop());
+  await runSql(crm.url, 'create table owners as select 7 as n');
+  const config = await written(
+    'surefoot.config.mjs',
+    `export default { warehouses: {
+      sales: { url: { env: 'SUREFOOT_WAREHOUSE_URL' }, description: 'Orders.' },
+      crm: { url: { env: 'CRM_URL' }, description: 'Owners.' },
+    } };`,
+  );
+  const suite = await written(
+    'apart.yaml',
+    JSON.stringify({
+      warehouse: 'crm',
+      cases: [
+        {
+          ...{ id: 'apart', question: apart, sql: 'select count(*) from owners' },
+          also: [{ sql: 'select count(*) from regions', warehouse: 'sales' }],
+        },
+      ],
+    }),
+  );
+  const settings = { SUREFOOT_CONFIG: config, CRM_URL: await asAgent(crm) };
+  const { code, stdout, stderr } = await runCli(['eval', suite, '--min-accuracy', '100%'], {
+    ...stack.env,
+    ...settings,
+  });
+  assert.equal(code, 0, stdout + stderr);
+  assert.match(stdout, /^Accuracy +1 of 1 /m);
+});
+
 test('a cost or a model that cannot be is wrong use', async () => {
   const ask = (...options: readonly string[]) =>
     runCli(['eval', 'eval/sample.yaml', ...options], stack.env);
@@ -151,6 +193,7 @@ test('gold that may not run is named before anything is asked or paid for', asyn
     'refused.yaml',
     JSON.stringify({
       cases: [
+        { id: 'elsewhere', question: 'Q?', sql: 'select 1', warehouse: 'nowhere' },
         { id: 'writes', question: 'Q?', sql: 'delete from orders' },
         { id: 'unknown', question: 'Q?', sql: 'select nothing from orders' },
         { id: 'open', question: 'Q?', sql: 'select count(*) from orders where order_id = $1' },
@@ -165,7 +208,7 @@ test('gold that may not run is named before anything is asked or paid for', asyn
   assert.deepEqual([code, stdout], [2, '']);
   assert.match(
     stderr,
-    /Nothing was asked, as this gold may not run:\n {2}writes: .*\n {2}unknown: .*\n {2}open: /,
+    /Nothing was asked, as this gold may not run:\n {2}elsewhere: there is no warehouse nowhere, only warehouse\.\n {2}writes: .*\n {2}unknown: .*\n {2}open: /,
   );
 });
 

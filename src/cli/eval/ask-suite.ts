@@ -5,13 +5,12 @@ import type { Answer } from '../../domain/answer.js';
 import { outcomeOf, type Outcome } from '../../domain/evaluation/evaluation.js';
 import { whyWrong } from '../../domain/evaluation/judge-answer.js';
 import type { ResultSet } from '../../domain/result.js';
-import type { Results, Warehouse } from '../../ports.js';
+import type { Results } from '../../ports.js';
 import { goldRows, type ReadyCase } from './gold.js';
 
 export interface AskingParts {
   readonly surefoot: Surefoot;
   readonly results: Pick<Results, 'all'>;
-  readonly warehouse: Warehouse;
   /** Ends it: what runs is cancelled. */
   readonly signal: AbortSignal;
 }
@@ -75,11 +74,11 @@ async function askOne(
   ready: ReadyCase,
   round: number,
   { session, user, asOf }: AskingOptions,
-  { surefoot, results, warehouse, signal }: AskingParts,
+  { surefoot, results, signal }: AskingParts,
 ): Promise<Outcome> {
   const { id, question, timeZone, locale, tenant } = ready.wanted;
   const day = ready.wanted.asOf ?? asOf;
-  const gold = await goldRows(ready, { warehouse, signal });
+  const gold = await goldRows(ready, signal);
   const run = await surefoot.ask(question, {
     ...{ session, user, timeZone, locale, tenant },
     id: `${session}.${round}.${id}`.slice(0, longestRunId),

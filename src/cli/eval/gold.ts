@@ -1,11 +1,11 @@
 import type { ResultSet } from '../../domain/result.js';
-import type { SuiteCase } from '../../domain/evaluation/suite.js';
-import type { Warehouse } from '../../ports.js';
+import type { Gold, SuiteCase } from '../../domain/evaluation/suite.js';
+import type { Warehouse, Warehouses } from '../../ports.js';
 import type { judgeSql } from '../../tools/judge-sql.js';
 import { UsageError } from '../failures.js';
 
 export interface GoldParts {
-  readonly warehouse: Warehouse;
+  readonly warehouses: Warehouses;
   readonly judgeSql: typeof judgeSql;
   readonly signal: AbortSignal;
 }
@@ -13,7 +13,7 @@ export interface GoldParts {
 /** A case whose SQL may be sent, as it is sent. */
 export interface ReadyCase {
   readonly wanted: SuiteCase;
-  readonly statements: readonly string[];
+  readonly statements: readonly { readonly sql: string; readonly warehouse: Warehouse }[];
 }
 
 /** Passes all gold by the guard and EXPLAIN, before any question costs something. @throws UsageError naming what is refused */
@@ -25,11 +25,16 @@ export async function admitGold(
   const ready: ReadyCase[] = [];
   for (const wanted of cases) {
     const { id, sql, also, tenant } = wanted;
-    const statements: string[] = [];
-    for (const each of sql.trim() === '' ? [] : [sql, ...also]) {
-      const { warehouse, signal } = parts;
-      const verdict = await parts.judgeSql(each, { paramCount: 0, warehouse, tenant, signal });
-      if (verdict.sql !== null) statements.push(verdict.sql);
+    const statements: ReadyCase['statements'][number][] = [];
+    for (const gold of sql.trim() === '' ? [] : [wanted, ...also]) {
+      const warehouse = named(gold, parts.warehouses);
+      if (warehouse === undefined) {
+        problems.push(`  ${id}: ${unknownWarehouse(gold, parts.warehouses)}`);
+        continue;
+      }
+      const { signal } = parts;
+      const verdict = await parts.judgeSql(gold.sql, { paramCount: 0, warehouse, tenant, signal });
+      if (verdict.sql !== null) statements.push({ sql: verdict.sql, warehouse });
       else problems.push(`  ${id}: ${verdict.findings.map(({ what }) => what).join('; ')}`);
     }
     ready.push({ wanted, statements });
@@ -40,14 +45,23 @@ export async function admitGold(
   return ready;
 }
 
+function named({ warehouse: name }: Gold, warehouses: Warehouses): Warehouse | undefined {
+  return name === null ? warehouses[0] : warehouses.find((each) => each.name === name);
+}
+
+function unknownWarehouse({ warehouse }: Gold, warehouses: Warehouses): string {
+  const names = warehouses.map(({ name }) => name).join(', ');
+  return `there is no warehouse ${warehouse}, only ${names}.`;
+}
+
 /** Gold's rows, read as a step's are: guarded, read-only, with the same caps. @throws ToolFailure */
 export async function goldRows(
   { wanted, statements }: ReadyCase,
-  { warehouse, signal }: Pick<GoldParts, 'warehouse' | 'signal'>,
+  signal: AbortSignal,
 ): Promise<readonly ResultSet[]> {
   const { tenant, timeZone } = wanted;
   const rows: ResultSet[] = [];
-  for (const sql of statements) {
+  for (const { sql, warehouse } of statements) {
     const statement = { sql, params: [], timeZone, tenant, timeoutMs };
     rows.push(await warehouse.query(statement, limits, { signal, onProgress: () => undefined }));
   }

@@ -5,6 +5,8 @@ import { isTenant, noTenant } from '../question.js';
 import { defaultTolerance } from './same-rows.js';
 import type { Suite } from './suite.js';
 
+const warehouse = z.string().trim().min(1).max(63);
+
 /** What a case may leave to its suite. */
 const shared = {
   asOf: z.string().refine(isDay, 'must be a day such as 2026-09-30').optional(),
@@ -13,14 +15,21 @@ const shared = {
   tenant: z.string().refine(isTenant, 'is nothing that a tenant may be called').optional(),
   tolerance: z.number().min(0).max(1).optional(),
   extraColumns: z.boolean().optional(),
+  warehouse: warehouse.optional(),
 };
+
+const statement = z.string().trim().min(1);
 
 const Case = z.strictObject({
   ...shared,
   id: z.string().regex(/^[\w.:-]{1,128}$/, 'must be 1 to 128 letters, digits, or . _ : -'),
   question: z.string().trim().min(1).max(4_000),
   sql: z.string().default(''),
-  also: z.array(z.string().trim().min(1)).max(11).default([]),
+  also: z
+    .array(z.union([statement, z.strictObject({ sql: statement, warehouse })]))
+    .max(11)
+    .default([]),
+
   ordered: z.boolean().default(false),
   status: z.enum(statuses).nullable().default(null),
   note: z.string().default(''),
@@ -56,15 +65,22 @@ export function readSuite(content: unknown, fileName: string): ReadSuite {
     kind: 'suite',
     suite: {
       name,
-      cases: cases.map((given) => ({
-        ...given,
-        asOf: given.asOf ?? defaults.asOf ?? null,
-        timeZone: given.timeZone ?? defaults.timeZone ?? 'UTC',
-        locale: given.locale ?? defaults.locale ?? 'en-US',
-        tenant: given.tenant ?? defaults.tenant ?? noTenant,
-        tolerance: given.tolerance ?? defaults.tolerance ?? defaultTolerance,
-        extraColumns: given.extraColumns ?? defaults.extraColumns ?? false,
-      })),
+      cases: cases.map((given) => {
+        const home = given.warehouse ?? defaults.warehouse ?? null;
+        return {
+          ...given,
+          asOf: given.asOf ?? defaults.asOf ?? null,
+          timeZone: given.timeZone ?? defaults.timeZone ?? 'UTC',
+          locale: given.locale ?? defaults.locale ?? 'en-US',
+          tenant: given.tenant ?? defaults.tenant ?? noTenant,
+          tolerance: given.tolerance ?? defaults.tolerance ?? defaultTolerance,
+          extraColumns: given.extraColumns ?? defaults.extraColumns ?? false,
+          warehouse: home,
+          also: given.also.map((each) =>
+            typeof each === 'string' ? { sql: each, warehouse: home } : each,
+          ),
+        };
+      }),
     },
   };
 }

@@ -8,19 +8,27 @@ export interface Suite {
 }
 
 /** One question of a suite, with the suite's own defaults filled in. */
-export interface SuiteCase extends Omit<EvaluationCase, 'asOf'> {
+export interface SuiteCase extends Omit<EvaluationCase, 'asOf' | 'warehouse'> {
   /** ISO day; null is the day on which it is asked. */
   readonly asOf: string | null;
   readonly timeZone: string;
   readonly locale: string;
   readonly tenant: string;
+  /** Where its SQL runs; null is the first one that is configured. */
+  readonly warehouse: string | null;
   /** Gold for further steps of the answer, beside the one that it shows. */
-  readonly also: readonly string[];
+  readonly also: readonly Gold[];
   readonly ordered: boolean;
   readonly tolerance: number;
   readonly extraColumns: boolean;
   /** How the run must end; null where rows are to be compared. */
   readonly status: Status | null;
+}
+
+/** A statement whose rows are the right ones. */
+export interface Gold {
+  readonly sql: string;
+  readonly warehouse: string | null;
 }
 
 /** Why a case cannot be asked yet; undefined where it can. */

@@ -18,11 +18,14 @@ describe('a suite', () => {
     const rated = (rating: 'up' | 'down') =>
       caseOf({
         ...{ runId: rating, question: 'Revenue?', asOf: '2026-09-30', rating, note: 'net' },
-        answer: anAnswer({ steps: [anAnswerStep({ id: 'a', resultId: 'a', sql: 'SELECT 1' })] }),
+        answer: anAnswer({
+          steps: [anAnswerStep({ id: 'a', resultId: 'a', sql: 'SELECT 1', warehouse: 'crm' })],
+        }),
         bindings: {},
       });
     const [up, down] = casesOf({ cases: [rated('up'), rated('down')] });
     assert.equal(up && whyNotReady(up), undefined);
+    assert.equal(up?.warehouse, 'crm');
     assert.match((down && whyNotReady(down)) ?? '', /rated down/);
     assert.match((up && whyNotReady({ ...up, sql: ' ' })) ?? '', /has no SQL/);
     assert.equal(up && whyNotReady({ ...up, sql: '', status: 'failed' }), undefined);
@@ -30,12 +33,17 @@ describe('a suite', () => {
 
   test('its defaults hold where a case says nothing', () => {
     const [own, none] = casesOf({
-      ...{ asOf: '2026-01-01', tolerance: 0.1, locale: 'de-DE' },
+      ...{ asOf: '2026-01-01', tolerance: 0.1, locale: 'de-DE', warehouse: 'sales' },
       cases: [
-        { id: 'a', question: 'A?', asOf: '2026-02-02', tolerance: 0 },
-        { id: 'b', question: 'B?' },
+        { id: 'a', question: 'A?', asOf: '2026-02-02', tolerance: 0, warehouse: 'crm' },
+        { id: 'b', question: 'B?', also: ['select 1', { sql: 'select 2', warehouse: 'crm' }] },
       ],
     });
+    assert.deepEqual([own?.warehouse, none?.warehouse], ['crm', 'sales']);
+    assert.deepEqual(
+      none?.also.map(({ warehouse }) => warehouse),
+      ['sales', 'crm'],
+    );
     assert.deepEqual([own?.asOf, own?.tolerance, own?.locale], ['2026-02-02', 0, 'de-DE']);
     assert.deepEqual([none?.asOf, none?.tolerance, none?.timeZone], ['2026-01-01', 0.1, 'UTC']);
   });
