@@ -3,28 +3,24 @@ import type { Context, Run } from './context.js';
 import { UsageError } from './failures.js';
 import { migrateWarehouse, type WarehouseFlags } from './migrate-warehouse.js';
 
-interface MigrateFlags extends WarehouseFlags {
-  readonly warehouse?: boolean;
-}
-
 export function migrateCommand(run: Run): Command {
   return new Command('migrate')
     .description('bring the store’s schema up to this version; safe to repeat')
     .option(
-      '--warehouse',
-      'instead, print the grants for a warehouse role that may read and nothing else',
+      '--warehouse [name]',
+      'instead, print the grants for a role that may read this warehouse and nothing else (default: for each that is configured)',
     )
-    .option('--role <name>', 'that role (default: the one of SUREFOOT_WAREHOUSE_URL)')
+    .option('--role <name>', 'that role (default: the one of the warehouse’s URL)')
     .option('--run <url>', 'with --warehouse: run the grants as the owner or superuser of this URL')
-    .action((flags: MigrateFlags) =>
+    .action((flags: WarehouseFlags) =>
       run((context) =>
-        flags.warehouse ? migrateWarehouse(flags, context) : migrate(flags, context),
+        flags.warehouse === undefined ? migrate(flags, context) : migrateWarehouse(flags, context),
       ),
     );
 }
 
 async function migrate(
-  { run, role }: MigrateFlags,
+  { run, role }: WarehouseFlags,
   { terminal, outside }: Context,
 ): Promise<number> {
   if (run !== undefined || role !== undefined) {

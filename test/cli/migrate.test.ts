@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { Client } from 'pg';
 import { excessOf } from '../../src/adapters/warehouse/role.js';
 import { postgresForTests, runSql, type TestDatabase } from '../support.js';
+import { temporaryFolder } from '../throwaway.js';
 import { runCli } from './spawn-cli.js';
 
 describe('surefoot migrate --warehouse', () => {
@@ -51,6 +54,50 @@ describe('surefoot migrate --warehouse', () => {
     } finally {
       await client.end();
     }
+  });
+
+  test('of several warehouses it prints or runs the grants of each, or of the one that is named', async () => {
+    const config = join(temporaryFolder(), 'surefoot.config.mjs');
+    await writeFile(
+      config,
+      `const url = { env: 'SUREFOOT_WAREHOUSE_URL' };
+      export default { warehouses: {
+        sales: { url, description: 'Orders.', pool: 6 },
+        crm: { url: { env: 'CRM_URL' }, description: 'Owners.', schemas: ['desk'] },
+        more: { url, description: 'More.', pool: 5 },
+      } };`,
+    );
+    const CRM_URL = 'postgres://crm_reader:s3cret@crm.internal/desk';
+    const several = { ...env, SUREFOOT_CONFIG: config, CRM_URL };
+    const [all, one, none, run, runAny] = await Promise.all([
+      runCli(['migrate', '--warehouse'], several),
+      runCli(['migrate', '--warehouse', 'crm'], several),
+      runCli(['migrate', '--warehouse', 'nowhere'], several),
+      runCli(['migrate', '--warehouse', 'more', '--run', database.url], several),
+      runCli(['migrate', '--warehouse', '--run', database.url], several),
+    ]);
+    const heads = all.stdout.match(/^-- (Warehouse .*|A role .*? the database \w+)/gm);
+    const script = '-- A role for Surefoot that may read and nothing else. Run it on the database';
+    assert.deepEqual(heads, [
+      ...['-- Warehouse sales', `${script} ${database.name}`],
+      ...['-- Warehouse crm', `${script} desk`],
+      ...['-- Warehouse more', `${script} ${database.name}`],
+    ]);
+    // One role for two on one server: its limit is for both.
+    assert.equal(all.stdout.match(/connection limit 44;/g)?.length, 2);
+    assert.match(one.stdout, /^-- Warehouse crm\n[^]*connection limit 40;\n/);
+    assert.match(one.stdout, /grant usage on schema "desk" to "crm_reader"/);
+    assert.doesNotMatch(one.stdout + all.stdout, /s3cret|Warehouse sales[^]*Warehouse sales/);
+    assert.equal(
+      none.stderr,
+      'surefoot: --warehouse: there is no warehouse nowhere, only sales, crm, more.\n',
+    );
+    assert.equal(run.stdout, `${role} may read public and nothing else.\n`);
+    assert.match(runAny.stderr, /--run is the URL of one: name it, as in --warehouse sales\./);
+    assert.deepEqual(
+      [all, one, none, run, runAny].map(({ code }) => code),
+      [0, 0, 2, 0, 2],
+    );
   });
 
   test('says in a sentence what it cannot do', async () => {
