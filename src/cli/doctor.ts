@@ -3,6 +3,7 @@ import type { Config, SurefootConfig } from '../config.js';
 import { unlessInterrupted, type Context, type Run } from './context.js';
 import { checkBuild } from './doctor/check-build.js';
 import { checkClaude } from './doctor/check-claude.js';
+import { checkExamples } from './doctor/check-examples.js';
 import { describeConfigFile } from './doctor/check-config-file.js';
 import { checkNode, checkTemporalCli } from './doctor/check-machine.js';
 import { checkStore } from './doctor/check-store.js';
@@ -89,16 +90,17 @@ async function warehouseFindings(
     const advice = 'worker needs SUREFOOT_WAREHOUSE_URL; demo and dev bring a sample of their own.';
     return [{ name, state: 'failed', found: 'not set', advice }];
   }
-  return await Promise.all(
-    settings.map((each) => {
-      const named = settings.length === 1 ? name : `${name} ${each.name}`;
-      const check = checkWarehouse(each, config, outside);
-      return bounded(
-        named,
-        check.then((finding) => ({ ...finding, name: named })),
-      );
-    }),
-  );
+  const looked = settings.map((each) => {
+    const named = settings.length === 1 ? name : `${name} ${each.name}`;
+    const check = checkWarehouse(each, config, outside);
+    return bounded(
+      named,
+      check.then((finding) => ({ ...finding, name: named })),
+    );
+  });
+  const hasExamples = (own.prompts?.examples ?? []).length > 0;
+  const examples = hasExamples ? [bounded('Examples', checkExamples(own, settings, outside))] : [];
+  return await Promise.all([...looked, ...examples]);
 }
 
 /** Loading what a check needs takes seconds on a busy machine, which is no reason to call anything broken. */

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { loadConfig, type Config } from '../../../src/config.js';
+import { connectWarehouse } from '../../../src/adapters/warehouse/connect-warehouse.js';
 import { checkClaude } from '../../../src/cli/doctor/check-claude.js';
+import { checkExamples } from '../../../src/cli/doctor/check-examples.js';
 import { checkNode } from '../../../src/cli/doctor/check-machine.js';
 import { checkStore } from '../../../src/cli/doctor/check-store.js';
 import { checkTemporal } from '../../../src/cli/doctor/check-temporal.js';
@@ -10,6 +12,7 @@ import { warehouseSettings, type WarehouseSettings } from '../../../src/config/w
 import { listSettings } from '../../../src/cli/doctor/settings.js';
 import type { Outside } from '../../../src/cli/outside.js';
 import { ToolFailure } from '../../../src/domain/failure.js';
+import { postgresForTests, runSql } from '../../support.js';
 
 const config = loadConfig({
   SUREFOOT_STORE_URL: 'postgres://u:hidden@127.0.0.1/s',
@@ -209,4 +212,49 @@ test('settings show where they come from, and no secret', () => {
     { name: 'ANTHROPIC_API_KEY', value: '(secret)', isSet: true },
     { name: 'TEMPORAL_UI_URL', value: '', isSet: false },
   ]);
+});
+
+test('the file’s examples are held to the catalog of their warehouse, and those that do not pass are named', async (t) => {
+  const database = await (await postgresForTests()).createDatabase();
+  t.after(() => database.drop());
+  await runSql(database.url, 'create table owners (owner text)');
+  const example = (question: string, sql: string, warehouse = 'crm') => ({
+    question,
+    sql,
+    warehouse,
+  });
+  const counted = example('How many owners?', 'select count(*) as n from owners');
+  const checked = async (...examples: readonly (typeof counted)[]) => {
+    const own = {
+      prompts: { examples },
+      warehouses: {
+        crm: { url: () => database.url },
+        away: { url: () => 'postgres://u@127.0.0.1:1/x' },
+      },
+    };
+    const settings = await warehouseSettings(config, own, {});
+    return await checkExamples(own, settings, {
+      loadJudge: () => import('../../../src/tools/judge-sql.js'),
+      connectWarehouse: (each) =>
+        Promise.resolve(connectWarehouse({ ...each, poolSize: 2, catalogTtlMs: 60_000 })),
+    });
+  };
+  const [fine, wrong, unread] = await Promise.all([
+    checked(counted),
+    checked(
+      counted,
+      example('Who left?', 'delete from owners'),
+      example('Which teams?', 'select t.team as team from teams t'),
+    ),
+    checked(counted, example('What is there?', 'select 1 as one', 'away')),
+  ]);
+  const passed = (words: string) => `${words} pass what a plan’s SQL must pass`;
+  assert.deepEqual([fine.state, fine.found], ['ok', passed('1 of 1')]);
+  assert.deepEqual([wrong.state, wrong.found.split('; ')[0]], ['warning', passed('1 of 3')]);
+  assert.match(wrong.found, /“Who left\?” does not: .*“Which teams\?” does not: .*teams/);
+  assert.match(wrong.advice, /configuration file/);
+  assert.deepEqual(
+    [unread.state, unread.found],
+    ['note', `${passed('1 of 1')}; those of away were not looked at: it cannot be read`],
+  );
 });
