@@ -92,6 +92,8 @@ describe('everything on one machine', () => {
     assert.equal(answer.status, 'answered');
     assert.equal(answer.asOf, '2026-09-30');
     assert.equal(answer.planner, 'offline');
+    assert.match(answer.text, /^Revenue in Q3 2026 was .* rose the most, by /);
+    assert.equal(answer.verification.answerRepairs, 0);
     assert.match(stderr, /the offline planner answers/);
     assert.equal(dev.child.exitCode, null);
   });

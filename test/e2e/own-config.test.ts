@@ -143,16 +143,12 @@ test('each step reads the warehouse that it names, and values go from one to the
       ['there', 'crm'],
     ],
   );
-  const logged = await rowsOf(
-    stack.storeUrl,
-    `select step || ' ' || warehouse as read from surefoot.v_tool_calls
-     where run_id = $1 and warehouse is not null order by step`,
-    [answer.runId],
-  );
-  assert.deepEqual(
-    logged.map(({ read }) => read),
-    ['here sales', 'known sales', 'owner crm', 'there crm'],
-  );
+  assert.deepEqual(await readBySteps(answer.runId), [
+    'here sales',
+    'known sales',
+    'owner crm',
+    'there crm',
+  ]);
   const names = (await stack.store.breakers.list()).map(({ name }) => name);
   for (const each of ['execute_query@sales', 'execute_query@crm', 'crm.label'])
     assert.ok(names.includes(each), `${each} among ${names.join(', ')}`);
@@ -227,19 +223,21 @@ test('a tool of the file that uses a warehouse gets the one that its step names'
     `select count(*) || ' of ' || current_database() as words from regions`,
   );
   assert.equal(answer.text, `${String(sales?.['words'])} and 1 of ${crm.name}.`);
+  assert.deepEqual(await readBySteps(answer.runId), ['here sales', 'there crm']);
+  const names = (await stack.store.breakers.list()).map(({ name }) => name);
+  assert.ok(names.includes('rows.count@sales') && names.includes('rows.count@crm'));
+});
+
+/** By the log: each step, and the warehouse that it read. */
+async function readBySteps(runId: string): Promise<readonly unknown[]> {
   const logged = await rowsOf(
     stack.storeUrl,
     `select step || ' ' || warehouse as read from surefoot.v_tool_calls
      where run_id = $1 and warehouse is not null order by step`,
-    [answer.runId],
+    [runId],
   );
-  assert.deepEqual(
-    logged.map(({ read }) => read),
-    ['here sales', 'there crm'],
-  );
-  const names = (await stack.store.breakers.list()).map(({ name }) => name);
-  assert.ok(names.includes('rows.count@sales') && names.includes('rows.count@crm'));
-});
+  return logged.map(({ read }) => read);
+}
 
 /** Lets nobody but its owner into the CRM, or everybody again. */
 async function letIn(anybody: boolean): Promise<void> {

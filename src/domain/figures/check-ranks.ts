@@ -3,7 +3,7 @@ import type { Finding } from '../finding.js';
 import { cellText, type Evidence, type EvidenceResult } from './evidence.js';
 import type { MaskedText } from './masked-text.js';
 import { namedRowsIn, type NamedRows } from './named-rows.js';
-import { keyColumns } from './row-keys.js';
+import { isNamed } from './row-keys.js';
 import { isSample } from './sampled.js';
 import { sentencesOf } from './sentences.js';
 import { columnsMeant } from './superlative-support.js';
@@ -74,7 +74,6 @@ function isSo(
   { row, column }: { readonly row: number; readonly column: string },
 ): boolean[] {
   const at = result.columns.findIndex(({ name }) => name === column);
-  const keys = keyColumns(result);
   const cells = result.rows.map((each) => parseDecimal(cellText(each[at])));
   const own = cells[row];
   if (own === undefined) return [];
@@ -87,9 +86,7 @@ function isSo(
     [true, false].map((all) => {
       const beyond = cells.filter(
         (cell, other) =>
-          cell !== undefined &&
-          compare(cell, own) === way &&
-          (all || keys.every((key) => cellText(result.rows[other]?.[key.at]) !== '')),
+          cell !== undefined && compare(cell, own) === way && (all || isNamed(result, other)),
       );
       return beyond.length === place - 1;
     }),

@@ -2,19 +2,19 @@ import { compare, divide, isZero, parseDecimal, subtract, type Decimal } from '.
 import type { FigureSpec } from '../interpretation.js';
 import { cellText, type Evidence, type EvidenceResult } from './evidence.js';
 import { quotientScale } from './reduce.js';
-import { keyColumns } from './row-keys.js';
+import { isNamed, keyColumns } from './row-keys.js';
 import type { Extreme } from './superlatives.js';
 import type { Value } from './value.js';
 
 /**
- * Whether the change of one row between two columns or two results is the greatest or least of all rows that both have.
- * Null where it is no such change, or there is nothing to compare.
+ * Whether the change of one row between two columns or two results is the greatest or least of all rows that both have, or
+ * of those that have a name. Null where it is no such change, or there is nothing to compare.
  */
 export function isExtremeChange(
-  { from }: Value,
+  { from }: Pick<Value, 'from'>,
   calc: FigureSpec['calc'],
   which: Extreme,
-  { results }: Evidence,
+  { results }: Pick<Evidence, 'results'>,
 ): boolean | null {
   const [base, other, third] = from;
   if (base?.row == null || other?.row == null || third !== undefined) return null;
@@ -23,28 +23,38 @@ export function isExtremeChange(
   if (before === undefined || after === undefined) return null;
   if (before.intervals !== undefined || after.intervals !== undefined) return null;
   const first = byKey(before, base.column);
-  const changes = new Map<string, Decimal>();
-  for (const [key, to] of byKey(after, other.column)) {
-    const start = first.get(key);
+  const changes = new Map<string, Change>();
+  for (const [key, { number: to, named }] of byKey(after, other.column)) {
+    const start = first.get(key)?.number;
     if (start === undefined || (calc === 'pct_change' && isZero(start))) continue;
     const change = subtract(to, start);
-    changes.set(key, calc === 'diff' ? change : divide(change, start, quotientScale));
+    const number = calc === 'diff' ? change : divide(change, start, quotientScale);
+    changes.set(key, { number, named });
   }
   const key = keyOf(after, other.row);
   const own = changes.get(key);
   if (own === undefined || changes.size < 2 || keyOf(before, base.row) !== key) return null;
-  return [...changes.values()].every((one) =>
-    which === 'highest' ? compare(one, own) <= 0 : compare(one, own) >= 0,
-  );
+  return [...changes.values()]
+    .filter(({ named }) => named || !own.named)
+    .every(({ number }) => {
+      const order = compare(number, own.number);
+      return which === 'highest' ? order <= 0 : order >= 0;
+    });
 }
 
-function byKey(result: EvidenceResult, column: string): ReadonlyMap<string, Decimal> {
+interface Change {
+  readonly number: Decimal;
+  readonly named: boolean;
+}
+
+function byKey(result: EvidenceResult, column: string): ReadonlyMap<string, Change> {
   const at = result.columns.findIndex(({ name }) => name === column);
   if (keyColumns(result).length === 0) return new Map();
   return new Map(
     result.rows.flatMap((cells, row) => {
       const number = parseDecimal(cellText(cells[at]));
-      return number === undefined ? [] : [[keyOf(result, row), number] as const];
+      if (number === undefined) return [];
+      return [[keyOf(result, row), { number, named: isNamed(result, row) }] as const];
     }),
   );
 }

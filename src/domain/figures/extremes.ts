@@ -1,6 +1,6 @@
 import { compare, parseDecimal, type Decimal } from '../decimal.js';
 import { cellText, type EvidenceResult } from './evidence.js';
-import { keyColumns } from './row-keys.js';
+import { isNamed, keyColumns } from './row-keys.js';
 import { intervalsIn, isSample } from './sampled.js';
 import type { Extreme } from './superlatives.js';
 
@@ -19,9 +19,7 @@ export function isExtreme(
   if (own === undefined) return null;
   const rows = numbers.flatMap((number, other) => (number === undefined ? [] : [other]));
   const keys = keyColumns(result);
-  const named = rows.filter((other) =>
-    keys.every((key) => isName(cellText(result.rows[other]?.[key.at]))),
-  );
+  const named = rows.filter((other) => isNamed(result, other));
   const alike = keys.map((key) =>
     rows.filter((other) => result.rows[other]?.[key.at] === result.rows[row]?.[key.at]),
   );
@@ -56,11 +54,6 @@ export function holdsForAll(result: EvidenceResult, column: string, which: Extre
     const before = numbers[place - 1];
     return before === undefined || !isBeyond(number, before, which);
   });
-}
-
-/** "(unknown)" and "(none)" stand for rows that have no name. */
-function isName(text: string): boolean {
-  return text !== '' && !/^\(.*\)$/.test(text);
 }
 
 function isBeyond(other: Decimal | undefined, own: Decimal, which: Extreme): boolean {

@@ -61,6 +61,14 @@ export function keyColumns({ columns }: EvidenceResult): { column: string; at: n
   );
 }
 
+/** Whether a row has a name: "(unknown)" and "(none)" stand for rows that have none. */
+export function isNamed(result: EvidenceResult, row: number): boolean {
+  return keyColumns(result).every(({ at }) => {
+    const text = cellText(result.rows[row]?.[at]);
+    return text !== '' && !/^\(.*\)$/.test(text);
+  });
+}
+
 /** Where names stand in a text, the longest first: "North America" is not "America". */
 export function namesInText(
   text: string,

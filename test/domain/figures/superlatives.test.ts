@@ -20,6 +20,8 @@ import {
   signups,
   tickets,
 } from '../../../bench/truth/texts/service.js';
+import { isExtremeChange } from '../../../src/domain/figures/extreme-changes.js';
+import { result } from './support.js';
 
 const namedRegions: DataSet = {
   ...regions,
@@ -253,3 +255,25 @@ for (const [text, passes] of [
     );
   });
 }
+
+test('the change of a row is the greatest of those that have a name, whatever became of the rest', () => {
+  const columns = [
+    ['region', 'text'],
+    ['revenue', 'numeric'],
+  ] as const;
+  const quarter = (emea: string, latam: string, unknown: string) =>
+    result(columns, [
+      ['EMEA', emea],
+      ['LATAM', latam],
+      ['(unknown)', unknown],
+    ]);
+  const results = new Map([
+    ['q2', quarter('100', '100', '10')],
+    ['q3', quarter('103', '107', '15')],
+  ]);
+  const isGreatest = (row: number) => {
+    const from = ['q2', 'q3'].map((step) => ({ step, column: 'revenue', row }));
+    return isExtremeChange({ from }, 'pct_change', 'highest', { results });
+  };
+  assert.deepEqual([0, 1, 2].map(isGreatest), [false, true, true]);
+});
