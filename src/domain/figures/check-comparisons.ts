@@ -1,6 +1,7 @@
 import { compare } from '../decimal.js';
 import type { Finding } from '../finding.js';
 import { figureMark, type MaskedText, type Mention } from './masked-text.js';
+import { matchesOf } from './matches.js';
 import { startOfSentence } from './nearest-word.js';
 import type { Value } from './value.js';
 
@@ -48,7 +49,7 @@ function whatIsSaid({ searched, first, second, isGoal, isTime }: Place): Said | 
     .slice(startOfSentence(searched, first.at), first.at)
     .replace(/^\s*no[,:]/i, '');
   const between = searched.slice(first.at + figureMark.length, second.at);
-  const verb = [...before.matchAll(changes)].at(-1)?.[0].toLowerCase();
+  const verb = matchesOf(before, changes).at(-1)?.[0].toLowerCase();
   if (verb !== undefined) {
     const falling = falls.test(verb);
     if (/\bfrom\s$/i.test(before) && fromTo.test(between)) {
@@ -72,7 +73,7 @@ function whatIsSaid({ searched, first, second, isGoal, isTime }: Place): Said | 
   if (parted !== null) return parted;
 
   if (isGoal && reached.test(between)) {
-    const contest = [...before.matchAll(contests)].at(-1)?.[0].toLowerCase();
+    const contest = matchesOf(before, contests).at(-1)?.[0].toLowerCase();
     if (contest !== undefined && !denied.test(before)) {
       return { word: contest, firstIsGreater: /^(?:miss|fell|short|below)/.test(contest) };
     }

@@ -2,6 +2,7 @@ import type { Finding } from '../finding.js';
 import type { FigureSpec } from '../interpretation.js';
 import type { Evidence } from './evidence.js';
 import { figureMark, type MaskedText } from './masked-text.js';
+import { matchesOf } from './matches.js';
 import { keyColumns, lowered, namesInText, rowsNamed } from './row-keys.js';
 import { sentencesOf, type Sentence } from './sentences.js';
 import { changeMeantBy, type Known, type Word } from './superlative-change.js';
@@ -22,14 +23,14 @@ export function checkNamedSuperlatives(
   const known = { values, specs, evidence };
   return withLeads(masked).flatMap((sentence) => {
     const names = namesOf(sentence, known);
-    const surpassed = [...sentence.text.matchAll(unsurpassed)].flatMap(({ index, 0: found }) => {
+    const surpassed = matchesOf(sentence.text, unsurpassed).flatMap(({ index, 0: found }) => {
       const name = names.find(({ at }) => at === index + found.length);
       const word = lesser.test(found) ? 'least' : 'most';
       return name === undefined || name.is(word, sentence.text)
         ? []
         : [unsupported(found.trim(), name)];
     });
-    const superlative = [...sentence.text.matchAll(superlatives)].flatMap(({ index, 0: found }) => {
+    const superlative = matchesOf(sentence.text, superlatives).flatMap(({ index, 0: found }) => {
       const word = { text: lowered(found), at: index, end: index + found.length };
       if (isOfNone(word, sentence.text)) return [];
       const change = changeMeantBy(word, sentence, known);

@@ -2,6 +2,7 @@ import { compare, parseDecimal } from '../decimal.js';
 import type { Finding } from '../finding.js';
 import { cellText, type Evidence, type EvidenceResult } from './evidence.js';
 import type { MaskedText } from './masked-text.js';
+import { matchesOf } from './matches.js';
 import { namedRowsIn, type NamedRows } from './named-rows.js';
 import { isNamed } from './row-keys.js';
 import { isSample } from './sampled.js';
@@ -18,7 +19,7 @@ export function checkRanks(
 ): Finding[] {
   return sentencesOf(masked).flatMap((sentence) => {
     const names = namedRowsIn(sentence, values, evidence);
-    return [...sentence.text.matchAll(ranks)].flatMap((match) => {
+    return matchesOf(sentence.text, ranks).flatMap((match) => {
       const [said] = match;
       const word = Object.values(match.groups ?? {}).find((each) => each !== undefined) ?? '';
       const place = placeNamed(word);

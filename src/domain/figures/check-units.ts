@@ -33,10 +33,7 @@ function whatIsWrong(
   after: string,
 ): readonly [code: string, what: string] | null {
   const unit = content.kind === 'number' ? content.unit.kind : unitTyped(content.text);
-  if (
-    new RegExp(`(?:${figureMark}|${figureMark}[.,'’])$`).test(before) ||
-    /^[.,'’]?\uE000/u.test(after)
-  ) {
+  if (figureBefore.test(before) || /^[.,'’]?\uE000/u.test(after)) {
     return ['adjacent_figures', 'Two figures without a space would read as one number.'];
   }
   if (/^\p{sc=Latin}/u.test(after) || /[\p{sc=Latin}_]$/u.test(before)) {
@@ -84,6 +81,7 @@ function unitTyped(text: string): string {
   return /[$€£¥]/.test(text) ? 'currency' : 'count';
 }
 
+const figureBefore = new RegExp(`(?:${figureMark}|${figureMark}[.,'’])$`);
 const end = '(?![\\p{L}\\p{N}])';
 const percentAfter = new RegExp(
   `^[\\s-]?(?:[%‰]|(?:percent|per cent|Prozent|pour cent|por ciento)${end}|パーセント)`,

@@ -1,3 +1,5 @@
+import { matchesOf } from './matches.js';
+
 /** Where a figure stands, and how far its neighbours reach. */
 export interface Reach {
   readonly text: string;
@@ -10,10 +12,10 @@ export interface Reach {
 export function nearest({ text, at, start, end }: Reach, words: RegExp): string | null {
   const before = text.slice(Math.max(start, startOfSentence(text, at)), at);
   // What comes before "but" or "while" is said of something else.
-  const clause = before.split(/\b(?:but|while|whereas|although|though|and)\b/i).at(-1) ?? before;
-  const found = [...clause.matchAll(words)].at(-1);
-  const [after = ''] = text.slice(at + 1, end).split(/[,;:.!?()\n]|\b(?:but|while|whereas|and)\b/i);
-  const following = [...after.matchAll(words)][0];
+  const clause = before.split(contrast).at(-1) ?? before;
+  const found = matchesOf(clause, words).at(-1);
+  const [after = ''] = text.slice(at + 1, end).split(endOfClause);
+  const following = matchesOf(after, words)[0];
   if (found === undefined) return following?.[0].toLowerCase() ?? null;
   // "A the highest, B the lowest": a comma after the word sets it apart from the figure.
   const isApart = clause.indexOf(',', found.index) >= 0;
@@ -24,7 +26,7 @@ export function nearest({ text, at, start, end }: Reach, words: RegExp): string 
 /** The last such word before the figure in its sentence, where a verb denies it: "it did not fall, by …". */
 export function nearestDenied({ text, at, start }: Reach, words: RegExp): string | null {
   const before = text.slice(Math.max(start, startOfSentence(text, at)), at);
-  const found = [...before.matchAll(words)].at(-1);
+  const found = matchesOf(before, words).at(-1);
   if (found === undefined) return null;
   const isDenied = denial.test(before.slice(0, found.index));
   return isDenied ? found[0].toLowerCase() : null;
@@ -39,11 +41,12 @@ export function startOfSentence(text: string, at: number): number {
 }
 
 function isNegated(before: string): boolean {
-  return /\b(?:not|no|never|without|neither|nor|didn['’]t|from its|up to)\s+(?:\w+\s+)?$/i.test(
-    before,
-  );
+  return negation.test(before);
 }
 
+const contrast = /\b(?:but|while|whereas|although|though|and)\b/i;
+const endOfClause = /[,;:.!?()\n]|\b(?:but|while|whereas|and)\b/i;
+const negation = /\b(?:not|no|never|without|neither|nor|didn['’]t|from its|up to)\s+(?:\w+\s+)?$/i;
 /** "No region but …" and "not only" deny nothing. */
 const denial =
   /\b(?:did|does|do|has|have|had|is|are|was|were)(?: not|n['’]t)(?: (?!only\b|just\b|merely\b)\w+)? $/i;

@@ -1,5 +1,6 @@
 import { lexicons, type Lexicon, type TimeUnit } from './lexicon.js';
 import { allowedMark, figureMark } from './masked-text.js';
+import { matchesOf } from './matches.js';
 
 /** A number in words, or digits with a unit of time: what it says and where. */
 export interface NumberWords {
@@ -23,8 +24,7 @@ export interface Word {
 
 /** Words and marks of a searched text, in lower case, in order. */
 export function wordsOf(searched: string): Word[] {
-  const pattern = new RegExp(`[\\p{L}\\p{M}]+|\\d+|${figureMark}|${allowedMark}+`, 'gu');
-  return [...searched.matchAll(pattern)].map((match) => ({
+  return matchesOf(searched, wordOrMark).map((match) => ({
     text: match[0].toLowerCase(),
     start: match.index,
     end: match.index + match[0].length,
@@ -136,6 +136,7 @@ function isOtherSense(text: string, before: string, after: Word | null): boolean
   return /^(?:manifold|blindfold|scaffold|unfold|fold|withhold)$/.test(text);
 }
 
+const wordOrMark = new RegExp(`[\\p{L}\\p{M}]+|\\d+|${figureMark}|${allowedMark}+`, 'gu');
 /** A mark, or a word that goes on without saying what was counted: "grew by eight in Q4". */
 const clauseEnd =
   /^\s*(?:[.,;:!?)]|$|(?:in|on|to|from|and|or|over|since|this|last|during|im|auf|von|und|oder|gegenüber|au|en|pour|par|et|ou|hasta|desde|y|frente)(?!\p{L}))/iu;

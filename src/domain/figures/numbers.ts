@@ -11,6 +11,7 @@ import {
   type TimeUnit,
 } from './lexicon.js';
 import { allow, allowedMark } from './masked-text.js';
+import { matchesOf } from './matches.js';
 import { findNumberWords, type NumberWords } from './number-words.js';
 import { lengthsIn, type KnownPeriods } from './supported-periods.js';
 import { readTyped, withoutSeparators } from './typed-numbers.js';
@@ -30,7 +31,7 @@ export function looseNumbers(
   // What is left of "f_ive" is no name.
   let text = allowListNumbers(searched.replaceAll(/(?<=\p{L})_(?=\p{L})/gu, ''));
   const loose: LooseNumber[] = [];
-  for (const match of text.matchAll(digits)) {
+  for (const match of matchesOf(text, digits)) {
     const end = match.index + match[0].length;
     const token = { text: match[0], start: match.index, end };
     if (isAllowed(token, text, evidence, periods)) {
@@ -39,12 +40,11 @@ export function looseNumbers(
       text = allow(text, token.start, token.end + magnitude.length);
     } else loose.push({ text: around(text, token.start, end), at: token.start });
   }
-  for (const match of text.matchAll(/[\p{No}\p{Nl}]+/gu)) {
+  for (const match of matchesOf(text, otherNumerals)) {
     loose.push({ text: around(text, match.index, match.index + match[0].length), at: match.index });
   }
-  const others = [koreanNumber, romanNumber, romanCount, letterNumber, sharesInWords];
-  for (const pattern of [new RegExp(cjkNumber, 'gu'), ...others]) {
-    for (const match of text.matchAll(pattern)) loose.push({ text: match[0], at: match.index });
+  for (const pattern of numeralsOfLetters) {
+    for (const match of matchesOf(text, pattern)) loose.push({ text: match[0], at: match.index });
   }
   for (const found of findNumberWords(text)) {
     if (!isAllowedWord(found, text, evidence, periods))
@@ -63,7 +63,7 @@ interface Token {
 function allowListNumbers(searched: string): string {
   let text = searched;
   let expected = 1;
-  for (const match of searched.matchAll(/^([ \t>*-]*)(\d{1,2})[.)](?=\s)/gm)) {
+  for (const match of matchesOf(searched, listNumber)) {
     const start = match.index + (match[1]?.length ?? 0);
     if (Number(match[2]) === 1) expected = 1;
     if (Number(match[2]) !== expected) continue;
@@ -288,6 +288,12 @@ function around(text: string, start: number, end: number): string {
 
 /** A plain space groups thousands too: "5 000". */
 const digits = /(?<!\d)\d{1,3}(?: \d{3})+(?![\d.,])|\d(?:[\d.,'’\u00a0\u202f]*\d)?/gu;
+const otherNumerals = /[\p{No}\p{Nl}]+/gu;
+const numeralsOfLetters = [
+  new RegExp(cjkNumber, 'gu'),
+  ...[koreanNumber, romanNumber, romanCount, letterNumber, sharesInWords],
+];
+const listNumber = /^([ \t>*-]*)(\d{1,2})[.)](?=\s)/gm;
 const magnitudeAfter =
   /^ ?(?:k|m|mn|bn|thousand|million|billion|Mio|Mrd|Millionen|millions?|millones|万|億)(?![\p{sc=Latin}])/iu;
 const hundred: Decimal = { digits: 100n, scale: 0 };

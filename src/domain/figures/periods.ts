@@ -1,3 +1,5 @@
+import { matchesOf } from './matches.js';
+
 /** Days, ISO, half open. */
 export interface Range {
   readonly from: string;
@@ -18,7 +20,7 @@ export function findPeriods(text: string): PeriodMention[] {
   if (!/\d/.test(text)) return [];
   const found: PeriodMention[] = [];
   for (const { pattern, grain, read } of forms) {
-    for (const match of text.matchAll(pattern)) {
+    for (const match of matchesOf(text, pattern)) {
       const [start, end] = [match.index, match.index + match[0].length];
       if (found.some((other) => start < other.end && other.start < end)) continue;
       const readings = read(match.groups ?? {}).filter((range) => range !== null);
@@ -31,8 +33,7 @@ export function findPeriods(text: string): PeriodMention[] {
 
 /** Months without a year or a day, which are no numbers and need no leave: "in August". */
 export function bareMonths(text: string): PeriodMention[] {
-  const pattern = new RegExp(`(?<![\\p{L}\\d])(?:${monthPattern})(?![\\p{L}\\d])`, 'gu');
-  return [...text.matchAll(pattern)].flatMap(({ index, 0: name }) => {
+  return matchesOf(text, bareMonth).flatMap(({ index, 0: name }) => {
     const range = span('', monthNumber(name), 1);
     return range === null
       ? []
@@ -67,6 +68,7 @@ const monthNames: Readonly<Record<string, number>> = Object.fromEntries(
 const monthPattern = Object.keys(monthNames)
   .toSorted((a, b) => b.length - a.length)
   .join('|');
+const bareMonth = new RegExp(`(?<![\\p{L}\\d])(?:${monthPattern})(?![\\p{L}\\d])`, 'gu');
 const month = `(?<month>${monthPattern})`;
 const ordinals: Readonly<Record<string, number>> = Object.fromEntries(
   [

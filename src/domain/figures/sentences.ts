@@ -1,4 +1,5 @@
 import type { MaskedText, Mention } from './masked-text.js';
+import { matchesOf } from './matches.js';
 
 /** A stretch of a searched text that says one thing, with the figures in it. */
 export interface Sentence {
@@ -10,7 +11,7 @@ export interface Sentence {
 
 /** Sentences, list items and what semicolons part. */
 export function sentencesOf({ searched, mentions }: MaskedText): Sentence[] {
-  const ends = [...searched.matchAll(ending)].map(({ index, 0: mark }) => index + mark.length);
+  const ends = matchesOf(searched, ending).map(({ index, 0: mark }) => index + mark.length);
   let start = 0;
   return [...ends, searched.length].flatMap((end) => {
     const sentence = {

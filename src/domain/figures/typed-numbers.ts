@@ -1,5 +1,6 @@
 import { multiply, parseDecimal, toText, trim } from '../decimal.js';
 import { latinDigits } from './digits.js';
+import { matchesOf } from './matches.js';
 
 /** A number as someone wrote it, and what it means in plain notation. */
 export interface TypedNumber {
@@ -9,7 +10,7 @@ export interface TypedNumber {
 
 /** The numbers of a question: "5 million", "3k", "$1,200", "20%", "1.200,50 €". */
 export function typedNumbers(question: string): TypedNumber[] {
-  return [...question.matchAll(pattern)].flatMap((match) => {
+  return matchesOf(question, pattern).flatMap((match) => {
     const text = match[0].trim();
     const value = readTyped(text);
     return value === undefined ? [] : [{ text, value }];
@@ -19,7 +20,7 @@ export function typedNumbers(question: string): TypedNumber[] {
 /** The value of a number as typed; undefined where it is none. */
 export function readTyped(text: string): string | undefined {
   const plain = latinDigits(text.normalize('NFKC')).trim();
-  const [, digits, suffix = ''] = new RegExp(`^${body}$`, 'iu').exec(plain) ?? [];
+  const [, digits, suffix = ''] = wholeNumber.exec(plain) ?? [];
   const number = digits === undefined ? undefined : parseDecimal(withoutSeparators(digits));
   if (number === undefined) return undefined;
   const power = powers[suffix.toLowerCase()] ?? 0;
@@ -75,4 +76,5 @@ const suffixes = Object.keys(powers)
   .join('|');
 const currency = '[$€£¥]';
 const body = `${currency}? ?(\\p{Nd}(?:[\\p{Nd}.,'’_\\u00a0\\u202f]*\\p{Nd})?)(?: ?(${suffixes})(?![\\p{sc=Latin}\\p{N}]))?(?: ?(?:%|${currency}))?`;
+const wholeNumber = new RegExp(`^${body}$`, 'iu');
 const pattern = new RegExp(`(?<![\\p{sc=Latin}\\p{N}.,])${body}(?![\\p{sc=Latin}\\p{N}])`, 'giu');
