@@ -26,25 +26,29 @@ export interface Bout {
   /** Surefoot with the baseline's nine steps. */
   readonly sameSteps: Score;
   readonly baseline: Score;
+  /** Surefoot's hops with none of its work. */
+  readonly bare: Score;
 }
 
 /** All contestants by turns, on the same servers, in the same minutes. */
 export async function bout(ring: Ring, effort: Effort): Promise<Bout> {
   const surefoot = await startSurefoot(ring);
-  const baseline = await startBaseline(ring);
+  const byHand = await startBaseline(ring);
   try {
     const contestants = [
       surefoot.asking('surefoot', question),
       surefoot.asking('surefoot, the same steps', nineStepQuestion),
-      baseline,
+      byHand.baseline,
+      byHand.bare,
     ] as const;
     const times = await latencies(contestants, effort);
     const rates = await throughputs(contestants, ring, effort);
-    const [own, sameSteps, theirs] = contestants;
+    const [own, sameSteps, theirs, bare] = contestants;
     return {
       surefoot: await scoreOf(own, 0),
       sameSteps: await scoreOf(sameSteps, 1),
       baseline: await scoreOf(theirs, 2),
+      bare: await scoreOf(bare, 3),
     };
 
     async function scoreOf(contestant: Contestant, index: number): Promise<Score> {
@@ -57,6 +61,6 @@ export async function bout(ring: Ring, effort: Effort): Promise<Bout> {
     }
   } finally {
     await surefoot.close();
-    await killed(baseline.worker.process);
+    await killed(byHand.worker.process);
   }
 }

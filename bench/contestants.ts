@@ -4,9 +4,10 @@ import { fileURLToPath } from 'node:url';
 import { connectStore, type PostgresStore } from '../src/adapters/store/index.js';
 import { Surefoot, type Answer } from '../src/client.js';
 import { sampleAsOf } from '../src/embedded/sample/index.js';
+import type { bare } from './baseline/bare.js';
 import type { baseline } from './baseline/workflow.js';
 import { firstLine, killed } from './processes.js';
-import { nineStepQuestion } from './question.js';
+import { nineStepQuestion, question } from './question.js';
 import type { Databases, TemporalServer } from './servers.js';
 import type { StandIn } from './stand-in.js';
 
@@ -86,24 +87,41 @@ export async function startSurefoot(ring: Ring): Promise<SurefootInRing> {
   };
 }
 
-export async function startBaseline(ring: Ring): Promise<Contestant> {
+export interface BaselineInRing {
+  readonly worker: WorkerProcess;
+  readonly baseline: Contestant;
+  /** Surefoot's hops with none of its work: the floor. */
+  readonly bare: Contestant;
+}
+
+export async function startBaseline(ring: Ring): Promise<BaselineInRing> {
   const file = fileURLToPath(new URL('baseline/worker.ts', import.meta.url));
   const env = environment(ring);
-  return {
-    name: 'baseline, nine activities by hand',
-    worker: await startWorker(['--import', 'tsx', file], env),
-    async run() {
+  const worker = await startWorker(['--import', 'tsx', file], env);
+  const running =
+    (workflow: Workflow, text: string): Contestant['run'] =>
+    async () => {
       const id = randomUUID();
-      const workflowId = `baseline/${id}`;
-      await ring.temporal.client.workflow.execute<typeof baseline>('baseline', {
+      const workflowId = `${workflow}/${id}`;
+      await ring.temporal.client.workflow.execute<typeof bare | typeof baseline>(workflow, {
         taskQueue: env.SUREFOOT_TASK_QUEUE,
         workflowId,
-        args: [{ id, text: nineStepQuestion, asOf: sampleAsOf }],
+        args: [{ id, text, asOf: sampleAsOf }],
       });
       return workflowId;
+    };
+  return {
+    worker,
+    baseline: {
+      name: 'baseline, nine activities by hand',
+      worker,
+      run: running('baseline', nineStepQuestion),
     },
+    bare: { name: "surefoot's hops, none of its work", worker, run: running('bare', question) },
   };
 }
+
+type Workflow = 'bare' | 'baseline';
 
 async function startWorker(
   command: readonly string[],

@@ -30,8 +30,8 @@ export const boutHead: readonly string[] = [
   'bytes',
 ];
 
-export function boutRows(where: string, { surefoot, sameSteps, baseline }: Bout): string[][] {
-  return [surefoot, sameSteps, baseline].map((score) => scoreRow(where, score));
+export function boutRows(where: string, { surefoot, sameSteps, baseline, bare }: Bout): string[][] {
+  return [surefoot, sameSteps, baseline, bare].map((score) => scoreRow(where, score));
 }
 
 function scoreRow(where: string, score: Score): string[] {
@@ -58,9 +58,12 @@ export function claim(
   return [what, where, `${measured.toFixed(digits)}${unit}`, `${bound}${unit}`, met ? 'yes' : 'NO'];
 }
 
-/** Surefoot against the baseline in one bout. */
-export function ratioRows(where: string, { surefoot, sameSteps, baseline }: Bout): string[][] {
-  return [surefoot, sameSteps].flatMap((score) => [
+/** Surefoot against the baseline in one bout, and what its hops alone would take: no aim below that can be met. */
+export function ratioRows(
+  where: string,
+  { surefoot, sameSteps, baseline, bare }: Bout,
+): string[][] {
+  const ratios = [surefoot, sameSteps].flatMap((score) => [
     claim(`p50 ÷ baseline's: ${score.name}`, where, score.p50 / baseline.p50, { atMost: 0.9 }),
     claim(
       `runs/s ÷ baseline's: ${score.name}`,
@@ -69,4 +72,6 @@ export function ratioRows(where: string, { surefoot, sameSteps, baseline }: Bout
       { atLeast: 0.9 },
     ),
   ]);
+  const floor = (bare.p50 / baseline.p50).toFixed(2);
+  return [...ratios, [`p50 ÷ baseline's: ${bare.name}`, where, floor, '–', '']];
 }

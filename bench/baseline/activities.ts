@@ -1,11 +1,20 @@
 import type Anthropic from '@anthropic-ai/sdk';
 import type { Pool } from 'pg';
-import type { BaselinePlan, Chart, Question, Result, TableSchema, Verified } from './types.js';
+import type {
+  BaselinePlan,
+  Chart,
+  Question,
+  Result,
+  Review,
+  TableSchema,
+  Verified,
+} from './types.js';
 
 /** What Claude is sent, prepared once: as large as what Surefoot sends. */
 export interface Prompts {
   readonly planner: Prompt;
   readonly interpreter: Prompt;
+  readonly reviewer: Prompt;
 }
 
 export interface Prompt {
@@ -20,7 +29,7 @@ interface Options {
   readonly prompts: Prompts;
 }
 
-/** Nine short activities as one writes them by hand: no guard, no log, no cache, no checks of SQL or figures. */
+/** Short activities as one writes them by hand: no guard, no log, no cache, no checks of SQL or figures. */
 export function createActivities({ anthropic, warehouse, answers, prompts }: Options) {
   async function ask(role: keyof Prompts, id: string, content: string): Promise<string> {
     const { system, schema } = prompts[role];
@@ -45,8 +54,13 @@ export function createActivities({ anthropic, warehouse, answers, prompts }: Opt
 
   return {
     async plan({ id, text, asOf }: Question): Promise<BaselinePlan> {
-      const block = `<question>\n${JSON.stringify({ text, asOf })}\n</question>`;
-      return JSON.parse(await ask('planner', id, block)) as BaselinePlan;
+      return JSON.parse(await ask('planner', id, questionBlock(text, asOf))) as BaselinePlan;
+    },
+
+    async review({ id, text, asOf }: Question, sqls: readonly string[]): Promise<Review> {
+      const blocks = sqls.map((sql) => `<sql>\n${sql}\n</sql>`);
+      const reply = await ask('reviewer', id, [questionBlock(text, asOf), ...blocks].join('\n'));
+      return JSON.parse(reply) as Review;
     },
 
     async schema(tables: readonly string[]): Promise<TableSchema> {
@@ -90,11 +104,10 @@ export function createActivities({ anthropic, warehouse, answers, prompts }: Opt
       { id, text, asOf }: Question,
       data: Readonly<Record<string, unknown>>,
     ): Promise<string> {
-      const question = `<question>\n${JSON.stringify({ text, asOf })}\n</question>`;
       const blocks = Object.entries(data).map(
         ([step, rows]) => `<data step="${step}">\n${JSON.stringify(rows)}\n</data>`,
       );
-      const reply = await ask('interpreter', id, [question, ...blocks].join('\n'));
+      const reply = await ask('interpreter', id, [questionBlock(text, asOf), ...blocks].join('\n'));
       return (JSON.parse(reply) as { text: string }).text;
     },
 
@@ -105,6 +118,10 @@ export function createActivities({ anthropic, warehouse, answers, prompts }: Opt
       );
     },
   };
+}
+
+function questionBlock(text: string, asOf: string): string {
+  return `<question>\n${JSON.stringify({ text, asOf })}\n</question>`;
 }
 
 export type Activities = ReturnType<typeof createActivities>;

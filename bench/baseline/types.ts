@@ -39,6 +39,10 @@ export interface Verified {
   readonly problems: readonly string[];
 }
 
+export interface Review {
+  readonly verdict: string;
+}
+
 export interface BaselineAnswer {
   readonly text: string;
   readonly chart: Chart;

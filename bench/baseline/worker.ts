@@ -6,8 +6,9 @@ import { structuredOutputSchema } from '../../src/adapters/anthropic/schema.js';
 import { connectWarehouse } from '../../src/adapters/warehouse/connect-warehouse.js';
 import { interpreterPrompt } from '../../src/activities/prompts/interpreter.js';
 import { plannerPrompt } from '../../src/activities/prompts/planner.js';
+import { reviewerPrompt } from '../../src/activities/prompts/reviewer.js';
 import { writeBlock } from '../../src/domain/blocks.js';
-import { InterpretationSchema } from '../../src/domain/interpretation-schema.js';
+import { InterpretationSchema, ReviewSchema } from '../../src/domain/interpretation-schema.js';
 import { planSchema } from '../../src/domain/plan-schema.js';
 import { createExecuteQuery } from '../../src/tools/execute-query.js';
 import { fetchSchema } from '../../src/tools/fetch-schema.js';
@@ -29,7 +30,7 @@ await answers.query(
 const worker = await Worker.create({
   connection,
   taskQueue: config.SUREFOOT_TASK_QUEUE,
-  workflowsPath: fileURLToPath(new URL('workflow.ts', import.meta.url)),
+  workflowsPath: fileURLToPath(new URL('workflows.ts', import.meta.url)),
   activities: createActivities({
     anthropic: new Anthropic(),
     warehouse: new Pool({ connectionString: urls.SUREFOOT_WAREHOUSE_URL }),
@@ -58,5 +59,6 @@ async function prompts(url: string): Promise<Prompts> {
       schema: schemaOf(planSchema(tools)),
     },
     interpreter: { system: [interpreterPrompt.text], schema: schemaOf(InterpretationSchema) },
+    reviewer: { system: [reviewerPrompt.text], schema: schemaOf(ReviewSchema) },
   };
 }

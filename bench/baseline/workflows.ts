@@ -1,0 +1,2 @@
+export { baseline } from './workflow.js';
+export { bare } from './bare.js';
