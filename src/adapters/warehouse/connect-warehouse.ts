@@ -8,7 +8,7 @@ import { CatalogCache } from './catalog-cache.js';
 import { ColumnTypes } from './column-types.js';
 import { toolFailureOf } from './errors.js';
 import { noPersonalData, type PersonalData } from './personal-data.js';
-import { refuseStandIns } from './own-names.js';
+import { refuseStandIns, standInsLook } from './own-names.js';
 import { columnsOf, runSelect } from './run-select.js';
 import { placedAfter } from './placed-after.js';
 import { planRowsWith } from './plan-rows.js';
@@ -63,19 +63,21 @@ export function connectWarehouse(options: WarehouseOptions): ConnectedWarehouse 
     work: (client: PoolClient) => Promise<T>,
   ): Promise<T> => {
     signal.throwIfAborted();
-    const bounds = { ...statement, local: tenantSetting(tenancy, statement.tenant) };
+    const { sql } = statement;
+    const look = sql === '' ? undefined : standInsLook;
+    const bounds = { ...statement, local: tenantSetting(tenancy, statement.tenant), look };
     try {
       const client = await connected(pool, signal);
-      return await readOnly(client, bounds, (client) =>
+      return await readOnly(client, bounds, (client, looked) =>
         cancellable(client, url, signal, async () => {
           await gate?.admit(client);
-          if (statement.sql !== '') await refuseStandIns(client, statement.sql);
+          if (look !== undefined) await refuseStandIns(client, sql, looked);
           return await work(client);
         }),
       );
     } catch (error) {
       signal.throwIfAborted();
-      const { sql, timeoutMs } = statement;
+      const { timeoutMs } = statement;
       throw await toolFailureOf(error, { sql, timeoutMs, catalog: catalog.last });
     }
   };

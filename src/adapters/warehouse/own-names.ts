@@ -1,4 +1,4 @@
-import type { ClientBase } from 'pg';
+import { escapeLiteral, type ClientBase } from 'pg';
 import { ToolFailure } from '../../domain/failure.js';
 import type { Catalog } from '../../ports.js';
 import { allowedFunctions, allowedOperators, allowedTypes } from '../../sql/allowed-names.js';
@@ -33,9 +33,11 @@ export async function readOwnNames(
 
 /**
  * Asked in the statement's own transaction, since the catalog that the guard knew is minutes old: nothing that people
- * made may run under a name that the guard takes for Postgres's. @throws ToolFailure `stand_in`
+ * made may run under a name that the guard takes for Postgres's. `looked` is the row of `standInsLook`, which comes with
+ * the transaction's opening. @throws ToolFailure `stand_in`
  */
-export async function refuseStandIns(client: Session, sql: string): Promise<void> {
+export async function refuseStandIns(client: Session, sql: string, looked: unknown): Promise<void> {
+  if (isNone(looked)) return;
   const near = (await readStandIns(client)).filter(
     (each) =>
       each.callable && (each.kind !== 'function' || !each.avoidable || isCalled(each.name, sql)),
@@ -58,35 +60,36 @@ function isCalled(name: string, sql: string): boolean {
 }
 
 async function readStandIns(client: Session): Promise<readonly StandIn[]> {
-  const names = [spaced(allowedFunctions), spaced(allowedOperators)];
-  const { rows: looked } = await client.query<{ some: boolean }>(someSql, names);
-  if (looked[0]?.some === false) return [];
-  const { rows } = await client.query<StandIn>(standInsSql, names);
-  return rows;
+  const { rows: looked } = await client.query<object>(standInsLook);
+  if (isNone(looked[0])) return [];
+  return (await client.query<StandIn>(standInsSql)).rows;
+}
+
+function isNone(looked: unknown): boolean {
+  return (looked as { readonly some?: boolean } | undefined)?.some === false;
 }
 
 /** As one text: a list of 250 names takes the planner ten times as long as the whole look. */
-function spaced(names: ReadonlySet<string>): string {
-  return ` ${[...names].join(' ')} `;
-}
+const functions = escapeLiteral(` ${[...allowedFunctions].join(' ')} `);
+const operators = escapeLiteral(` ${[...allowedOperators].join(' ')} `);
 
 const mostNamed = 3;
 
 /** Nearly always there is nothing, and this is soon planned. */
-const someSql = `
-  select exists (select from pg_proc where oid >= 16384 and strpos($1, ' ' || proname || ' ') > 0)
-      or exists (select from pg_operator where oid >= 16384 and strpos($2, ' ' || oprname || ' ') > 0)
+export const standInsLook = `
+  select exists (select from pg_proc where oid >= 16384 and strpos(${functions}, ' ' || proname || ' ') > 0)
+      or exists (select from pg_operator where oid >= 16384 and strpos(${operators}, ' ' || oprname || ' ') > 0)
       or exists (select from pg_cast where oid >= 16384 and castfunc <> 0) as some`;
 
 /** What extensions brought is trusted; it has ids of its own range only where initdb made it. Casts have no schema. */
 const standInsSql = `
   with made (kind, class, oid, name, namespace, function, words) as (
     select 'function', 'pg_proc'::regclass, oid, proname::text, pronamespace, oid, oid::regprocedure::text
-    from pg_proc where oid >= 16384 and strpos($1, ' ' || proname || ' ') > 0
+    from pg_proc where oid >= 16384 and strpos(${functions}, ' ' || proname || ' ') > 0
     union all
     select 'operator', 'pg_operator'::regclass, oid, oprname::text, oprnamespace, oprcode::oid,
            'operator ' || oid::regoperator::text
-    from pg_operator where oid >= 16384 and strpos($2, ' ' || oprname || ' ') > 0
+    from pg_operator where oid >= 16384 and strpos(${operators}, ' ' || oprname || ' ') > 0
     union all
     select 'cast', 'pg_cast'::regclass, oid, '', 'pg_catalog'::regnamespace, castfunc,
            format('cast (%s as %s)', castsource::regtype, casttarget::regtype)

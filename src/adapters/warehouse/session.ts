@@ -5,6 +5,7 @@ import {
   Pool,
   type ClientConfig,
   type PoolClient,
+  type QueryResult,
 } from 'pg';
 
 /** What one transaction is bound by. */
@@ -13,6 +14,8 @@ export interface Bounds {
   readonly timeZone: string;
   /** Settings of this transaction alone, such as the tenant's. */
   readonly local: Readonly<Record<string, string>>;
+  /** A SELECT of our own that goes along with the opening; its first row is told to the work. */
+  readonly look?: string | undefined;
 }
 
 /** How every session is opened: read only, impatient, plain string literals, ISO dates, and only `public` in its path. */
@@ -58,12 +61,14 @@ export function openPool(url: string, poolSize: number): Pool {
 export async function readOnly<T>(
   client: PoolClient,
   bounds: Bounds,
-  work: (client: PoolClient) => Promise<T>,
+  work: (client: PoolClient, looked: unknown) => Promise<T>,
 ): Promise<T> {
   let result: T;
   try {
-    await client.query(opening(bounds, await versionOf(client)));
-    result = await work(client);
+    // Several statements give several results.
+    const opened: unknown = await client.query(opening(bounds, await versionOf(client)));
+    const last = [opened].flat().at(-1) as QueryResult;
+    result = await work(client, last.rows[0]);
   } catch (error) {
     await discard(client);
     throw error;
@@ -122,7 +127,7 @@ const patienceMs = 1_000;
 const graceMs = 10_000;
 
 /** Text of our own, one round trip. Claude's SQL never travels this way: the simple protocol takes several statements. */
-function opening({ timeoutMs, timeZone, local }: Bounds, version: number): string {
+function opening({ timeoutMs, timeZone, local, look }: Bounds, version: number): string {
   const statementMs = Math.max(1, Math.floor(timeoutMs));
   return [
     'begin read only',
@@ -133,6 +138,7 @@ function opening({ timeoutMs, timeZone, local }: Bounds, version: number): strin
     ...Object.entries(local).map(
       ([name, value]) => `set local ${quotedSetting(name)} = ${escapeLiteral(value)}`,
     ),
+    ...(look === undefined ? [] : [look]),
   ].join('; ');
 }
 
