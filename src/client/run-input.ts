@@ -71,6 +71,7 @@ const maxQuestionChars = 4_000;
 
 /** What the options ask for, with the default of every one that is left out. @throws InvalidQuestion */
 export function runInput(text: string, options: AskOptions = {}): RunInput {
+  checkNames(options);
   const timeZone = options.timeZone ?? 'UTC';
   const background = options.background ?? false;
   const budgetMs = options.timeoutMs ?? (background ? backgroundMs : interactiveMs);
@@ -108,6 +109,35 @@ export function runInput(text: string, options: AskOptions = {}): RunInput {
   checkInput(input);
   return input;
 }
+
+/** Callers without types: an option that nobody reads would be a setting that silently does not hold. */
+function checkNames(options: AskOptions): void {
+  const problems = Object.keys(options)
+    .filter((name) => !(name in known))
+    .map((name) => `${name}: is no option; there are ${Object.keys(known).join(', ')}`);
+  if (problems.length > 0) throw new InvalidQuestion(problems);
+}
+
+const known: Readonly<Record<keyof AskOptions, true>> = {
+  id: true,
+  user: true,
+  session: true,
+  tenant: true,
+  asOf: true,
+  timeZone: true,
+  locale: true,
+  timeoutMs: true,
+  background: true,
+  critical: true,
+  fresh: true,
+  approve: true,
+  approval: true,
+  onInconclusive: true,
+  bounds: true,
+  limits: true,
+  taskQueue: true,
+  searchAttributes: true,
+};
 
 function checkInput({ runId, question, budgetMs, limits, mode, approval }: RunInput): void {
   const problems = [

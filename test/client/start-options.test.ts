@@ -133,6 +133,14 @@ for (const [name, text, options, message] of [
   });
 }
 
+test('an option that nobody reads is refused, not dropped', () => {
+  const misspelt: object = { timeout: '60s' };
+  assert.throws(() => startOptions(question, misspelt), {
+    name: 'InvalidQuestion',
+    message: /^timeout: is no option; there are id, user, .*, timeoutMs, .*searchAttributes\.$/,
+  });
+});
+
 test('everything that is wrong is named at once', () => {
   const wrong = { id: 'a/b', tenant: '', timeZone: 'x', asOf: 'y', locale: '', timeoutMs: -1 };
   assert.throws(
