@@ -9,7 +9,7 @@ import {
   trim,
 } from '../decimal.js';
 import type { Decimal } from '../decimal.js';
-import { formatNumber, knownLocale } from './format.js';
+import { formatNumber, languageOf } from './format.js';
 import { halfWidth, type Interval } from './interval.js';
 import type { Unit } from './unit.js';
 
@@ -73,7 +73,7 @@ function isLopsided(value: Decimal, { low, high }: Interval): boolean {
 /** The word, unless the text itself says it right before the figure. */
 function aboutWord(before: string, locale: string): string {
   if (aboutBefore.test(before)) return '';
-  const word = aboutWords[new Intl.Locale(knownLocale(locale)).language] ?? 'about ';
+  const word = aboutWords[languageOf(locale)] ?? 'about ';
   const startsSentence = /(?:^|[.!?\n])\s*$/.test(before);
   return startsSentence ? word.charAt(0).toUpperCase() + word.slice(1) : word;
 }

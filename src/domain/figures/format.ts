@@ -1,23 +1,31 @@
 import { columnKind } from '../column-kind.js';
 import { absolute, compare, fromInteger, isInteger, multiply, sign, toText } from '../decimal.js';
 import type { Decimal } from '../decimal.js';
+import { remembered } from '../remembered.js';
 import { withoutInvisible } from './evidence.js';
 import type { Unit } from './unit.js';
 
 /** A locale that Intl knows; English where it knows none. */
 export function knownLocale(locale: string): string {
-  try {
-    return Intl.NumberFormat.supportedLocalesOf(locale)[0] ?? 'en-US';
-  } catch {
-    return 'en-US';
-  }
+  return locales(locale, () => {
+    try {
+      return Intl.NumberFormat.supportedLocalesOf(locale)[0] ?? 'en-US';
+    } catch {
+      return 'en-US';
+    }
+  });
+}
+
+/** The language of a locale, `de` of `de-CH`. */
+export function languageOf(locale: string): string {
+  return languages(locale, () => new Intl.Locale(knownLocale(locale)).language);
 }
 
 /** A number as the text shows it. Intl rounds decimal strings exactly, half away from zero. */
 export function formatNumber(value: Decimal, unit: Unit, locale: string): string {
   const known = knownLocale(locale);
   const write = (options: Intl.NumberFormatOptions, number: Decimal = value) =>
-    new Intl.NumberFormat(known, options).format(toText(number));
+    numberFormat(known, options).format(toText(number));
   switch (unit.kind) {
     case 'currency':
       return write({
@@ -32,7 +40,7 @@ export function formatNumber(value: Decimal, unit: Unit, locale: string): string
     case 'multiple':
       return `${write({ maximumFractionDigits: 1 })}×`;
     case 'points':
-      return `${write(decimals(value, 1))} ${pointWords[new Intl.Locale(known).language] ?? 'pp'}`;
+      return `${write(decimals(value, 1))} ${pointWords[languageOf(locale)] ?? 'pp'}`;
     case 'duration':
       return write({ style: 'unit', unit: unit.of, unitDisplay: 'long', ...decimals(value, 1) });
     case 'label':
@@ -54,7 +62,7 @@ export function formatText(text: string, type: string, column: string, locale: s
 
 /** The word for a sign. */
 export function formatDirection(direction: -1 | 0 | 1, locale: string): string {
-  const words = directionWords[new Intl.Locale(knownLocale(locale)).language] ?? english;
+  const words = directionWords[languageOf(locale)] ?? english;
   return words[direction + 1] ?? '';
 }
 
@@ -86,7 +94,7 @@ function moneyDigits(value: Decimal, code: string, locale: string): Intl.NumberF
   if (compare(absolute(value), fromInteger(10_000)) >= 0) {
     return { notation: 'compact', minimumFractionDigits: 0, maximumFractionDigits: 2 };
   }
-  const { maximumFractionDigits: minor = 2 } = new Intl.NumberFormat(locale, {
+  const { maximumFractionDigits: minor = 2 } = numberFormat(locale, {
     style: 'currency',
     currency: code,
   }).resolvedOptions();
@@ -102,9 +110,18 @@ function decimals(value: Decimal, most: number, least = 0): Intl.NumberFormatOpt
     : { minimumFractionDigits: least, maximumFractionDigits: most };
 }
 
+function numberFormat(locale: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = JSON.stringify([locale, options]);
+  return formats(key, () => new Intl.NumberFormat(locale, options));
+}
+
 function hundredth({ digits, scale }: Decimal): Decimal {
   return { digits, scale: scale + 2 };
 }
+
+const locales = remembered<string>();
+const languages = remembered<string>();
+const formats = remembered<Intl.NumberFormat>();
 
 const longestText = 200;
 const hundred = fromInteger(100);
