@@ -65,7 +65,7 @@ function whatIsSaid({ searched, first, second, isGoal, isTime }: Place): Said | 
   const since = /^\)?,?\s(?:which (?:is|was)\s)?(up|down) (?:from|on)\s$/i.exec(between)?.[1];
   if (since !== undefined) return { word: since, firstIsGreater: since.toLowerCase() === 'up' };
 
-  const sided = wordIn(beside, between, isTime);
+  const sided = comparison.test(between) ? wordIn(beside, between, isTime) : null;
   if (sided !== null) return sided;
   const than =
     /\bthan\b[^.;,]{0,40}$/i.test(between) && !/\b(?:rather|other)\sthan\b/i.test(between);
@@ -137,8 +137,10 @@ const resumes = /^,\s[^.;,\uE000]{0,30}$/i;
 
 const comparing =
   'more than|less than|fewer than|(?:high|low|larg|bigg|small|great|strong|weak|fast|slow|quick)er than|ahead of|behind|beats?|outsold|outperform(?:s|ed)|exceed(?:s|ed)?|surpass(?:es|ed)|overtook|topp?(?:s|ed)(?! out)|trail(?:s|ed)|missed';
+const sides = `above|below|short of|over|under|${comparing}`;
+const comparison = new RegExp(sides, 'iu');
 const beside = new RegExp(
-  `^\\)?,?\\s(?:\\w+\\s){0,3}?(above|below|short of|over|under|${comparing})(?! by\\b)\\s(?:the |its |your |our |that of )?(?:[\\p{L}\\p{N}][\\p{L}\\p{N}&'.-]*\\s?){0,3}(?:,? (?:with|at)\\s|\\s?\\()?$`,
+  `^\\)?,?\\s(?:\\w+\\s){0,3}?(${sides})(?! by\\b)\\s(?:the |its |your |our |that of )?(?:[\\p{L}\\p{N}][\\p{L}\\p{N}&'.-]*\\s?){0,3}(?:,? (?:with|at)\\s|\\s?\\()?$`,
   'iu',
 );
 /** "More orders in May (": its "than" comes behind the figure. */

@@ -7,7 +7,7 @@ import { keyColumns, lowered, namesInText, rowsNamed } from './row-keys.js';
 import { sentencesOf, type Sentence } from './sentences.js';
 import { changeMeantBy, type Known, type Word } from './superlative-change.js';
 import { figureMayBe, rowMayBe } from './superlative-support.js';
-import { superlatives } from './superlatives.js';
+import { superlativesIn } from './superlatives.js';
 import type { Value } from './value.js';
 
 /**
@@ -22,15 +22,17 @@ export function checkNamedSuperlatives(
 ): Finding[] {
   const known = { values, specs, evidence };
   return withLeads(masked).flatMap((sentence) => {
+    const [claimed, worded] = [unsurpassedIn(sentence.text), superlativesIn(sentence.text)];
+    if (claimed.length + worded.length === 0) return [];
     const names = namesOf(sentence, known);
-    const surpassed = matchesOf(sentence.text, unsurpassed).flatMap(({ index, 0: found }) => {
+    const surpassed = claimed.flatMap(({ index, 0: found }) => {
       const name = names.find(({ at }) => at === index + found.length);
       const word = lesser.test(found) ? 'least' : 'most';
       return name === undefined || name.is(word, sentence.text)
         ? []
         : [unsupported(found.trim(), name)];
     });
-    const superlative = matchesOf(sentence.text, superlatives).flatMap(({ index, 0: found }) => {
+    const superlative = worded.flatMap(({ index, 0: found }) => {
       const word = { text: lowered(found), at: index, end: index + found.length };
       if (isOfNone(word, sentence.text)) return [];
       const change = changeMeantBy(word, sentence, known);
@@ -52,6 +54,10 @@ interface Name {
   readonly shown: string;
   /** Whether its row may be what the word says. */
   readonly is: (word: string, sentence: string) => boolean;
+}
+
+function unsurpassedIn(text: string): RegExpExecArray[] {
+  return / than /i.test(text) ? matchesOf(text, unsurpassed) : [];
 }
 
 /** "The best region:" belongs to what comes next. */

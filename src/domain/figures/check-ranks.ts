@@ -17,9 +17,12 @@ export function checkRanks(
   values: ReadonlyMap<string, Value>,
   evidence: Evidence,
 ): Finding[] {
+  if (!candidate.test(masked.searched)) return [];
   return sentencesOf(masked).flatMap((sentence) => {
+    const found = matchesOf(sentence.text, ranks);
+    if (found.length === 0) return [];
     const names = namedRowsIn(sentence, values, evidence);
-    return matchesOf(sentence.text, ranks).flatMap((match) => {
+    return found.flatMap((match) => {
       const [said] = match;
       const word = Object.values(match.groups ?? {}).find((each) => each !== undefined) ?? '';
       const place = placeNamed(word);
@@ -108,6 +111,7 @@ const places = [
   ['fifth', '5th'],
 ];
 const ordinal = '(?:second|third|fourth|fifth|2nd|3rd|4th|5th)';
+const candidate = new RegExp(`${ordinal}|runner-up`, 'iu');
 const ranks = new RegExp(
   [
     `(?<a>${ordinal})[- ](?:largest|biggest|highest|greatest|best|strongest|busiest|smallest|lowest|weakest|fewest|worst)\\b(?!-)`,

@@ -5,7 +5,7 @@ import { holdsForAll, isExtreme } from './extremes.js';
 import type { MaskedText } from './masked-text.js';
 import { nearest, startOfSentence } from './nearest-word.js';
 import { isOfList, saidOf } from './superlative-support.js';
-import { extremeSaid, superlatives, type Extreme } from './superlatives.js';
+import { extremeSaid, superlativesIn, type Extreme } from './superlatives.js';
 import type { Unit } from './unit.js';
 import type { Value } from './value.js';
 
@@ -24,7 +24,7 @@ export function checkSuperlatives(
       mentions[index + 1]?.at ?? searched.length,
     ];
     const sentence = searched.slice(startOfSentence(searched, at), end);
-    const word = nearest({ text: searched, at, start: start + 1, end }, superlatives);
+    const word = nearest({ text: searched, at, start: start + 1, end }, superlativesIn);
     const result = evidence.results.get(value.from[0]?.step ?? '');
     const pace =
       word === null || result === undefined

@@ -1,6 +1,7 @@
 import { sign } from '../decimal.js';
 import type { Finding } from '../finding.js';
 import { signOfInterval } from './interval.js';
+import { matchesOf } from './matches.js';
 import type { MaskedText } from './masked-text.js';
 import { nearest, nearestDenied, startOfSentence } from './nearest-word.js';
 import type { Value } from './value.js';
@@ -18,15 +19,15 @@ export function checkDirections(
     const reach = { text: searched, at, start: start + 1, end };
     const change = signOf(values.get(name));
     if (change === 'either') {
-      const word = nearest(reach, directionWords);
+      const word = nearest(reach, directionsIn);
       return word === null ? [] : [uncertain(name, word)];
     }
     if (change === null) return [];
-    const denied = nearestDenied(reach, directionWords);
+    const denied = nearestDenied(reach, directionsIn);
     if (denied !== null && change !== 0 && fits(denied, change, values.get(name))) {
       return [contradiction(name, `not ${denied}`, change > 0 ? 'a rise' : 'a fall')];
     }
-    const word = nearest(reach, directionWords);
+    const word = nearest(reach, directionsIn);
     if (word === null || fits(word, change, values.get(name))) return [];
     return [contradiction(name, word, change > 0 ? 'a rise' : change < 0 ? 'a fall' : 'no change')];
   });
@@ -54,6 +55,10 @@ export function directionIsSaid(
     anyDirection.test(searched.slice(Math.max(sentenceStart, at - 60), at)) ||
     anyDirectionAfter.test(searched.slice(at + 1, at + 16))
   );
+}
+
+function directionsIn(text: string): RegExpExecArray[] {
+  return matchesOf(text, directionWords);
 }
 
 function signOf(value: Value | undefined): -1 | 0 | 1 | 'either' | null {

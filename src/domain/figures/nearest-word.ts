@@ -1,5 +1,3 @@
-import { matchesOf } from './matches.js';
-
 /** Where a figure stands, and how far its neighbours reach. */
 export interface Reach {
   readonly text: string;
@@ -8,14 +6,17 @@ export interface Reach {
   readonly end: number;
 }
 
+/** Where such words stand in a text, in order. */
+type WordsIn = (text: string) => readonly RegExpExecArray[];
+
 /** The last such word before the figure in its sentence, or else the first right after it in its clause; lower case. */
-export function nearest({ text, at, start, end }: Reach, words: RegExp): string | null {
+export function nearest({ text, at, start, end }: Reach, wordsIn: WordsIn): string | null {
   const before = text.slice(Math.max(start, startOfSentence(text, at)), at);
   // What comes before "but" or "while" is said of something else.
   const clause = before.split(contrast).at(-1) ?? before;
-  const found = matchesOf(clause, words).at(-1);
+  const found = wordsIn(clause).at(-1);
   const [after = ''] = text.slice(at + 1, end).split(endOfClause);
-  const following = matchesOf(after, words)[0];
+  const following = wordsIn(after)[0];
   if (found === undefined) return following?.[0].toLowerCase() ?? null;
   // "A the highest, B the lowest": a comma after the word sets it apart from the figure.
   const isApart = clause.indexOf(',', found.index) >= 0;
@@ -24,9 +25,9 @@ export function nearest({ text, at, start, end }: Reach, words: RegExp): string 
 }
 
 /** The last such word before the figure in its sentence, where a verb denies it: "it did not fall, by …". */
-export function nearestDenied({ text, at, start }: Reach, words: RegExp): string | null {
+export function nearestDenied({ text, at, start }: Reach, wordsIn: WordsIn): string | null {
   const before = text.slice(Math.max(start, startOfSentence(text, at)), at);
-  const found = matchesOf(before, words).at(-1);
+  const found = wordsIn(before).at(-1);
   if (found === undefined) return null;
   const isDenied = denial.test(before.slice(0, found.index));
   return isDenied ? found[0].toLowerCase() : null;
