@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { Interrupted, type Context } from './context.js';
+import { Interrupted, type Context, type Run } from './context.js';
 import { describeFailure } from './failures.js';
 import type { Outside } from './outside.js';
 import { createProgram } from './program.js';
@@ -23,9 +23,10 @@ async function runCommand(
 ): Promise<number> {
   const { terminal } = context;
   let exitCode = 0;
-  const program = createProgram(version, terminal, async (work) => {
+  const run: Run = async (work) => {
     exitCode = await work(withConfigFile(program.opts(), context));
-  });
+  };
+  const program = await createProgram(version, terminal, run, argv[2]);
   try {
     await program.parseAsync(argv);
     return exitCode;

@@ -1,34 +1,17 @@
 import { Command } from 'commander';
-import { alertsCommand } from './alerts.js';
-import { approveCommand, rejectCommand } from './approve.js';
-import { askCommand } from './ask.js';
-import { breakersCommand } from './breakers.js';
-import { cancelCommand } from './cancel.js';
 import type { Run } from './context.js';
-import { demoCommand } from './demo.js';
-import { deployCommand } from './deploy.js';
-import { devCommand } from './dev.js';
-import { doctorCommand } from './doctor.js';
-import { evalCommand } from './eval.js';
-import { feedbackCommand } from './feedback.js';
-import { forgetCommand } from './forget.js';
-import { keysCommand } from './keys.js';
-import { migrateCommand } from './migrate.js';
-import { offlineCommand } from './offline.js';
-import { runsCommand } from './runs.js';
-import { replayCommand } from './replay.js';
-import { reportCommand } from './report.js';
-import { serveCommand } from './serve.js';
-import { showCommand } from './show.js';
-import { sqlCommand } from './sql.js';
-import { mcpCommand } from './mcp.js';
 import type { Terminal } from './terminal.js';
-import { ticketsCommand } from './tickets.js';
-import { verifyCommand } from './verify.js';
-import { workerCommand } from './worker.js';
 
-/** All commands. Wrong use is thrown as commander's own error, once it has been said on stderr. */
-export function createProgram(version: string, { stdout, stderr }: Terminal, run: Run): Command {
+/**
+ * The command that is asked for by its name, and all of them for anything else. Wrong use is thrown as commander's own
+ * error, once it has been said on stderr.
+ */
+export async function createProgram(
+  version: string,
+  { stdout, stderr }: Terminal,
+  run: Run,
+  asked?: string,
+): Promise<Command> {
   const program = new Command('surefoot')
     .description(
       'Asks questions of a Postgres warehouse, with answers whose every figure is a cell of a query.',
@@ -39,36 +22,10 @@ export function createProgram(version: string, { stdout, stderr }: Terminal, run
       'the configuration file (default: surefoot.config.ts, .mts, .js or .mjs here, or SUREFOOT_CONFIG)',
     )
     .helpCommand('help [command]', 'show help for a command');
-  const commands = [
-    askCommand(run),
-    cancelCommand(run),
-    approveCommand(run),
-    rejectCommand(run),
-    ticketsCommand(run),
-    showCommand(run),
-    runsCommand(run),
-    feedbackCommand(run),
-    verifyCommand(run),
-    breakersCommand(run),
-    forgetCommand(run),
-    evalCommand(run),
-    replayCommand(run),
-    deployCommand(run),
-    reportCommand(run),
-    alertsCommand(run),
-    workerCommand(run),
-    serveCommand(run),
-    keysCommand(run),
-    mcpCommand(run),
-    demoCommand(run),
-    devCommand(run),
-    doctorCommand(run),
-    migrateCommand(run),
-    sqlCommand(run),
-    offlineCommand(run),
-  ];
-  for (const command of commands) program.addCommand(command);
-  for (const command of [program, ...commands.flatMap((each) => [each, ...each.commands])]) {
+  const loaded = await Promise.all(loadersOf(asked).map((load) => load()));
+  const made = loaded.map((create) => create(run));
+  for (const command of made) program.addCommand(command);
+  for (const command of [program, ...made.flatMap((each) => [each, ...each.commands])]) {
     command
       .exitOverride()
       .showSuggestionAfterError()
@@ -83,6 +40,41 @@ export function createProgram(version: string, { stdout, stderr }: Terminal, run
       });
   }
   return program;
+}
+
+/** Each is loaded when it is asked for: a worker need not wait for what draws answers. */
+const commands: Readonly<Record<string, () => Promise<(run: Run) => Command>>> = {
+  ask: async () => (await import('./ask.js')).askCommand,
+  cancel: async () => (await import('./cancel.js')).cancelCommand,
+  approve: async () => (await import('./approve.js')).approveCommand,
+  reject: async () => (await import('./approve.js')).rejectCommand,
+  tickets: async () => (await import('./tickets.js')).ticketsCommand,
+  show: async () => (await import('./show.js')).showCommand,
+  runs: async () => (await import('./runs.js')).runsCommand,
+  feedback: async () => (await import('./feedback.js')).feedbackCommand,
+  verify: async () => (await import('./verify.js')).verifyCommand,
+  breakers: async () => (await import('./breakers.js')).breakersCommand,
+  forget: async () => (await import('./forget.js')).forgetCommand,
+  eval: async () => (await import('./eval.js')).evalCommand,
+  replay: async () => (await import('./replay.js')).replayCommand,
+  deploy: async () => (await import('./deploy.js')).deployCommand,
+  report: async () => (await import('./report.js')).reportCommand,
+  alerts: async () => (await import('./alerts.js')).alertsCommand,
+  worker: async () => (await import('./worker.js')).workerCommand,
+  serve: async () => (await import('./serve.js')).serveCommand,
+  keys: async () => (await import('./keys.js')).keysCommand,
+  mcp: async () => (await import('./mcp.js')).mcpCommand,
+  demo: async () => (await import('./demo.js')).demoCommand,
+  dev: async () => (await import('./dev.js')).devCommand,
+  doctor: async () => (await import('./doctor.js')).doctorCommand,
+  migrate: async () => (await import('./migrate.js')).migrateCommand,
+  sql: async () => (await import('./sql.js')).sqlCommand,
+  offline: async () => (await import('./offline.js')).offlineCommand,
+};
+
+function loadersOf(asked: string | undefined) {
+  const named = asked !== undefined && Object.hasOwn(commands, asked) ? commands[asked] : undefined;
+  return named === undefined ? Object.values(commands) : [named];
 }
 
 function seeHelp(command: Command): string {

@@ -48,7 +48,7 @@ describe('settings in the documents', () => {
 
 test('docs/operations.md calls commands that the CLI has', async () => {
   const terminal = openTerminal({}, process.stdout, process.stderr);
-  const program = createProgram('0', terminal, () => Promise.resolve());
+  const program = await createProgram('0', terminal, () => Promise.resolve());
   const known = program.commands.flatMap((command) => [
     command.name(),
     ...command.commands.map((sub) => `${command.name()} ${sub.name()}`),
