@@ -11,7 +11,6 @@ import {
 } from '@temporalio/worker';
 import { breakerNames } from './activities/breaker-names.js';
 import { createActivities } from './activities/index.js';
-import { hasCredential } from './adapters/anthropic/index.js';
 import type { HealthAddress } from './adapters/health/serve-health.js';
 import { connectWorker } from './adapters/temporal/connect.js';
 import { replayHistories } from './adapters/temporal/replay-histories.js';
@@ -30,7 +29,7 @@ import {
 import { workflowCode } from './workflow-code.js';
 import { admitWarehouses } from './worker/admit-warehouse.js';
 import { attemptLog } from './worker/attempt-log.js';
-import { connectDeps, type Connected } from './worker/connect-deps.js';
+import type { Connected } from './worker/connect-deps.js';
 import { allOrNone, runTogether, type SurefootWorker } from './worker/run-together.js';
 import { observe, type Observer } from './worker/observe.js';
 import { notOf, withOwnActivities, type OwnActivities } from './worker/own-activities.js';
@@ -124,7 +123,11 @@ async function create(
   const versioning = versioningOf(config, { isOwnBundle });
   // With a connection there is a runtime already, and Temporal allows one a process.
   if (given === undefined) installRuntime(config, observer);
-  const connection = given ?? (await connectWorker(temporalSettings(config)));
+  // What a worker works with is loaded while Temporal answers.
+  const [connection, { connectDeps }] = await Promise.all([
+    given ?? connectWorker(temporalSettings(config)),
+    import('./worker/connect-deps.js'),
+  ]);
   const disconnect = async () => {
     if (given === undefined) await connection.close();
   };
@@ -172,14 +175,13 @@ interface Parts {
 async function assemble(config: Config, parts: Parts): Promise<SurefootWorker> {
   const { observer, connection, client, code, connected, disconnect } = parts;
   const { converting, identity, own, settings, versioning } = parts;
-  const { deps, owed, store, warehouses, close } = connected;
+  const { deps, owed, store, warehouses, claude, close } = connected;
   // Also so that the first attempt finds a connection to the store: what it asks for in passing is waited for 300 ms.
   const introduced = owed
     .write(() => deps.store.breakers.introduce(breakerNames(deps)))
     // A store that is not this build's is said by every attempt.
     .catch(() => undefined);
   await admitWarehouses(settings, warehouses);
-  if (!hasCredential({ apiKey: config.ANTHROPIC_API_KEY })) Runtime.instance().logger.warn(noKey);
   const ours = createActivities(deps);
   const onMainQueue = withOwnActivities(ours, own);
   const metrics = observer?.metrics;
@@ -197,7 +199,7 @@ async function assemble(config: Config, parts: Parts): Promise<SurefootWorker> {
     ...converting,
     interceptors: { activity: ofAttempts.map((each) => notOf(own, each)) },
   };
-  const workers = await allOrNone([
+  const making = [
     Worker.create({
       ...common,
       taskQueue: config.SUREFOOT_TASK_QUEUE,
@@ -217,10 +219,16 @@ async function assemble(config: Config, parts: Parts): Promise<SurefootWorker> {
         maxConcurrentActivityTaskExecutions: poolSize - reservedConnections,
       }),
     ),
-  ]).catch(async (error: unknown) => {
-    await tracing?.close();
-    throw error;
-  });
+  ];
+  // Most of the time a thread of Temporal's gets ready, and this one would be idle.
+  const loadingClaude = claude.load();
+  const workers = await allOrNone(making, [ours.loaded, loadingClaude]).catch(
+    async (error: unknown) => {
+      await tracing?.close();
+      throw error;
+    },
+  );
+  if (!(await loadingClaude).hasCredential) Runtime.instance().logger.warn(noKey);
   const scheduled = config.SUREFOOT_SCHEDULES
     ? seeToSchedules(connection, client, config)
     : undefined;

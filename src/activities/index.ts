@@ -1,30 +1,25 @@
 import type { RunActivities, StepOutcome, StepTask, UpkeepActivities } from '../domain/tasks.js';
 import { currentAttempt } from './attempt.js';
-import { checkAlerts } from './check-alerts.js';
 import type { Deps } from './deps.js';
-import { interpret } from './interpret.js';
-import { openTicket } from './open-ticket.js';
-import { plan } from './plan.js';
-import { recordRun } from './record-run.js';
-import { announceReport } from './report/announce-report.js';
-import { writeReport } from './report/write-report.js';
-import { reviewAnswer } from './review-answer.js';
-import { review } from './review.js';
-import { runStep } from './run-step.js';
-import { tendStore } from './tend-store.js';
-import { verify } from './verify.js';
 
 type StepActivity = (task: StepTask) => Promise<StepOutcome>;
 
-/** The activities as Temporal knows them: one by each name of `RunActivities`, and one named after each tool. */
+/**
+ * The activities as Temporal knows them: one by each name of `RunActivities`, and one named after each tool. What runs
+ * need is loaded from now on, so that a worker can be made meanwhile; what a clock starts is loaded when it does.
+ */
 export function createActivities(deps: Deps): {
+  /** Whether the first task need not wait for code. */
+  readonly loaded: Promise<unknown>;
   readonly run: RunActivities;
   readonly upkeep: UpkeepActivities;
   readonly light: Readonly<Record<string, StepActivity>>;
   readonly warehouse: Readonly<Record<string, StepActivity>>;
 } {
+  const loaded = import('./of-runs.js');
   const steps = [...deps.tools.values()].map((tool) => {
-    const activity: StepActivity = (task) => runStep(task, tool, deps, currentAttempt());
+    const activity: StepActivity = async (task) =>
+      (await loaded).runStep(task, tool, deps, currentAttempt());
     return { name: tool.name, onWarehouse: tool.usesWarehouse === true, activity };
   });
   const named = (onWarehouse: boolean) =>
@@ -34,20 +29,23 @@ export function createActivities(deps: Deps): {
       ),
     );
   return {
+    loaded,
     run: {
-      plan: (task) => plan(task, deps, currentAttempt()),
-      review: (task) => review(task, deps, currentAttempt()),
-      verify: (task) => verify(task, deps, currentAttempt()),
-      interpret: (task) => interpret(task, deps, currentAttempt()),
-      reviewAnswer: (task) => reviewAnswer(task, deps, currentAttempt()),
-      openTicket: (task) => openTicket(task, deps, currentAttempt()),
-      recordRun: (task) => recordRun(task, deps),
+      plan: async (task) => (await loaded).plan(task, deps, currentAttempt()),
+      review: async (task) => (await loaded).review(task, deps, currentAttempt()),
+      verify: async (task) => (await loaded).verify(task, deps, currentAttempt()),
+      interpret: async (task) => (await loaded).interpret(task, deps, currentAttempt()),
+      reviewAnswer: async (task) => (await loaded).reviewAnswer(task, deps, currentAttempt()),
+      openTicket: async (task) => (await loaded).openTicket(task, deps, currentAttempt()),
+      recordRun: async (task) => (await loaded).recordRun(task, deps),
     },
     upkeep: {
-      tendStore: () => tendStore(deps),
-      checkAlerts: () => checkAlerts(deps),
-      writeReport: (order) => writeReport(order, deps),
-      announceReport: (notice) => announceReport(notice, deps),
+      tendStore: async () => (await import('./tend-store.js')).tendStore(deps),
+      checkAlerts: async () => (await import('./check-alerts.js')).checkAlerts(deps),
+      writeReport: async (order) =>
+        (await import('./report/write-report.js')).writeReport(order, deps),
+      announceReport: async (notice) =>
+        (await import('./report/announce-report.js')).announceReport(notice, deps),
     },
     light: named(false),
     warehouse: named(true),

@@ -1,6 +1,6 @@
 import { Runtime } from '@temporalio/worker';
 import type { Deps } from '../activities/deps.js';
-import { createClaude } from '../adapters/anthropic/index.js';
+import { lateClaude, type LateClaude } from '../adapters/anthropic/late-claude.js';
 import { countedClaude } from '../adapters/metrics/counted-claude.js';
 import type { Metrics } from '../adapters/metrics/create-metrics.js';
 import {
@@ -48,6 +48,7 @@ export interface Connected {
   readonly owed: Owed;
   readonly store: PostgresStore;
   readonly warehouses: readonly ConnectedWarehouse[];
+  readonly claude: LateClaude;
   readonly close: () => Promise<void>;
 }
 
@@ -104,7 +105,7 @@ export function connectDeps(
   const allTools = [cachedQuery, fetchSchema, formatResults, ...(own.tools ?? [])].map((tool) =>
     choosingWarehouse({ ...tool, policy: policyOf(tool, breaker, own) }, names),
   );
-  const claude = createClaude({
+  const claude = lateClaude({
     ...(config.ANTHROPIC_API_KEY !== undefined && { apiKey: config.ANTHROPIC_API_KEY }),
     ...(config.ANTHROPIC_BASE_URL !== undefined && { baseUrl: config.ANTHROPIC_BASE_URL }),
     traceContent: traceSettings(config)?.content === true,
@@ -165,6 +166,7 @@ export function connectDeps(
     owed,
     store: connected,
     warehouses,
+    claude,
     close: async () => {
       await owed.close();
       await Promise.all([

@@ -49,11 +49,17 @@ export function runTogether(
   };
 }
 
-/** A worker that was created holds its connection until it has run to its end. */
-export async function allOrNone(creating: readonly Promise<Worker>[]): Promise<readonly Worker[]> {
-  const created = await Promise.allSettled(creating);
+/** With what they need `beside`. A worker that was created holds its connection until it has run to its end. */
+export async function allOrNone(
+  creating: readonly Promise<Worker>[],
+  beside: readonly Promise<unknown>[],
+): Promise<readonly Worker[]> {
+  const [created, loaded] = await Promise.all([
+    Promise.allSettled(creating),
+    Promise.allSettled(beside),
+  ]);
   const workers = created.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
-  const failed = created.find((each) => each.status === 'rejected');
+  const failed = [...created, ...loaded].find((each) => each.status === 'rejected');
   if (failed === undefined) return workers;
   const ended = workers.map((worker) => worker.run());
   for (const worker of workers) worker.shutdown();
