@@ -22,8 +22,7 @@ export async function advise(
       const { id, tool, input: stepInput, catalogVersion, keep } = step;
       const known = deps.tools.get(tool);
       const result = evidence.get(id);
-      // A sample says itself what it leaves out.
-      if (known === undefined || result === undefined || result.rung === 'sample') return [];
+      if (known?.advise === undefined || result === undefined || isWell(result)) return [];
       const help = await helpInTime(timeoutMs, attempt.signal, async (signal) =>
         known.advise?.(stepInput, result, {
           run,
@@ -52,6 +51,11 @@ export async function advise(
     const message = `Step ${stepId} has no result.`;
     throw new ToolFailure({ error: 'unresolved_reference', class: 'permanent', message });
   }
+}
+
+/** Several rows, and all of them. A sample says itself what it leaves out. */
+function isWell({ rung, rowCount, truncated }: EvidenceResult): boolean {
+  return rung === 'sample' || (rowCount > 1 && !truncated);
 }
 
 /** A user waits for advice that long and no longer. */

@@ -51,7 +51,7 @@ export interface Tool<Input extends object = Record<string, unknown>, Output = u
   help?(input: Input, context: ToolContext, why: ToolError): Promise<Partial<ToolError>>;
   /**
    * What the user should know of a result that is empty or cut short, and what to ask instead; undefined where all is
-   * well, and then without asking anybody. Bound like `help`.
+   * well, and then without asking anybody. Not called for several rows that are all there are. Bound like `help`.
    */
   advise?(input: Input, result: ResultSet, context: ToolContext): Promise<Help | undefined>;
 }
