@@ -72,7 +72,13 @@ async function bundleWorkflows(workflowsPath) {
   const { bundleWorkflowCode, DefaultLogger } = await import('@temporalio/worker');
   const logger = new DefaultLogger('WARN');
   const workflowInterceptorModules = [join(workflowsPath, 'trace-headers.js')];
-  const { code } = await bundleWorkflowCode({ workflowsPath, workflowInterceptorModules, logger });
+  const { code } = await bundleWorkflowCode({
+    workflowsPath,
+    workflowInterceptorModules,
+    // Loaded once for all runs of a worker, not for each: no module of ours keeps anything of a run.
+    preloadModules: [workflowsPath],
+    logger,
+  });
   return code;
 }
 

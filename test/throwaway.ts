@@ -49,7 +49,8 @@ export const workflowsPath: string = fileURLToPath(new URL('../src/workflows', i
 export async function bundledWorkflows(): Promise<string> {
   const logger = new DefaultLogger('WARN');
   const workflowInterceptorModules = [join(workflowsPath, 'trace-headers.ts')];
-  const options = { workflowsPath, workflowInterceptorModules, logger };
+  const preloadModules = [workflowsPath];
+  const options = { workflowsPath, workflowInterceptorModules, preloadModules, logger };
   return (await bundleWorkflowCode(options)).code;
 }
 
