@@ -36,6 +36,13 @@ export function describeRun(run: Run, answer?: Answer): string {
     .join('\n\n');
 }
 
+/** Whether nothing that is shown of a run that goes on has changed: far less work than showing it again. */
+export function looksTheSame(one: Run, other: Run): boolean {
+  return shownParts.every((part) => one[part] === other[part]);
+}
+
+const shownParts = ['phase', 'plan', 'steps', 'ticket', 'planRepairs', 'replans'] as const;
+
 /** Its texts have been made safe for Markdown; a run's details are no place for a long one. */
 function answerWords({ text, warnings }: Answer): string[] {
   const shown = text.length > longestText ? `${text.slice(0, longestText)} …` : text;

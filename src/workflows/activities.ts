@@ -7,7 +7,7 @@ import {
 import type { TimeLimits } from '../domain/budget.js';
 import { defaultPolicy, type RetryPolicy } from '../domain/policy.js';
 import { shortSummary } from '../domain/summary.js';
-import type { RunActivities, StepOutcome, StepTask } from '../domain/tasks.js';
+import type { ReviewOutcome, RunActivities, StepOutcome, StepTask } from '../domain/tasks.js';
 import { noted } from './noted.js';
 import type { RunTracker } from './run-tracker.js';
 
@@ -22,14 +22,14 @@ const heartbeatTimeout = '3 seconds';
  */
 const neverRepeated = ['TemporalTimeout:StartToClose'];
 
-interface Bounds extends TimeLimits {
+export interface ActivityBounds extends TimeLimits {
   /** `revenue-1` for a step, `verify.1` for the run's own: a step's id has no dot, so that none is taken twice. */
   readonly activityId: string;
   readonly summary: string;
 }
 
 function regular(
-  { activityId, summary, attemptMs, totalMs }: Bounds,
+  { activityId, summary, attemptMs, totalMs }: ActivityBounds,
   retry: RetryPolicy,
 ): ActivityOptions {
   return {
@@ -50,32 +50,49 @@ function regular(
   };
 }
 
-/** The run's own activities, on the queue of the workflow. */
-export function runActivities(
-  tracker: RunTracker,
-  bounds: Bounds,
-  options: Partial<ActivityOptions> = {},
-): Omit<RunActivities, 'recordRun'> {
+type OwnActivities = Omit<RunActivities, 'recordRun' | 'review'>;
+
+/** The run's own activities, on the queue of the workflow: the one that is asked for is made. */
+export function runActivities(tracker: RunTracker, bounds: ActivityBounds): OwnActivities {
+  const activities = proxyActivities<OwnActivities>(regular(bounds, defaultPolicy.retry));
   const { activityId } = bounds;
-  const activities = proxyActivities<Omit<RunActivities, 'recordRun'>>({
-    ...regular(bounds, defaultPolicy.retry),
-    ...options,
-  });
   return {
-    plan: noted(tracker, activityId, activities.plan),
-    review: noted(tracker, activityId, activities.review),
-    verify: noted(tracker, activityId, activities.verify),
-    interpret: noted(tracker, activityId, activities.interpret),
-    reviewAnswer: noted(tracker, activityId, activities.reviewAnswer),
-    openTicket: noted(tracker, activityId, activities.openTicket),
+    get plan() {
+      return noted(tracker, activityId, activities.plan);
+    },
+    get verify() {
+      return noted(tracker, activityId, activities.verify);
+    },
+    get interpret() {
+      return noted(tracker, activityId, activities.interpret);
+    },
+    get reviewAnswer() {
+      return noted(tracker, activityId, activities.reviewAnswer);
+    },
+    get openTicket() {
+      return noted(tracker, activityId, activities.openTicket);
+    },
   };
+}
+
+/** The review, which nobody waits for once it is cancelled. */
+export function reviewActivity(
+  tracker: RunTracker,
+  bounds: ActivityBounds,
+  heard: (outcome: ReviewOutcome) => void,
+): RunActivities['review'] {
+  const { review } = proxyActivities<Pick<RunActivities, 'review'>>({
+    ...regular(bounds, defaultPolicy.retry),
+    cancellationType: ActivityCancellationType.TRY_CANCEL,
+  });
+  return noted(tracker, bounds.activityId, review, heard);
 }
 
 /** The activity of a step: its type is the tool's name, its queue and retries are the plan's. */
 export function stepActivity(
   tracker: RunTracker,
   { step }: StepTask,
-  bounds: Bounds,
+  bounds: ActivityBounds,
 ): StepActivity {
   const tools = proxyActivities<Record<string, StepActivity>>({
     ...regular(bounds, step.policy.retry),

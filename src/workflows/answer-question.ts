@@ -21,7 +21,7 @@ import {
   type RunInput,
 } from '../domain/question.js';
 import type { RecordTask } from '../domain/tasks.js';
-import { listenForApprovals } from './approval.js';
+import { listenForApprovals, unasked } from './approval.js';
 import { recordActivity } from './activities.js';
 import { answerWithWhatStands } from './answer-with-what-stands.js';
 import { escalate, type Escalation } from './escalate.js';
@@ -37,7 +37,8 @@ const status = defineSearchAttributeKey(searchAttributes.status, SearchAttribute
 export async function answerQuestion(input: RunInput): Promise<Answer> {
   const tracker = trackRun(input);
   try {
-    const ending = await answer(tracker);
+    const found = handedOver(tracker, await withoutPerson(tracker));
+    const ending = 'kind' in found ? await escalate(tracker, found) : found;
     return 'runId' in ending ? recorded(tracker, ending) : await finish(tracker, ending);
   } catch (error) {
     if (!isCancellation(error)) throw error;
@@ -45,17 +46,18 @@ export async function answerQuestion(input: RunInput): Promise<Answer> {
   }
 }
 
-/** The run's ending; or the answer itself, where this run had ended before and Temporal no longer knew. */
-async function answer(tracker: RunTracker): Promise<Ending | Answer> {
-  const found = await withoutPerson(tracker);
-  if ('kind' in found) return await escalate(tracker, found);
-  const error = 'runId' in found ? undefined : found.handOver;
-  if (error === undefined || !tracker.run.input.critical) return found;
-  return await escalate(tracker, { error, step: null });
+/** Also the answer itself, where this run had ended before and Temporal no longer knew. */
+type Found = Ending | Answer | Escalation;
+
+/** Of a critical run, a person takes over what ends it for now. */
+function handedOver({ run }: RunTracker, found: Found): Found {
+  const error = 'kind' in found || 'runId' in found ? undefined : found.handOver;
+  if (error === undefined || !run.input.critical) return found;
+  return { kind: 'escalate', error, step: null };
 }
 
-/** The same, or what only a person can help with. */
-async function withoutPerson(tracker: RunTracker): Promise<Ending | Answer | Escalation> {
+/** The run's ending, or what only a person can help with. */
+async function withoutPerson(tracker: RunTracker): Promise<Found> {
   const approvals = listenForApprovals(tracker);
   let request: PlanRequest = { earlier: [], replan: false };
   for (;;) {
@@ -63,7 +65,7 @@ async function withoutPerson(tracker: RunTracker): Promise<Ending | Answer | Esc
     if (planned.kind === 'recorded') return planned.answer;
     if (planned.kind === 'ended') return await ended(tracker, request, planned.ending);
 
-    const approval = await approvals.settle();
+    const approval = approvals.isNeeded() ? await approvals.settle() : unasked;
     if (approval.kind === 'not_approved') return await ended(tracker, request, approval.ending);
 
     const executed = await executePlan(tracker);
@@ -97,10 +99,10 @@ function recorded({ run }: RunTracker, ending: Answer): Answer {
 }
 
 /** Records the answer, also of a cancelled run: nothing that was paid for is lost. */
-async function finish(tracker: RunTracker, ending: Ending): Promise<Answer> {
-  return await CancellationScope.nonCancellable(async () => {
+function finish(tracker: RunTracker, ending: Ending): Promise<Answer> {
+  return CancellationScope.nonCancellable(async () => {
     // Whoever sent an edited plan learns what became of it.
-    await condition(allHandlersFinished);
+    if (!allHandlersFinished()) await condition(allHandlersFinished);
     tracker.update((run) => ({ ...run, phase: 'ended' }));
     const { input, begun } = tracker.run;
     const result = answerOf(tracker.run, ending, Date.now());

@@ -26,9 +26,13 @@ export type Approval =
   | { readonly kind: 'not_approved'; readonly ending: Ending };
 
 export interface Approvals {
-  /** Waits where the plan has to be approved, and goes on at once where it has not. */
+  /** Whether the plan has to be approved; `unasked` is the word on one that has not. */
+  isNeeded(): boolean;
+  /** Waits for the word on a plan that has to be approved. */
   settle(): Promise<Approval>;
 }
+
+export const unasked: Approval = { kind: 'approved', edited: false };
 
 /** What a person said to the plan that waits. */
 interface Waiting {
@@ -64,12 +68,10 @@ export function listenForApprovals(tracker: RunTracker): Approvals {
     { validator: (request) => void current(rejectProblem(request)) },
   );
   return {
+    isNeeded: () => reasonOf(tracker) !== null,
     async settle() {
-      const { plan, input } = tracker.run;
-      const reason = plan?.approval ?? null;
-      if (reason === null) return { kind: 'approved', edited: false };
-      if (input.mode === 'interactive') {
-        return { kind: 'not_approved', ending: needsApproval(reason) };
+      if (tracker.run.input.mode === 'interactive') {
+        return { kind: 'not_approved', ending: needsApproval(reasonOf(tracker) ?? '') };
       }
       const own: Waiting = { word: undefined, checking: false, edits: 0 };
       waiting = own;
@@ -82,6 +84,10 @@ export function listenForApprovals(tracker: RunTracker): Approvals {
       }
     },
   };
+}
+
+function reasonOf({ run }: RunTracker): string | null {
+  return run.plan?.approval ?? null;
 }
 
 const notWaiting = 'The run does not wait for an approval.';

@@ -1,17 +1,9 @@
 import type { Warning } from '../domain/answer.js';
 import { isOutOfReach, sourceWarnings, type ModelSource } from '../domain/claude-ladder.js';
-import {
-  callsFor,
-  callsForFallback,
-  nothing,
-  settled,
-  spentBudget,
-  withCalls,
-  type Cost,
-} from '../domain/spend.js';
+import { callsFor, callsForFallback, spentBudget, withCalls } from '../domain/spend.js';
 import type { ToolError } from '../domain/failure.js';
 import type { Paid } from '../domain/tasks.js';
-import { costOf, failureOf, type Failure } from './failures.js';
+import { failureOf, type Failure } from './failures.js';
 import type { RunTracker } from './run-tracker.js';
 
 /** One question to Claude, to be asked of one model or the other, each in an activity of its own. */
@@ -91,9 +83,9 @@ async function askOne<Outcome extends Replied>(
   const kept = source === 'own_model' ? callsForFallback : 0;
   const calls = callsFor(tracker.run, limits, kept);
   tracker.update((run) => withCalls(run, activityId, calls));
+  const stopClock = tracker.clock(what === 'plan' ? 'plan' : 'interpret');
   try {
     const outcome = await ask({ source, activityId, calls });
-    tracker.update((run) => settled(run, activityId, costIn(outcome)));
     const warnings = 'source' in outcome ? sourceWarnings(outcome, what, ownFailure) : [];
     // What was said of the round before is said of this one, or not at all.
     const isOver = (warning: Warning) => before.warnings.includes(warning);
@@ -103,13 +95,10 @@ async function askOne<Outcome extends Replied>(
     }));
     return { kind: 'had', outcome, by: { source, ownFailure, warnings } };
   } catch (error) {
-    tracker.update((run) => settled(run, activityId, costOf(error)));
     return { kind: 'failed', failure: failureOf(error, activityOf(activityId)) };
+  } finally {
+    stopClock();
   }
-}
-
-function costIn(outcome: Replied): Cost {
-  return 'usage' in outcome ? outcome : nothing;
 }
 
 /** An activity's id begins with its name. */

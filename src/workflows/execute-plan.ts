@@ -1,10 +1,11 @@
 import { CancellationScope, CancelledFailure } from '@temporalio/workflow';
+import type { Warning } from '../domain/answer.js';
 import { isTimeForReplan, isTimeForSteps } from '../domain/budget.js';
 import { failureEnding, refutedEnding, type Ending } from '../domain/ending.js';
 import type { Finding } from '../domain/finding.js';
 import { inconclusiveEnding } from '../domain/inconclusive-ending.js';
-import type { CompiledStep } from '../domain/plan.js';
 import {
+  isDataSettled,
   isOnlyDrawing,
   startable,
   withChecks,
@@ -15,6 +16,7 @@ import {
 import type { ReviewOutcome, VerifyOutcome } from '../domain/tasks.js';
 import { gate } from '../domain/verification/gate.js';
 import type { Escalation } from './escalate.js';
+import { latch } from './latch.js';
 import { beginReview, type Review } from './review-plan.js';
 import { runStep } from './run-step.js';
 import type { RunTracker } from './run-tracker.js';
@@ -45,23 +47,26 @@ export async function executePlan(tracker: RunTracker): Promise<Executed> {
   const review = beginReview(tracker, () => {
     if (!isJudged) steps.cancel();
   });
-  const executing: Executing = { stop: undefined };
-  const { ran, verification } = await steps.run(async () => {
-    const ran = tracker.timed('steps', () => runSteps(tracker, executing, () => steps.cancel()));
-    const verification = await verifyOnceSettled(tracker, executing);
-    if (executing.stop !== undefined || !isOnlyDrawing(tracker.run)) await ran;
-    return { ran, verification };
+  const executing: Executing = { stop: undefined, settled: latch(), ran: latch() };
+  const verification = await steps.run(() => {
+    runSteps(tracker, executing, steps);
+    return verifyOnceSettled(tracker, executing);
   });
+  const isStopped = executing.stop !== undefined || steps.consideredCancelled;
+  if (isStopped || !isOnlyDrawing(tracker.run)) await executing.ran.done;
   try {
     throwIfCancelled();
     const { stop } = executing;
     if (stop !== undefined) return afterStop(tracker, stop, review);
-    const word = await review.word();
+    if (!review.isOver()) await review.grace();
     isJudged = true;
-    return await afterGate(tracker, { ran, verification, review, word });
+    const judged = judge(tracker, review, verification);
+    if (judged.kind === 'verified') return { kind: 'verified', drawn: executing.ran.done };
+    await executing.ran.done;
+    return judged.kind === 'unsure' ? ended(judged.ending) : refuted(tracker, judged);
   } catch (error) {
     // A cancelled run's answer waits until nothing of it runs any more.
-    await ran;
+    await executing.ran.done;
     throw error;
   }
 }
@@ -77,36 +82,41 @@ function afterStop(tracker: RunTracker, { decision, error, step }: Stop, review:
   return { kind: 'replan', findings };
 }
 
-interface Judged {
-  readonly ran: Promise<void>;
-  readonly verification: VerifyOutcome | undefined;
-  readonly review: Review;
-  readonly word: ReviewOutcome | null;
+type Judged =
+  | { readonly kind: 'verified' }
+  | { readonly kind: 'unsure'; readonly ending: Ending }
+  | Refuted;
+
+interface Refuted {
+  readonly kind: 'refuted';
+  readonly findings: readonly Finding[];
+  readonly warnings: readonly Warning[];
 }
 
-async function afterGate(
+/** What the gate makes of the verifier's word and the reviewer's, as far as that has been heard. */
+function judge(
   tracker: RunTracker,
-  { ran, verification = nothingVerified, review, word }: Judged,
-): Promise<Executed> {
+  review: Review,
+  verification: VerifyOutcome = nothingVerified,
+): Judged {
+  const word = review.heard();
   const { verdict, findings, warnings } = gate(verification, word);
   const { suggestions } = verification;
   tracker.update((run) => withChecks({ ...run, verdict, suggestions }, verification.checks));
   rememberReviewed(tracker, review.steps, word);
-  if (verdict !== 'refuted') {
-    const unsure =
-      verdict === 'inconclusive'
-        ? inconclusiveEnding(tracker.run, { what: 'queries', heard: word !== null, warnings })
-        : null;
-    if (unsure !== null) {
-      await ran;
-      return ended(unsure);
-    }
-    tracker.update((run) => ({ ...run, warnings: [...run.warnings, ...warnings] }));
-    return { kind: 'verified', drawn: ran };
-  }
+  if (verdict === 'refuted') return { kind: 'refuted', findings, warnings };
+  const heard = word !== null;
+  const unsure =
+    verdict === 'inconclusive'
+      ? inconclusiveEnding(tracker.run, { what: 'queries', heard, warnings })
+      : null;
+  if (unsure !== null) return { kind: 'unsure', ending: unsure };
+  tracker.update((run) => ({ ...run, warnings: [...run.warnings, ...warnings] }));
+  return { kind: 'verified' };
+}
 
-  // What is drawn from refuted results is refuted with them.
-  await ran;
+/** Once all that was drawn from it is there: what is drawn from refuted results is refuted with them. */
+function refuted(tracker: RunTracker, { findings, warnings }: Refuted): Executed {
   // No warning of a plan that is given up: what stands of it is verified again with the next.
   tracker.update((run) => withRefuted(run, findings));
   if (mayReplan(tracker)) return { kind: 'replan', findings };
@@ -130,29 +140,35 @@ const nothingVerified: VerifyOutcome = {
 };
 
 /** Starts what may start, and again whenever a step ends, until nothing runs. */
-async function runSteps(
-  tracker: RunTracker,
-  executing: Executing,
-  cancelAll: () => void,
-): Promise<void> {
-  const running = new Map<string, Promise<void>>();
+function runSteps(tracker: RunTracker, executing: Executing, scope: CancellationScope): void {
+  const { settled, ran } = executing;
+  const stopClock = tracker.clock('steps');
+  let running = 0;
 
   const startAll = () => {
-    if (executing.stop !== undefined || CancellationScope.current().consideredCancelled) return;
+    if (executing.stop !== undefined || scope.consideredCancelled) return;
     for (const step of startable(tracker.run)) {
       tracker.update((run) => withStep(run, step.id, { status: 'running' }));
-      running.set(step.id, settle(step));
+      running += 1;
+      // In two turns: of steps that end in the same workflow task, all have ended before the next is chosen.
+      void runStep(tracker, step).then(ended).then(goOn, ran.fail);
     }
   };
-  const settle = async (step: CompiledStep) => {
-    const stop = await runStep(tracker, step);
+  const ended = (stop: Stop | undefined) => {
+    running -= 1;
     executing.stop = graver(executing.stop, stop);
-    running.delete(step.id);
     tracker.update(withoutStranded);
-    if (stop !== undefined && stop.decision !== 'replan') cancelAll();
+    if (stop !== undefined && stop.decision !== 'replan') scope.cancel();
   };
-
-  for (startAll(); running.size > 0; startAll()) await Promise.race(running.values());
+  const goOn = () => {
+    startAll();
+    if (executing.stop !== undefined || isDataSettled(tracker.run)) settled.open();
+    if (running > 0) return;
+    settled.open();
+    stopClock();
+    ran.open();
+  };
+  goOn();
 }
 
 function mayReplan(tracker: RunTracker): boolean {

@@ -128,7 +128,7 @@ function reviewTaskOf(
   return { input, planVersion, intent, steps, results, ...answer };
 }
 
-async function askInterpreter(
+function askInterpreter(
   tracker: RunTracker,
   task: Unsourced,
   { source, activityId, calls }: Share,
@@ -139,9 +139,7 @@ async function askInterpreter(
     activityId,
     summary: interpretSummary(task, source),
   });
-  return await tracker.timed('interpret', () =>
-    interpret({ ...task, source, calls, retryMs: retryMs(limits, source) }),
-  );
+  return interpret({ ...task, source, calls, retryMs: retryMs(limits, source) });
 }
 
 function interpretSummary({ earlier, steps }: Unsourced, source: ModelSource): string {

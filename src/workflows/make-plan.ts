@@ -132,7 +132,7 @@ function afterOwn(tracker: RunTracker, task: Unsourced): number {
   return leftMs - limitsFor(task, 'own_model', leftMs).totalMs;
 }
 
-async function askPlanner(
+function askPlanner(
   tracker: RunTracker,
   task: Unsourced,
   { source, activityId, calls }: Share,
@@ -143,9 +143,7 @@ async function askPlanner(
     activityId,
     summary: planSummary(task, source),
   });
-  return await tracker.timed('plan', () =>
-    plan({ ...task, source, calls, retryMs: retryMs(limits, source) }),
-  );
+  return plan({ ...task, source, calls, retryMs: retryMs(limits, source) });
 }
 
 function planSummary({ earlier, failed, input, version }: Unsourced, source: ReplySource): string {
@@ -196,14 +194,16 @@ async function earlierPlan(
     summary: planSummary(task, 'earlier_run'),
   });
   const source = 'earlier_run';
+  const retryMs = limits.totalMs;
+  const stopClock = tracker.clock('plan');
   try {
-    const outcome = await tracker.timed('plan', () =>
-      plan({ ...task, earlier: [], room: 1, source, calls: 0, retryMs: limits.totalMs }),
-    );
+    const outcome = await plan({ ...task, earlier: [], room: 1, source, calls: 0, retryMs });
     return outcome.kind === 'plan' ? outcome : undefined;
   } catch (error) {
     failureOf(error, 'plan');
     return undefined;
+  } finally {
+    stopClock();
   }
 }
 

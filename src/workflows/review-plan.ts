@@ -1,26 +1,20 @@
-import { ActivityCancellationType, condition } from '@temporalio/workflow';
+import { condition } from '@temporalio/workflow';
 import type { Warning } from '../domain/answer.js';
 import { reviewLimits } from '../domain/budget.js';
 import { unreviewedSteps, type Run } from '../domain/run.js';
-import {
-  budgetWords,
-  callsFor,
-  callsForWords,
-  settled,
-  spentBudget,
-  withCalls,
-} from '../domain/spend.js';
+import { budgetWords, callsFor, callsForWords, spentBudget, withCalls } from '../domain/spend.js';
 import type { ReviewOutcome } from '../domain/tasks.js';
-import { runActivities } from './activities.js';
-import { costOf } from './failures.js';
+import { reviewActivity } from './activities.js';
 import type { RunTracker } from './run-tracker.js';
 
 export interface Review {
   /** The steps that it looks at. */
   readonly steps: readonly string[];
-  /** Waits for the reviewer a little longer; null where it does not come back. */
-  word(): Promise<ReviewOutcome | null>;
-  /** What the reviewer has said by now. */
+  /** Whether nothing more is to be heard of it. */
+  isOver(): boolean;
+  /** Waits for the reviewer a little longer. */
+  grace(): Promise<unknown>;
+  /** What the reviewer has said by now; null where it has not, or did not come back. */
   heard(): ReviewOutcome | null;
 }
 
@@ -36,43 +30,34 @@ export function beginReview(tracker: RunTracker, onRefuted: () => void): Review 
   const budget = spentBudget(tracker.run, input.limits, callsForWords);
   if (budget !== null) {
     tracker.update((run) => ({ ...run, warnings: [...run.warnings, notReviewed(run, budget)] }));
-    return { steps: [], heard: () => null, word: () => Promise.resolve(null) };
+    return { steps: [], isOver: () => true, grace: () => Promise.resolve(), heard: () => null };
   }
   const calls = callsFor(tracker.run, input.limits, callsForWords);
   tracker.update((run) => withCalls(run, activityId, calls));
-  const { review } = runActivities(
+  let word: ReviewOutcome | null | undefined;
+  const review = reviewActivity(
     tracker,
     {
       ...reviewLimits(input.bounds, tracker.remainingMs()),
       activityId,
       summary: `does the SQL of plan ${planVersion} answer the question?`,
     },
-    { cancellationType: ActivityCancellationType.TRY_CANCEL },
-  );
-  let word: ReviewOutcome | null | undefined;
-  const listen = async () => {
-    try {
-      const outcome = await review({ input, planVersion, steps, calls });
-      tracker.update((run) => settled(run, activityId, outcome));
-      if (outcome.verdict === 'refuted') onRefuted();
+    (outcome) => {
       word = outcome;
-    } catch (error) {
-      // A reviewer that cannot be reached says nothing; the run goes on without its word.
-      tracker.update((run) => settled(run, activityId, costOf(error)));
-      word = null;
-    }
-  };
-  void listen();
+      if (outcome.verdict === 'refuted') onRefuted();
+    },
+  );
+  const isOver = () => word !== undefined;
+  // A reviewer that cannot be reached says nothing; the run goes on without its word.
+  review({ input, planVersion, steps, calls }).catch(() => (word = null));
   return {
     steps: steps.map(({ id }) => id),
-    heard: () => word ?? null,
-    word: async () => {
-      if (word === undefined) {
-        const summary = 'the review may still come';
-        await condition(() => word !== undefined, input.bounds.reviewGraceMs, { summary });
-      }
-      return word ?? null;
+    isOver,
+    grace() {
+      const summary = 'the review may still come';
+      return condition(isOver, input.bounds.reviewGraceMs, { summary });
     },
+    heard: () => word ?? null,
   };
 }
 

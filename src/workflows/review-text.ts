@@ -5,10 +5,9 @@ import type { Ending } from '../domain/ending.js';
 import type { Finding } from '../domain/finding.js';
 import { inconclusiveEnding } from '../domain/inconclusive-ending.js';
 import { withChecks } from '../domain/run.js';
-import { budgetWords, callsFor, settled, spentBudget, withCalls } from '../domain/spend.js';
+import { budgetWords, callsFor, spentBudget, withCalls } from '../domain/spend.js';
 import type { ReviewAnswerTask, ReviewOutcome } from '../domain/tasks.js';
 import { runActivities } from './activities.js';
-import { costOf } from './failures.js';
 import type { RunTracker } from './run-tracker.js';
 
 /** What becomes of a text: it stands, goes back to the interpreter, or the caller wants none so uncertain. */
@@ -76,13 +75,13 @@ async function wordOn(
     activityId,
     summary: 'does the text say what the figures do?',
   });
+  const stopClock = tracker.clock('interpret');
   try {
-    const outcome = await tracker.timed('interpret', () => reviewAnswer({ ...task, calls }));
-    tracker.update((run) => settled(run, activityId, outcome));
-    return outcome;
+    return await reviewAnswer({ ...task, calls });
   } catch (error) {
-    tracker.update((run) => settled(run, activityId, costOf(error)));
     if (isCancellation(error)) throw error;
     return null;
+  } finally {
+    stopClock();
   }
 }

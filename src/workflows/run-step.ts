@@ -1,23 +1,15 @@
 import { isCancellation, sleep } from '@temporalio/workflow';
-import { noUsage } from '../domain/answer.js';
 import { breakerOpen } from '../domain/breaker-report.js';
 import { rungLimits, stepLimits } from '../domain/budget.js';
 import { chancesOf, type Trial } from '../domain/chances.js';
 import { decide } from '../domain/decide.js';
 import type { CompiledStep } from '../domain/plan.js';
 import { usableResults, withStep, type StepState } from '../domain/run.js';
-import {
-  callsForWords,
-  nothing,
-  settled,
-  spentBudget,
-  withCalls,
-  type Cost,
-} from '../domain/spend.js';
+import { callsForWords, spentBudget, withCalls } from '../domain/spend.js';
 import { shortSummary } from '../domain/summary.js';
 import type { StepOutcome, StepTask } from '../domain/tasks.js';
-import { stepActivity } from './activities.js';
-import { costOf, failureOf, type Failure } from './failures.js';
+import { stepActivity, type ActivityBounds } from './activities.js';
+import { failureOf, type Failure } from './failures.js';
 import type { RunTracker } from './run-tracker.js';
 import type { Stop } from './stop.js';
 
@@ -30,12 +22,17 @@ export async function runStep(tracker: RunTracker, step: CompiledStep): Promise<
   let trial = begun(step);
   try {
     for (;;) {
-      const tried = await attempt(tracker, step, trial);
-      if ('outcome' in tried) {
-        is({ status: 'succeeded', ...resultOf(tried.outcome, trial) });
+      const { task, bounds } = attemptOf(tracker, trial);
+      const { activityId, attemptMs } = bounds;
+      if (task.calls > 0) tracker.update((run) => withCalls(run, activityId, task.calls));
+      let failed: FailedTrial;
+      try {
+        const outcome = await stepActivity(tracker, task, bounds)(task);
+        is({ status: 'succeeded', ...resultOf(outcome, trial) });
         return undefined;
+      } catch (error) {
+        failed = afterFailure(trial, failureOf(error, step.tool, attemptMs));
       }
-      const failed = afterFailure(trial, tried.failure);
       const { error, attempts } = failed.failure;
       trial = failed;
       const decision = decide(step, error, chancesOf(tracker.run, trial, Date.now()));
@@ -110,16 +107,18 @@ function resultOf(outcome: StepOutcome, { failure, rung }: StepTrial) {
   };
 }
 
-async function attempt(
-  tracker: RunTracker,
-  step: CompiledStep,
-  { rung, rungsLeft, waits, failure }: StepTrial,
-): Promise<{ readonly outcome: StepOutcome } | { readonly failure: Failure }> {
+/** One activity: the tool itself, or a lower rung. */
+interface Attempt {
+  readonly task: StepTask;
+  readonly bounds: ActivityBounds;
+}
+
+function attemptOf(tracker: RunTracker, trial: StepTrial): Attempt {
+  const { step, rung, rungsLeft, waits, failure } = trial;
   const { input, plan, startedAtMs } = tracker.run;
   const results = usableResults(tracker.run);
   const mayAsk =
     rung === 'simplified' && spentBudget(tracker.run, input.limits, callsForWords) === null;
-  const calls = mayAsk ? 1 : 0;
   const task: StepTask = {
     input,
     runStartedAtMs: startedAtMs,
@@ -130,7 +129,7 @@ async function attempt(
     ),
     rung,
     failure: rung === 'live' ? null : (failure?.error ?? null),
-    calls,
+    calls: mayAsk ? 1 : 0,
   };
   const id = `${step.id}-${task.planVersion}`;
   const after = failure === null ? '' : ` after ${failure.error.error}`;
@@ -147,18 +146,5 @@ async function attempt(
           activityId: `${id}-${rung}`,
           summary: `${step.id}: ${rung}${after}`,
         };
-  const { activityId } = bounds;
-  if (mayAsk) tracker.update((run) => withCalls(run, activityId, calls));
-  let cost: Cost | undefined = nothing;
-  try {
-    const outcome = await stepActivity(tracker, task, bounds)(task);
-    const { usage = noUsage, replyId = null } = outcome;
-    cost = { usage, replyId };
-    return { outcome };
-  } catch (error) {
-    cost = costOf(error);
-    return { failure: failureOf(error, step.tool, bounds.attemptMs) };
-  } finally {
-    tracker.update((run) => settled(run, activityId, cost));
-  }
+  return { task, bounds };
 }

@@ -1,7 +1,7 @@
 import { defineQuery, setCurrentDetails, setHandler, workflowInfo } from '@temporalio/workflow';
 import type { Usage } from '../domain/answer.js';
 import { pendingApproval, type PendingApproval } from '../domain/approval.js';
-import { describeRun } from '../domain/describe.js';
+import { describeRun, looksTheSame } from '../domain/describe.js';
 import type { RunInput } from '../domain/question.js';
 import { newRun, remainingMs, type Phase, type Run, type StepState } from '../domain/run.js';
 
@@ -28,8 +28,8 @@ export const progress = defineQuery<Progress>('progress');
 export interface RunTracker {
   readonly run: Run;
   update(change: (run: Run) => Run): void;
-  /** Runs a part of the run and adds its duration to the timing. */
-  timed<T>(part: keyof Run['timing'], work: () => Promise<T>): Promise<T>;
+  /** Starts the clock of a part of the run. What is returned stops it, and adds its time to the timing, once. */
+  clock(part: keyof Run['timing']): () => void;
   remainingMs(): number;
 }
 
@@ -37,25 +37,26 @@ export function trackRun(input: RunInput): RunTracker {
   let run = newRun(input, workflowInfo().startTime.getTime());
   setHandler(progress, () => progressOf(run));
 
-  const update = (change: (run: Run) => Run) => {
-    run = change(run);
-    setCurrentDetails(describeRun(run));
-  };
-  update((first) => first);
+  setCurrentDetails(describeRun(run));
 
   return {
     get run() {
       return run;
     },
-    update,
-    async timed(part, work) {
+    update(change) {
+      const before = run;
+      run = change(run);
+      if (!looksTheSame(before, run)) setCurrentDetails(describeRun(run));
+    },
+    clock(part) {
       const startedAt = Date.now();
-      try {
-        return await work();
-      } finally {
-        const ms = Date.now() - startedAt;
-        run = { ...run, timing: { ...run.timing, [part]: run.timing[part] + ms } };
-      }
+      let isRunning = true;
+      return () => {
+        if (!isRunning) return;
+        isRunning = false;
+        const ms = run.timing[part] + Date.now() - startedAt;
+        run = { ...run, timing: { ...run.timing, [part]: ms } };
+      };
     },
     remainingMs: () => remainingMs(run, Date.now()),
   };

@@ -1,4 +1,5 @@
 import type { ToolError } from '../domain/failure.js';
+import type { Latch } from './latch.js';
 
 /** What stopped the steps before they were done. */
 export interface Stop {
@@ -11,6 +12,10 @@ export interface Stop {
 /** Shared by the steps and the verifier beside them. */
 export interface Executing {
   stop: Stop | undefined;
+  /** Every step that reads data has ended, or none will begin any more. */
+  readonly settled: Latch;
+  /** Nothing runs any more. */
+  readonly ran: Latch;
 }
 
 /** Of two steps that stop a run, the one that leaves less hope decides, whichever came first. */

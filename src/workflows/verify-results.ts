@@ -1,7 +1,7 @@
-import { condition, isCancellation } from '@temporalio/workflow';
+import { CancellationScope, isCancellation } from '@temporalio/workflow';
 import { verifyLimits } from '../domain/budget.js';
 import type { CompiledStep } from '../domain/plan.js';
-import { isDataSettled, usableResults, usableSteps } from '../domain/run.js';
+import { usableResults, usableSteps } from '../domain/run.js';
 import type { VerifyOutcome } from '../domain/tasks.js';
 import { runActivities } from './activities.js';
 import { failureOf } from './failures.js';
@@ -15,10 +15,12 @@ export async function verifyOnceSettled(
   executing: Executing,
 ): Promise<VerifyOutcome | undefined> {
   try {
-    await condition(() => executing.stop !== undefined || isDataSettled(tracker.run));
+    await executing.settled.done;
+    const isStopped =
+      executing.stop !== undefined || CancellationScope.current().consideredCancelled;
     const steps = usableSteps(tracker.run);
-    if (executing.stop !== undefined || steps.length === 0) return undefined;
-    const verified = await tracker.timed('verify', () => verifySteps(tracker, steps));
+    if (isStopped || steps.length === 0) return undefined;
+    const verified = await verifySteps(tracker, steps);
     if (!('decision' in verified)) return verified;
     executing.stop = graver(executing.stop, verified);
   } catch (error) {
@@ -29,9 +31,7 @@ export async function verifyOnceSettled(
 
 /** Verifies what stands of a plan that came to nothing; undefined where the verifier cannot be had either. */
 export async function verifyWhatStands(tracker: RunTracker): Promise<VerifyOutcome | undefined> {
-  const verified = await tracker.timed('verify', () =>
-    verifySteps(tracker, usableSteps(tracker.run), 'stands'),
-  );
+  const verified = await verifySteps(tracker, usableSteps(tracker.run), 'stands');
   return 'decision' in verified ? undefined : verified;
 }
 
@@ -41,18 +41,23 @@ async function verifySteps(
   steps: readonly CompiledStep[],
   what = '',
 ): Promise<VerifyOutcome | Stop> {
-  for (let waits = 0; ; waits += 1) {
-    try {
-      return await verify(tracker, steps, [what, waits === 0 ? '' : `${waits + 1}`]);
-    } catch (error) {
-      const failure = failureOf(error, 'verify');
-      const decision = await waitedFor(tracker, 'verify', failure, waits);
-      if (decision !== 'waited') return { decision, error: failure.error, step: null };
+  const stopClock = tracker.clock('verify');
+  try {
+    for (let waits = 0; ; waits += 1) {
+      try {
+        return await verify(tracker, steps, [what, waits === 0 ? '' : `${waits + 1}`]);
+      } catch (error) {
+        const failure = failureOf(error, 'verify');
+        const decision = await waitedFor(tracker, 'verify', failure, waits);
+        if (decision !== 'waited') return { decision, error: failure.error, step: null };
+      }
     }
+  } finally {
+    stopClock();
   }
 }
 
-async function verify(
+function verify(
   tracker: RunTracker,
   steps: readonly CompiledStep[],
   suffixes: readonly string[],
@@ -64,7 +69,7 @@ async function verify(
     activityId: ['verify', planVersion, ...suffixes].filter((part) => part !== '').join('.'),
     summary: steps.map(({ id }) => id).join(', '),
   });
-  return await activities.verify({
+  return activities.verify({
     input,
     planVersion,
     steps,

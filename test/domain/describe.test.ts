@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
-import { describeRun } from '../../src/domain/describe.js';
-import { newRun, withPlan, withStep } from '../../src/domain/run.js';
+import { describeRun, looksTheSame } from '../../src/domain/describe.js';
+import { newRun, withPlan, withStep, type Run } from '../../src/domain/run.js';
 import { aChart, anAnswer, anError, anInput, anOutcome, aPlan, aStep } from './builders.js';
 
 const planning = newRun(anInput(), 0);
@@ -54,6 +54,31 @@ test('a run that has ended shows its answer, what is doubtful, and where all of 
       'All of it: `surefoot show run-1`',
     ].join('\n'),
   );
+});
+
+for (const [what, change] of [
+  ['its phase', { phase: 'running' }],
+  ['what it waits for', { phase: 'waiting_for_approval' }],
+  ['its plan', { plan: aPlan([aStep('orders')]) }],
+  ['a step', { steps: { revenue: { status: 'running' } } }],
+  ['its ticket', { ticket: 'T-1' }],
+  ['its repairs', { planRepairs: 1 }],
+  ['its replans', { replans: 1 }],
+] satisfies [string, Partial<Run>][]) {
+  test(`a run is shown again when ${what} has changed`, () => {
+    const run = withPlan(planning, aPlan([aStep('revenue')]));
+    const changed: Run = { ...run, ...change };
+    assert.notEqual(describeRun(changed), describeRun(run));
+    assert.equal(looksTheSame(run, changed), false);
+  });
+}
+
+test('what a run has spent, begun or been warned of is not shown before it ends', () => {
+  const run = withPlan(planning, aPlan([aStep('revenue')]));
+  const warnings = [{ code: 'stale_cache', message: 'It is old.' }];
+  const changed = { ...run, warnings, begun: { 'plan.1.1': 'success' }, charged: ['r1'] } as const;
+  assert.equal(describeRun(changed), describeRun(run));
+  assert.equal(looksTheSame(run, changed), true);
 });
 
 test('a chart is told as one', () => {
