@@ -34,7 +34,8 @@ export function wordsOf(searched: string): Word[] {
 /** Numbers in words that state a size, in any of the languages. */
 export function findNumberWords(searched: string): NumberWords[] {
   const words = wordsOf(searched);
-  return words.flatMap((_, at) => {
+  return words.flatMap(({ text }, at) => {
+    if (!smallNumbers.has(text) && !sizes.test(text)) return [];
     for (const lexicon of lexicons) {
       const found = numberAt(searched, words, at, lexicon);
       if (found !== null) return [found];
@@ -136,6 +137,16 @@ function isOtherSense(text: string, before: string, after: Word | null): boolean
   return /^(?:manifold|blindfold|scaffold|unfold|fold|withhold)$/.test(text);
 }
 
+/** What a number in words begins with, in any of the languages: most words are tried once and not once a list. */
+const smallNumbers = new Set(lexicons.flatMap(({ small }) => small));
+const sizes = new RegExp(
+  lexicons
+    .flatMap(({ magnitudes, multiples, fractions, large }) =>
+      [magnitudes, multiples, fractions, large].map(({ source }) => source),
+    )
+    .join('|'),
+  'u',
+);
 const wordOrMark = new RegExp(`[\\p{L}\\p{M}]+|\\d+|${figureMark}|${allowedMark}+`, 'gu');
 /** A mark, or a word that goes on without saying what was counted: "grew by eight in Q4". */
 const clauseEnd =
