@@ -8,7 +8,9 @@ import { existsSync, readFileSync } from 'node:fs';
 export function ownBuildId(): string | undefined {
   const bundle = new URL('workflow-bundle.js', import.meta.url);
   if (!existsSync(bundle)) return undefined;
-  const [code = ''] = readFileSync(bundle, 'utf8').split(sourceMap);
+  const bytes = readFileSync(bundle);
+  const end = bytes.indexOf(sourceMap);
+  const code = end === -1 ? bytes : bytes.subarray(0, end);
   const hash = createHash('sha256').update(code).digest('hex').slice(0, 12);
   return `${packageVersion()}-${hash}`;
 }

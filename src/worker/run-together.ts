@@ -50,10 +50,10 @@ export function runTogether(
 }
 
 /** With what they need `beside`. A worker that was created holds its connection until it has run to its end. */
-export async function allOrNone(
-  creating: readonly Promise<Worker>[],
+export async function allOrNone<W extends OneOfThem>(
+  creating: readonly Promise<W>[],
   beside: readonly Promise<unknown>[],
-): Promise<readonly Worker[]> {
+): Promise<readonly W[]> {
   const [created, loaded] = await Promise.all([
     Promise.allSettled(creating),
     Promise.allSettled(beside),

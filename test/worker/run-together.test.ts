@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { runTogether, type OneOfThem } from '../../src/worker/run-together.js';
+import { allOrNone, runTogether, type OneOfThem } from '../../src/worker/run-together.js';
 
 /** Ends when it is told to, or when the test says. */
 function workerOf() {
@@ -49,4 +49,14 @@ it('says that closing failed where nothing else did', async () => {
   const ended = together.run();
   only.end();
   await assert.rejects(ended, failure);
+});
+
+it('runs to its end what was made, where what it needs beside could not be had', async () => {
+  const made = workerOf();
+  const failure = new Error('no such file');
+  const failed = allOrNone([Promise.resolve(made.worker)], [Promise.reject(failure)]);
+  await new Promise(setImmediate);
+  assert.equal(made.worker.getState(), 'DRAINING');
+  made.end();
+  await assert.rejects(failed, failure);
 });
