@@ -8,11 +8,12 @@ export function matchesOf(text: string, pattern: RegExp): RegExpExecArray[] {
   for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
     found.push(match);
     // What matches nothing would match it again.
-    if (match[0] === '') pattern.lastIndex += stepAt(text, match.index);
+    if (match[0] === '') pattern.lastIndex += pattern.unicode ? stepAt(text, match.index) : 1;
   }
   return found;
 }
 
+/** A character may be two code units. */
 function stepAt(text: string, at: number): number {
   return (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
 }
