@@ -3,7 +3,7 @@ import { closedStar, refuseWholeRow } from './closed-columns.js';
 import { resolveFrom } from './from-sources.js';
 import { outputName } from './output-name.js';
 import { checkColumn, starred, type Ctes, type Naming, type Scope } from './scope.js';
-import { isObject, opened, texts, type Json } from './tree.js';
+import { isObject, texts, type Json } from './tree.js';
 
 /** Output columns in order; `undefined` for one without a name, null where a star cannot be expanded. */
 export type Outputs = readonly (string | undefined)[] | null;
@@ -127,10 +127,12 @@ function checkExpressions(value: unknown, scope: Scope, naming: Naming, ctes: Ct
   if (Array.isArray(value)) {
     for (const item of value) checkExpressions(item, scope, naming, ctes);
   } else if (isObject(value)) {
-    const [kind, fields] = opened(value) ?? [];
-    if (kind === 'ColumnRef' && fields !== undefined) checkReference(fields, scope, naming);
-    else if (kind === 'SelectStmt' && fields !== undefined) checkNames(fields, naming, ctes, scope);
-    else for (const child of Object.values(value)) checkExpressions(child, scope, naming, ctes);
+    for (const key in value) {
+      const child = value[key];
+      if (key === 'ColumnRef' && isObject(child)) checkReference(child, scope, naming);
+      else if (key === 'SelectStmt' && isObject(child)) checkNames(child, naming, ctes, scope);
+      else checkExpressions(child, scope, naming, ctes);
+    }
   }
 }
 

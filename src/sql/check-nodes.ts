@@ -45,15 +45,16 @@ function checkNode(kind: string, node: Json, held: Held, depth: number): void {
     return;
   }
   checks[kind]?.(node, findings, held);
-  for (const [field, value] of Object.entries(node)) {
+  for (const field in node) {
     if (!fields.has(field)) {
       refuse(field, findings, placeOf(node));
       continue;
     }
-    const inline = inlineNodes.get(`${kind}.${field}`);
+    const value = node[field];
     if (Array.isArray(value)) {
       for (const item of value) checkWrapped(item, held, depth + 1);
     } else if (isObject(value)) {
+      const inline = inlineNodes.get(`${kind}.${field}`);
       if (inline === undefined) checkWrapped(value, held, depth + 1);
       else checkNode(inline, value, held, depth + 1);
     }

@@ -1,7 +1,7 @@
 import type { A_Expr, FuncCall, SelectStmt, SubLink, TypeCast } from 'libpg-query';
 import type { SqlFindings } from './finding.js';
-import { growthIn, isLong, isOneLevel, longestConstant, nameOf, type Growth } from './growth.js';
-import { everyNode, texts } from './tree.js';
+import { growthIn, isLong, longestConstant, nameOf, type Growth } from './growth.js';
+import { everyNode, lastText } from './tree.js';
 
 /**
  * Postgres does not ask whether it should stop while it looks for one text in another, matches LIKE, takes characters of
@@ -11,26 +11,22 @@ import { everyNode, texts } from './tree.js';
  */
 export function checkSearches(select: SelectStmt, findings: SqlFindings): void {
   const growth = growthIn(select);
-  const isFlat = isOneLevel(select);
-  const subtracts = makesKeysAndDocuments(select);
+  let known: boolean | undefined;
+  const subtracts = () => (known ??= makesKeysAndDocuments(select));
   everyNode({ SelectStmt: select }, (kind, node) => {
-    if (kind === 'FuncCall') checkCall(node, { isFlat, growth }, findings);
+    if (kind === 'FuncCall') checkCall(node, growth, findings);
     if (kind === 'A_Expr') checkOperator(node, { growth, subtracts }, findings);
     if (kind === 'SubLink') checkSublink(node, growth, findings);
     if (kind === 'TypeCast') checkCast(node, growth, findings);
   });
 }
 
-function checkCall(
-  call: FuncCall,
-  { isFlat, growth }: { readonly isFlat: boolean; readonly growth: Growth },
-  findings: SqlFindings,
-): void {
+function checkCall(call: FuncCall, growth: Growth, findings: SqlFindings): void {
   const name = nameOf(call);
   const needle = call.args?.[1];
   const isBounded = growth.isShort(needle);
   if (needle !== undefined && !isBounded) {
-    const isCell = isFlat && !isLong(needle) && !growth.mayGrow(needle);
+    const isCell = growth.isFlat && !isLong(needle) && !growth.mayGrow(needle);
     if (sets.has(name)) refuse(`the characters of ${name}`, call, findings);
     else if (searches.has(name) && !isCell) refuse(`what ${name} looks for`, call, findings);
     else if (patterns.has(name) && growth.mayGrow(needle)) {
@@ -47,13 +43,13 @@ function checkCall(
 
 function checkOperator(
   { name, lexpr, rexpr, location }: A_Expr,
-  { growth, subtracts }: { readonly growth: Growth; readonly subtracts: boolean },
+  { growth, subtracts }: { readonly growth: Growth; readonly subtracts: () => boolean },
   findings: SqlFindings,
 ): void {
-  const operator = texts(name).at(-1) ?? '';
+  const operator = lastText(name) ?? '';
   const at = { ...(location !== undefined && { location }) };
   if (likes.has(operator) && growth.mayGrow(rexpr)) refuse('the pattern of LIKE', at, findings);
-  const isBetweenMany = manyToMany.has(operator) || (operator === '-' && subtracts);
+  const isBetweenMany = manyToMany.has(operator) || (operator === '-' && subtracts());
   if (!isBetweenMany || growth.isShort(lexpr) || growth.isShort(rexpr)) return;
   if (growth.mayGrow(lexpr) || growth.mayGrow(rexpr)) {
     refuse(`one side of ${operator} between arrays or documents`, at, findings);
@@ -66,7 +62,7 @@ function checkSublink(
   growth: Growth,
   findings: SqlFindings,
 ): void {
-  if (!likes.has(texts(operName).at(-1) ?? '')) return;
+  if (!likes.has(lastText(operName) ?? '')) return;
   if (subselect === undefined || !('SelectStmt' in subselect)) return;
   const made = subselect.SelectStmt.targetList ?? [];
   const isGrown = made.some((node) => 'ResTarget' in node && growth.mayGrow(node.ResTarget.val));
@@ -75,7 +71,7 @@ function checkSublink(
 }
 
 function checkCast({ arg, typeName, location }: TypeCast, growth: Growth, findings: SqlFindings) {
-  if (texts(typeName?.names).at(-1) !== 'tsquery' || !growth.mayGrow(arg)) return;
+  if (lastText(typeName?.names) !== 'tsquery' || !growth.mayGrow(arg)) return;
   refuse('the text of a tsquery', { ...(location !== undefined && { location }) }, findings);
 }
 
@@ -106,7 +102,7 @@ function makesKeysAndDocuments(select: SelectStmt): boolean {
     if (kind === 'TypeCast') {
       const { typeName }: TypeCast = node;
       keys ||= typeName?.arrayBounds !== undefined;
-      documents ||= texts(typeName?.names).at(-1) === 'jsonb';
+      documents ||= lastText(typeName?.names) === 'jsonb';
     }
   });
   return keys && documents;

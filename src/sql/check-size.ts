@@ -1,5 +1,5 @@
 import type { SqlFindings } from './finding.js';
-import { isObject } from './tree.js';
+import { isKind, isObject } from './tree.js';
 
 /**
  * Bounds what the other checks, the deparser and Postgres's planner have to do; far above what a question needs. True
@@ -29,10 +29,12 @@ function count(value: unknown, counts: Counts): void {
   if (Array.isArray(value)) {
     for (const item of value) count(item, counts);
   } else if (isObject(value)) {
-    for (const [key, child] of Object.entries(value)) {
-      if (/^[A-Z]/.test(key)) counts.nodes += 1;
-      if (tables.has(key)) counts.tables += 1;
-      if (key === 'recursive' && child === true) counts.recursions += 1;
+    for (const key in value) {
+      const child = value[key];
+      if (isKind(key)) {
+        counts.nodes += 1;
+        if (tables.has(key)) counts.tables += 1;
+      } else if (key === 'recursive' && child === true) counts.recursions += 1;
       count(child, counts);
     }
   }

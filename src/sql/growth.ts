@@ -1,8 +1,10 @@
 import type { A_Expr, FuncCall, Node, SelectStmt } from 'libpg-query';
-import { everyNode, isObject, texts } from './tree.js';
+import { everyNode, isObject, lastText } from './tree.js';
 
 /** Whether a part of a statement may be longer than a cell of a table: Postgres's own work on it has no other bound. */
 export interface Growth {
+  /** No query in FROM, WITH or a set operation: columns are those of tables. */
+  readonly isFlat: boolean;
   /** A constant or a parameter, also cast, or an array or range of such: as short as the statement writes it. */
   isShort(node: Node | undefined): boolean;
   /** Neither short nor a cell: made of many rows, put together again and again, or a long constant. */
@@ -14,13 +16,13 @@ export function growthIn(select: SelectStmt): Growth {
   const isFlat = isOneLevel(select);
   const grows = isFlat ? null : growsAnywhere(select);
   return {
+    isFlat,
     isShort,
     mayGrow: (node) => !isShort(node) && (grows ?? isGrown(node)),
   };
 }
 
-/** No query in FROM, WITH or a set operation: its columns are those of tables. */
-export function isOneLevel(select: SelectStmt): boolean {
+function isOneLevel(select: SelectStmt): boolean {
   return select.larg === undefined && levelsIn(select) === 0;
 }
 
@@ -61,7 +63,7 @@ function isGrown(value: unknown): boolean {
 
 /** `a || b` of which neither is a constant: again and again it doubles. */
 function isJoint({ name, lexpr, rexpr }: A_Expr): boolean {
-  return texts(name).at(-1) === '||' && !isShort(lexpr) && !isShort(rexpr);
+  return lastText(name) === '||' && !isShort(lexpr) && !isShort(rexpr);
 }
 
 function longElements(elements: unknown): number {
@@ -71,7 +73,9 @@ function longElements(elements: unknown): number {
 function isRecursive(value: unknown): boolean {
   if (Array.isArray(value)) return value.some(isRecursive);
   if (!isObject(value)) return false;
-  return value['recursive'] === true || Object.values(value).some(isRecursive);
+  if (value['recursive'] === true) return true;
+  for (const key in value) if (isRecursive(value[key])) return true;
+  return false;
 }
 
 function levelsIn(select: SelectStmt): number {
@@ -83,7 +87,7 @@ function levelsIn(select: SelectStmt): number {
 }
 
 export function nameOf({ funcname }: FuncCall): string {
-  return texts(funcname).at(-1) ?? '';
+  return lastText(funcname) ?? '';
 }
 
 export const longestConstant = 1_000;

@@ -1,5 +1,4 @@
 import type { Node, ParseResult, SelectStmt } from 'libpg-query';
-import { deparseSync } from 'pgsql-deparser';
 import type { QueryFacts } from '../domain/plan.js';
 import type { Catalog } from '../ports.js';
 import { checkNames, type Outputs } from './check-names.js';
@@ -7,10 +6,11 @@ import { checkNodes } from './check-nodes.js';
 import { checkSearches } from './check-searches.js';
 import { checkSize } from './check-size.js';
 import { factsOf } from './facts.js';
+import { faithful } from './faithful.js';
 import { SqlFindings, type SqlFinding } from './finding.js';
 import { checkMaskedOutputs, maskedPlaces, withMasks } from './masked-outputs.js';
 import { withOwnFunctions } from './own-functions.js';
-import { parseSql, tooDeep } from './parse.js';
+import { parseSql, rememberParsed, tooDeep } from './parse.js';
 import { everyNode, isObject } from './tree.js';
 
 export type Guarded =
@@ -38,18 +38,18 @@ export async function guard(sql: string, options: GuardOptions): Promise<Guarded
   const parsed = await parseSql(sql);
   if (parsed.tree === null) return refused([parsed.finding]);
   try {
-    return await checked(sql, parsed.tree, options);
+    return checked(sql, parsed.tree, options);
   } catch (error) {
     if (error instanceof RangeError) return refused([tooDeep]);
     throw error;
   }
 }
 
-async function checked(
+function checked(
   sql: string,
   tree: ParseResult,
   { catalog, paramCount, anyOutput = false }: GuardOptions,
-): Promise<Guarded> {
+): Guarded {
   const [first, ...more] = tree.stmts ?? [];
   if (first?.stmt === undefined || more.length > 0 || !isSelect(first.stmt)) {
     return refused([onlyOneSelect(first?.stmt, more.length)]);
@@ -71,44 +71,11 @@ async function checked(
 
   // Without its length, which the parser notes for a statement that ends in a semicolon.
   const sent = withOwnFunctions(withMasks(select, places), catalog?.shadowed);
-  const text = await faithfulText({ ...tree, stmts: [{ stmt: { SelectStmt: sent } }] });
-  return text === undefined
-    ? refused([cannotBeWritten])
-    : { accepted: true, sql: text, facts: factsOf(sent) };
-}
-
-/** Text that parses into the very same tree, so that what was checked is what the server reads. */
-export async function faithfulText(tree: ParseResult): Promise<string | undefined> {
-  for (const pretty of [true, false]) {
-    const text = deparsed(tree, pretty);
-    if (text === undefined) continue;
-    const again = await parseSql(text);
-    if (again.tree !== null && isSameTree(again.tree.stmts, tree.stmts)) return text;
-  }
-  return undefined;
-}
-
-function deparsed(tree: ParseResult, pretty: boolean): string | undefined {
-  try {
-    return deparseSync(tree, { pretty });
-  } catch {
-    return undefined; // It says so for nodes that it cannot write.
-  }
-}
-
-/** Whether two trees mean the same: they may differ in where their nodes stand, and in the order of fields. */
-function isSameTree(a: unknown, b: unknown): boolean {
-  if (Array.isArray(a) && Array.isArray(b)) {
-    return a.length === b.length && a.every((item, index) => isSameTree(item, b[index]));
-  }
-  if (!isObject(a) || !isObject(b)) return a === b;
-  for (const field in a) {
-    if (!places.has(field) && !isSameTree(a[field], b[field])) return false;
-  }
-  for (const field in b) {
-    if (a[field] === undefined && b[field] !== undefined && !places.has(field)) return false;
-  }
-  return true;
+  const written = faithful({ ...tree, stmts: [{ stmt: { SelectStmt: sent } }] });
+  if (written === undefined) return refused([cannotBeWritten]);
+  // Lints, reviewer and warehouse read it next.
+  rememberParsed(written.text, { tree: written.tree });
+  return { accepted: true, sql: written.text, facts: factsOf(sent) };
 }
 
 function checkParameters(select: SelectStmt, paramCount: number, findings: SqlFindings): void {
@@ -197,13 +164,3 @@ const cannotBeWritten: SqlFinding = {
   what: 'the SQL cannot be written back from its tree without a change of meaning, or is too long when it is',
   fix: 'Write it in a plainer way.',
 };
-
-const places = new Set([
-  'location',
-  'list_start',
-  'list_end',
-  'rexpr_list_start',
-  'rexpr_list_end',
-  'stmt_len',
-  'stmt_location',
-]);

@@ -27,7 +27,9 @@ export function maskedPlaces(select: SelectStmt): MaskedPlaces {
 function collect(value: unknown, harmless: Set<unknown>): void {
   if (Array.isArray(value)) for (const item of value) collect(item, harmless);
   if (!isObject(value)) return;
-  for (const [key, child] of Object.entries(value)) {
+  for (const key in value) {
+    const child = value[key];
+    if (typeof child !== 'object') continue;
     for (const node of harmlessIn(key, child)) harmless.add(columnOf(node));
     collect(child, harmless);
   }

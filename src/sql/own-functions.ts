@@ -1,5 +1,5 @@
-import type { Node, SelectStmt } from 'libpg-query';
-import { isObject, texts, type Json } from './tree.js';
+import type { FuncCall, Node, SelectStmt } from 'libpg-query';
+import { everyNode, isObject, texts, type Json } from './tree.js';
 
 /**
  * The statement with the schema of Postgres's own functions before those names that people gave to functions of theirs:
@@ -9,7 +9,17 @@ export function withOwnFunctions(
   select: SelectStmt,
   shadowed: readonly string[] | undefined,
 ): SelectStmt {
-  return shadowed === undefined ? select : (qualified(select, new Set(shadowed)) as SelectStmt);
+  const names = new Set(shadowed);
+  return calls(select, names) ? (qualified(select, names) as SelectStmt) : select;
+}
+
+function calls(select: SelectStmt, names: ReadonlySet<string>): boolean {
+  if (names.size === 0) return false;
+  let isCalled = false;
+  everyNode(select, (kind, call: FuncCall) => {
+    if (kind === 'FuncCall') isCalled ||= texts(call.funcname).some((name) => names.has(name));
+  });
+  return isCalled;
 }
 
 function qualified(value: unknown, shadowed: ReadonlySet<string>): unknown {

@@ -1,22 +1,46 @@
 import { hasSqlDetails, loadModule, parseSync } from 'libpg-query';
 import type { ParseResult } from 'libpg-query';
-import { mayNestTooDeeply } from './nesting.js';
 import { placeAt, type SqlFinding } from './finding.js';
+import { createMemory } from './memory.js';
+import { mayNestTooDeeply } from './nesting.js';
 
 export type Parsed =
   | { readonly tree: ParseResult }
   | { readonly tree: null; readonly finding: SqlFinding };
 
-/** Parses with Postgres's own grammar. Hostile text (NUL, very long, very deep) is refused before or while parsing. */
+/**
+ * Parses with Postgres's own grammar. Hostile text (NUL, very long, very deep) is refused before or while parsing. A text
+ * is read by guard, lints, shape and description, one after the other: its tree is remembered, and nobody changes it.
+ */
 export async function parseSql(sql: string): Promise<Parsed> {
+  const known = parsedBefore.get(sql);
+  if (known !== undefined) return known;
+  await readyToParse();
+  const parsed = parseAnew(sql);
+  rememberParsed(sql, parsed);
+  return parsed;
+}
+
+/** Once in a process, before the first `parseAnew`. */
+export async function readyToParse(): Promise<void> {
+  await loadModule();
+}
+
+/** Without memory, and without waiting. */
+export function parseAnew(sql: string): Parsed {
   const refused = beforeParsing(sql);
   if (refused !== undefined) return { tree: null, finding: refused };
-  await loadModule();
   try {
     return mayNestTooDeeply(sql) ? { tree: null, finding: tooDeep } : { tree: parseSync(sql) };
   } catch (error) {
     return { tree: null, finding: whyNot(sql, error) };
   }
+}
+
+/** For whoever has parsed a text anew that will be asked for again. */
+export function rememberParsed(sql: string, parsed: Parsed): void {
+  // How deep is too deep depends on the stack that is left.
+  if (parsed.tree !== null || parsed.finding !== tooDeep) parsedBefore.set(sql, parsed);
 }
 
 /** The parser stops reading at a NUL without a word: what follows it would reach the server unseen. */
@@ -77,5 +101,8 @@ export const tooDeep: SqlFinding = {
 };
 
 const whole = { layer: 'tree', place: null } as const;
+
+/** A tree takes some hundred times the memory of its text. */
+const parsedBefore = createMemory<Parsed>({ mostTexts: 256, mostCharacters: 128 * 1024 });
 
 export const longestSqlBytes = 64 * 1024;

@@ -1,6 +1,6 @@
 import type { A_Expr } from 'libpg-query';
 import { columnParts, sameNode } from '../select/nodes.js';
-import { everyNode, texts } from '../tree.js';
+import { everyNode, lastText } from '../tree.js';
 import type { Doubt, Lint } from './lint.js';
 
 /** `o.id = o.id`: a slip of the alias, which joins everything with everything or filters nothing. */
@@ -11,9 +11,9 @@ export const comparedWithItself: Lint = ({ select, isOutermost }) => {
   everyNode({ SelectStmt: select }, (kind, fields) => {
     if (kind !== 'A_Expr') return;
     const { name, lexpr, rexpr, location } = fields as A_Expr;
+    if (!comparisons.has(lastText(name) ?? '') || !sameNode(lexpr, rexpr)) return;
     const column = columnParts(lexpr).join('.');
-    if (!comparisons.has(texts(name).at(-1) ?? '') || column === '') return;
-    if (!sameNode(lexpr, rexpr)) return;
+    if (column === '') return;
     doubts.push({
       weight: 'finding',
       code: 'compared_with_itself',

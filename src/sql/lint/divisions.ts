@@ -1,8 +1,8 @@
 import type { A_Expr, Node } from 'libpg-query';
-import type { Level } from '../select/levels.js';
+import { oncePerLevel, type Level } from '../select/levels.js';
 import { functionName, hasAggregate, withoutCasts } from '../select/nodes.js';
 import { isInteger } from '../select/number-type.js';
-import { isObject, texts } from '../tree.js';
+import { isObject, lastText } from '../tree.js';
 import type { Doubt, Lint } from './lint.js';
 
 /** Counts divided by counts drop what is behind the point: 3 of 4 are 0. */
@@ -58,21 +58,25 @@ function isNeverZero(base: Node, select: Level['select']): boolean {
 }
 
 /** The divisions of this level, outside of subqueries and of CASE, which may have asked for zero before. */
-export function divisionsOf({ select }: Level): readonly A_Expr[] {
+export const divisionsOf = oncePerLevel(({ select }): readonly A_Expr[] => {
   const found: A_Expr[] = [];
   const visit = (value: unknown): void => {
-    if (Array.isArray(value)) value.forEach(visit);
+    if (Array.isArray(value)) for (const item of value) visit(item);
     else if (isObject(value)) {
-      const { A_Expr: expression, SelectStmt: _, CaseExpr: __, ...rest } = value;
-      if (isObject(expression)) {
-        const division = expression as A_Expr;
-        if (division.kind === 'AEXPR_OP' && texts(division.name).at(-1) === '/')
-          found.push(division);
-        visit(Object.values(expression));
+      for (const key in value) {
+        const child = value[key];
+        if (key === 'SelectStmt' || key === 'CaseExpr') continue;
+        if (key === 'A_Expr' && isDivision(child)) found.push(child);
+        visit(child);
       }
-      visit(Object.values(rest));
     }
   };
   visit([select.targetList, select.whereClause, select.havingClause, select.sortClause]);
   return found;
+});
+
+function isDivision(expression: unknown): expression is A_Expr {
+  if (!isObject(expression)) return false;
+  const { kind, name }: A_Expr = expression;
+  return kind === 'AEXPR_OP' && lastText(name) === '/';
 }

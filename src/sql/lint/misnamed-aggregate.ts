@@ -8,12 +8,13 @@ export const misnamedAggregate: Lint = ({ select }) =>
   (select.targetList ?? []).flatMap((target): Doubt[] => {
     if (!('ResTarget' in target)) return [];
     const { name = '', val, location } = target.ResTarget;
-    const { aggregates, divides } = madeWith(val);
     const words = name.toLowerCase().split('_');
     const [average, total] = [averages, totals].map((known) =>
       words.some((word) => known.has(word)),
     );
-    if (average === total || aggregates.size === 0) return [];
+    if (average === total) return [];
+    const { aggregates, divides } = madeWith(val);
+    if (aggregates.size === 0) return [];
     const isSo = average
       ? divides || [...aggregates].some((each) => each !== 'sum' && each !== 'count')
       : [...aggregates].some((each) => each !== 'avg');

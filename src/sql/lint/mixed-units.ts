@@ -5,19 +5,21 @@ import { multiplicityOf } from '../select/multiplicity.js';
 import { columnParts, functionName, someNode } from '../select/nodes.js';
 import type { FromSource } from '../select/sources.js';
 import { quoted } from '../table-names.js';
-import { everyNode, isObject } from '../tree.js';
+import { everyNode } from '../tree.js';
 import type { Doubt, Lint } from './lint.js';
 
 /** Amounts in several currencies or units, added up as if they were one. */
 export const mixedUnits: Lint = (level) => {
   const { select } = level;
+  const sums = sumsOf(select.targetList);
+  if (sums.length === 0) return [];
   const used = [
     select.groupClause,
     ...conditionsOf(level).map(({ node }) => node),
     ...(select.fromClause ?? []).flatMap((item) => ('JoinExpr' in item ? [item] : [])),
     select.distinctClause,
   ];
-  return sumsOf(select.targetList).flatMap((call): Doubt[] => {
+  return sums.flatMap((call): Doubt[] => {
     const [from, ...more] = sourcesRead(call.args, level);
     if (from === undefined || more.length > 0 || !readsAmount(call, level)) return [];
     const near = multiplicityOf(level).oneFor([from]);
@@ -72,12 +74,12 @@ function names(value: unknown, column: string): boolean {
 }
 
 function sumsOf(value: unknown): FuncCall[] {
-  if (Array.isArray(value)) return value.flatMap(sumsOf);
-  if (!isObject(value)) return [];
-  const { FuncCall: called, SelectStmt: _, ...rest } = value;
-  const inner = Object.values(rest).flatMap(sumsOf);
-  if (!isObject(called)) return inner;
-  const call = called as FuncCall;
-  const isSum = /^(?:sum|avg)$/.test(functionName(call)) && call.over === undefined;
-  return [...(isSum ? [call] : []), ...Object.values(called).flatMap(sumsOf), ...inner];
+  const sums: FuncCall[] = [];
+  const see = (kind: string, call: FuncCall): boolean => {
+    const isSum = kind === 'FuncCall' && /^(?:sum|avg)$/.test(functionName(call));
+    if (isSum && call.over === undefined) sums.push(call);
+    return false;
+  };
+  someNode(value, see, { subqueries: false });
+  return sums;
 }

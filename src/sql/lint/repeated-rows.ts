@@ -1,20 +1,22 @@
 import type { FuncCall, Node } from 'libpg-query';
 import { referenceOf, sourcesRead, type Level } from '../select/levels.js';
-import { multiplicityOf, type Repeating } from '../select/multiplicity.js';
+import { multiplicityOf, type Multiplicity, type Repeating } from '../select/multiplicity.js';
 import { functionName, someNode, wholeNumber } from '../select/nodes.js';
 import type { FromSource } from '../select/sources.js';
 import { quoted, tableName } from '../table-names.js';
-import { isObject } from '../tree.js';
 import type { Doubt, Lint } from './lint.js';
 
 /** A measure of one table, summed after a join that repeats its rows, counts them several times. */
 export const repeatedRows: Lint = (level) => {
-  const { select } = level;
+  // What is of one source alone is not repeated by another.
+  if (level.sources.length < 2) return [];
+  let multiplicity: Multiplicity | undefined;
   const doubts: Doubt[] = [];
-  for (const call of aggregatesOf(select)) {
+  for (const call of aggregatesOf(level.select)) {
     const from = [...sourcesRead(call.args, level)];
     if (from.length === 0 || call.agg_distinct === true) continue;
-    const found = repeatedIn(from, level);
+    multiplicity ??= multiplicityOf(level, keysMeant(level));
+    const found = repeatedIn(from, multiplicity);
     if (found === undefined) continue;
     doubts.push({
       weight: weightOf(call, found, level),
@@ -27,8 +29,10 @@ export const repeatedRows: Lint = (level) => {
   return doubts;
 };
 
-function repeatedIn(from: readonly FromSource[], level: Level): Repeating | undefined {
-  const multiplicity = multiplicityOf(level, keysMeant(level));
+function repeatedIn(
+  from: readonly FromSource[],
+  multiplicity: Multiplicity,
+): Repeating | undefined {
   // The finest of the tables read is the one whose rows are summed.
   const base = from.find((source) => {
     const one = multiplicity.oneFor([source]);
@@ -58,20 +62,12 @@ const wholeAmounts =
 
 function aggregatesOf({ targetList, havingClause, sortClause }: Level['select']): FuncCall[] {
   const found: FuncCall[] = [];
-  const visit = (value: unknown): void => {
-    if (Array.isArray(value)) value.forEach(visit);
-    else if (isObject(value)) {
-      const { FuncCall: called, SelectStmt: _, ...rest } = value;
-      if (isObject(called)) {
-        const call = called as FuncCall;
-        const isSummed = /^(?:sum|avg|count)$/.test(functionName(call));
-        if (isSummed && call.over === undefined) found.push(call);
-        visit(Object.values(called));
-      }
-      visit(Object.values(rest));
-    }
+  const see = (kind: string, call: FuncCall): boolean => {
+    const isSummed = kind === 'FuncCall' && /^(?:sum|avg|count)$/.test(functionName(call));
+    if (isSummed && call.over === undefined) found.push(call);
+    return false;
   };
-  visit([targetList, havingClause, sortClause]);
+  someNode([targetList, havingClause, sortClause], see, { subqueries: false });
   return found;
 }
 

@@ -13,6 +13,7 @@ import type { Lint } from './lint.js';
  * keeps: it does nothing, and either both are inner joins, or none.
  */
 export const joinUndone: Lint = (level) => {
+  if (!hasOptional(level)) return [];
   const found = (level.select.fromClause ?? [])
     .flatMap(joinsIn)
     .filter(({ jointype }) => jointype === 'JOIN_INNER')
@@ -34,6 +35,10 @@ export const joinUndone: Lint = (level) => {
   ];
 };
 
+function hasOptional({ sources }: Level): boolean {
+  return sources.some(({ nullable }) => nullable);
+}
+
 /** What an item of FROM may fill with nulls. */
 function optionalIn(item: Node | undefined, isOptional = false): readonly Node[] {
   if (item === undefined) return [];
@@ -50,6 +55,7 @@ function optionalIn(item: Node | undefined, isOptional = false): readonly Node[]
  * by its key is a plain filter, and no reason to warn.
  */
 export const undoneLeftJoin: Lint = (level) => {
+  if (!hasOptional(level)) return [];
   const found = conjuncts(level.select.whereClause)
     .flatMap((node) => refusesNull(node, level))
     .find(({ source }) => source.nullable && !isLookedUp(source, level));

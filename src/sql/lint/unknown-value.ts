@@ -1,10 +1,10 @@
 import type { A_Expr, Node } from 'libpg-query';
 import type { TableColumn } from '../../ports.js';
 import { referenceOf, type Level } from '../select/levels.js';
-import { functionName, withoutCasts } from '../select/nodes.js';
+import { functionName, someNode, withoutCasts } from '../select/nodes.js';
 import { listed, nearest } from '../suggest.js';
 import { quoted } from '../table-names.js';
-import { isObject, texts } from '../tree.js';
+import { lastText, type Json } from '../tree.js';
 import type { Doubt, Lint } from './lint.js';
 
 /** A text that a column of few values does not have: the condition finds nothing, or leaves nothing out. */
@@ -45,18 +45,17 @@ interface Comparison {
 }
 
 function comparisonsOf(value: unknown, level: Level): Comparison[] {
-  if (Array.isArray(value)) return value.flatMap((item) => comparisonsOf(item, level));
-  if (!isObject(value)) return [];
-  const { A_Expr: expression, SelectStmt: _, ...rest } = value;
-  const inner = Object.values(rest).flatMap((child) => comparisonsOf(child, level));
-  if (!isObject(expression)) return inner;
-  const mine = comparison(expression, level);
-  const deeper = Object.values(expression).flatMap((child) => comparisonsOf(child, level));
-  return [...mine, ...deeper, ...inner];
+  const found: Comparison[] = [];
+  const see = (kind: string, fields: Json): boolean => {
+    if (kind === 'A_Expr') found.push(...comparison(fields, level));
+    return false;
+  };
+  someNode(value, see, { subqueries: false });
+  return found;
 }
 
 function comparison({ kind, name, lexpr, rexpr }: A_Expr, level: Level): Comparison[] {
-  const isEqual = kind === 'AEXPR_OP' && /^(?:=|<>|!=)$/.test(texts(name).at(-1) ?? '');
+  const isEqual = kind === 'AEXPR_OP' && /^(?:=|<>|!=)$/.test(lastText(name) ?? '');
   if (!isEqual && kind !== 'AEXPR_IN') return [];
   return [
     [lexpr, rexpr],

@@ -1,7 +1,14 @@
 import type { JoinExpr, Node } from 'libpg-query';
-import { texts } from '../tree.js';
+import { lastText, texts } from '../tree.js';
 import { withoutCasts } from './nodes.js';
-import { namesIn, referenceOf, sourcesRead, type Level, type Reference } from './levels.js';
+import {
+  namesIn,
+  oncePerLevel,
+  referenceOf,
+  sourcesRead,
+  type Level,
+  type Reference,
+} from './levels.js';
 import type { FromSource } from './sources.js';
 
 /** A condition that every row of a level meets, and the join that it stands in; null for WHERE. */
@@ -11,14 +18,12 @@ export interface Condition {
 }
 
 /** What WHERE and the inner joins' ON hold all rows to, and what outer joins ask of a match: the parts between ANDs. */
-export function conditionsOf({ select }: Level): readonly Condition[] {
-  return [
-    ...(select.fromClause ?? [])
-      .flatMap(joinsIn)
-      .flatMap((join) => conjuncts(join.quals).map((node) => ({ node, join }))),
-    ...conjuncts(select.whereClause).map((node) => ({ node, join: null })),
-  ];
-}
+export const conditionsOf = oncePerLevel(({ select }): readonly Condition[] => [
+  ...(select.fromClause ?? [])
+    .flatMap(joinsIn)
+    .flatMap((join) => conjuncts(join.quals).map((node) => ({ node, join }))),
+  ...conjuncts(select.whereClause).map((node) => ({ node, join: null })),
+]);
 
 /** The parts of a condition between its outermost ANDs. */
 export function conjuncts(node: Node | undefined): readonly Node[] {
@@ -44,11 +49,11 @@ export interface Equality {
 }
 
 /** Each equality that conditions and USING state, seen from each of its columns. */
-export function equalitiesOf(level: Level): readonly Equality[] {
+export const equalitiesOf = oncePerLevel((level): readonly Equality[] => {
   const stated = conditionsOf(level).flatMap(({ node }) => {
     if (!('A_Expr' in node)) return [];
     const { kind, name, lexpr, rexpr } = node.A_Expr;
-    if (kind !== 'AEXPR_OP' || texts(name).at(-1) !== '=') return [];
+    if (kind !== 'AEXPR_OP' || lastText(name) !== '=') return [];
     return [...equality(lexpr, rexpr, level), ...equality(rexpr, lexpr, level)];
   });
   const using = (level.select.fromClause ?? []).flatMap(joinsIn).flatMap((join) => {
@@ -67,7 +72,7 @@ export function equalitiesOf(level: Level): readonly Equality[] {
     });
   });
   return [...stated, ...using];
-}
+});
 
 function equality(
   side: Node | undefined,

@@ -17,8 +17,36 @@ export interface Level {
   queryOf(source: FromSource): SelectStmt | undefined;
 }
 
-/** Every SELECT of a statement, the outermost first: arms of set operations, WITH queries and subqueries. */
+/**
+ * Every SELECT of a statement, the outermost first: arms of set operations, WITH queries and subqueries. The same levels
+ * for the same tree and catalog.
+ */
 export function levelsOf(root: SelectStmt, catalog: Catalog): readonly Level[] {
+  const known = knownLevels.get(root);
+  if (known?.catalog === catalog) return known.levels;
+  const levels = readLevels(root, catalog);
+  knownLevels.set(root, { catalog, levels });
+  return levels;
+}
+
+const knownLevels = new WeakMap<
+  SelectStmt,
+  { readonly catalog: Catalog; readonly levels: readonly Level[] }
+>();
+
+/** What is read from a level once, however many rules ask. */
+export function oncePerLevel<T extends object>(read: (level: Level) => T): (level: Level) => T {
+  const known = new WeakMap<Level, T>();
+  return (level) => {
+    const before = known.get(level);
+    if (before !== undefined) return before;
+    const found = read(level);
+    known.set(level, found);
+    return found;
+  };
+}
+
+function readLevels(root: SelectStmt, catalog: Catalog): readonly Level[] {
   const levels: Level[] = [];
   const visit = (
     select: SelectStmt,
@@ -69,13 +97,12 @@ export function referenceOf(node: Node | undefined, level: Level): Reference | u
 export function sourcesRead(value: unknown, level: Level): ReadonlySet<FromSource> {
   const read = new Set<FromSource>();
   const visit = (inner: unknown): void => {
-    if (Array.isArray(inner)) inner.forEach(visit);
+    if (Array.isArray(inner)) for (const item of inner) visit(item);
     else if (isObject(inner)) {
-      const { ColumnRef: reference } = inner;
-      if (isObject(reference)) {
-        const found = referenceOf({ ColumnRef: reference }, level);
+      if (isObject(inner['ColumnRef'])) {
+        const found = referenceOf({ ColumnRef: inner['ColumnRef'] }, level);
         if (found !== undefined) read.add(found.source);
-      } else Object.values(inner).forEach(visit);
+      } else for (const key in inner) visit(inner[key]);
     }
   };
   visit(value);
@@ -128,8 +155,10 @@ function queryBehind(node: Node, ctes: ReadonlyMap<string, SelectStmt>): SelectS
 function below(value: unknown, found: (select: SelectStmt) => void): void {
   if (Array.isArray(value)) for (const item of value) below(item, found);
   else if (isObject(value)) {
-    const { SelectStmt: select, ...rest } = value;
-    if (isObject(select)) found(select);
-    for (const child of Object.values(rest)) below(child, found);
+    for (const key in value) {
+      const child = value[key];
+      if (key === 'SelectStmt' && isObject(child)) found(child);
+      else below(child, found);
+    }
   }
 }

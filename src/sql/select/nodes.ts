@@ -1,9 +1,9 @@
 import type { FuncCall, Node, SelectStmt } from 'libpg-query';
-import { isObject, texts, type Json } from '../tree.js';
+import { isKind, isObject, isSameTree, lastText, texts, type Json } from '../tree.js';
 
 /** Whether two pieces of the tree are written alike, wherever they stand. */
 export function sameNode(a: unknown, b: unknown): boolean {
-  return textOf(a) === textOf(b);
+  return isSameTree(a, b);
 }
 
 /** The tree with every node that `change` answers for replaced; what it returns is not looked into again. */
@@ -15,7 +15,7 @@ function mapped(value: unknown, change: (kind: string, fields: Json) => Node | u
   if (Array.isArray(value)) return value.map((item: unknown) => mapped(item, change));
   if (!isObject(value)) return value;
   const [entry, ...more] = Object.entries(value);
-  if (entry !== undefined && more.length === 0 && /^[A-Z]/.test(entry[0]) && isObject(entry[1])) {
+  if (entry !== undefined && more.length === 0 && isKind(entry[0]) && isObject(entry[1])) {
     const changed = change(entry[0], entry[1]);
     if (changed !== undefined) return changed;
   }
@@ -30,28 +30,46 @@ export function someNode(
   wanted: (kind: string, fields: Json) => boolean,
   { subqueries = true }: { readonly subqueries?: boolean } = {},
 ): boolean {
-  if (Array.isArray(value)) return value.some((item) => someNode(item, wanted, { subqueries }));
+  return isSome(value, wanted, subqueries);
+}
+
+function isSome(
+  value: unknown,
+  wanted: (kind: string, fields: Json) => boolean,
+  subqueries: boolean,
+): boolean {
+  if (Array.isArray(value)) {
+    for (const item of value) if (isSome(item, wanted, subqueries)) return true;
+    return false;
+  }
   if (!isObject(value)) return false;
-  return Object.entries(value).some(([key, child]) => {
-    if (key === 'SelectStmt' && !subqueries) return false;
-    if (/^[A-Z]/.test(key) && isObject(child) && wanted(key, child)) return true;
-    return someNode(child, wanted, { subqueries });
-  });
+  for (const key in value) {
+    const child = value[key];
+    if (typeof child !== 'object' || (key === 'SelectStmt' && !subqueries)) continue;
+    if (isKind(key) && isObject(child) && wanted(key, child)) return true;
+    if (isSome(child, wanted, subqueries)) return true;
+  }
+  return false;
 }
 
 /** The name of a function without its schema. */
 export function functionName(call: Pick<FuncCall, 'funcname'>): string {
-  return texts(call.funcname).at(-1) ?? '';
+  return lastText(call.funcname) ?? '';
 }
 
 /** An aggregate of this level of the query: one in a subquery belongs to that. */
 export function hasAggregate(value: unknown): boolean {
-  return someNode(
-    value,
-    (kind, fields) =>
-      kind === 'FuncCall' && fields['over'] === undefined && aggregates.has(functionName(fields)),
-    { subqueries: false },
+  return isSome(value, isAggregate, false);
+}
+
+function isAggregate(kind: string, fields: Json): boolean {
+  return (
+    kind === 'FuncCall' && fields['over'] === undefined && isAggregateName(functionName(fields))
   );
+}
+
+export function isAggregateName(name: string): boolean {
+  return aggregates.has(name);
 }
 
 export function hasWindow(value: unknown): boolean {
@@ -62,11 +80,11 @@ export function hasWindow(value: unknown): boolean {
 
 /** A function that returns rows: where it stands in the output, it multiplies them. */
 export function hasRowFunction(value: unknown): boolean {
-  return someNode(
-    value,
-    (kind, fields) => kind === 'FuncCall' && rowFunctions.test(functionName(fields)),
-    { subqueries: false },
-  );
+  return isSome(value, isRowFunction, false);
+}
+
+function isRowFunction(kind: string, fields: Json): boolean {
+  return kind === 'FuncCall' && rowFunctions.test(functionName(fields));
 }
 
 export function isSelect(node: Node | undefined): node is { SelectStmt: SelectStmt } {
@@ -77,7 +95,8 @@ export function isSelect(node: Node | undefined): node is { SelectStmt: SelectSt
 export function columnParts(node: Node | undefined): readonly string[] {
   if (node === undefined || !('ColumnRef' in node)) return [];
   const { fields = [] } = node.ColumnRef;
-  return fields.every((field) => 'String' in field) ? texts(fields) : [];
+  const parts = texts(fields);
+  return parts.length === fields.length ? parts : [];
 }
 
 /** An expression without the casts around it. */
@@ -92,12 +111,6 @@ export function wholeNumber(node: Node | undefined): number | undefined {
   if (node === undefined || !('A_Const' in node)) return undefined;
   const { ival } = node.A_Const;
   return ival === undefined ? undefined : (ival.ival ?? 0);
-}
-
-function textOf(value: unknown): string {
-  return JSON.stringify(value, (key, inner: unknown) =>
-    key === 'location' || key.endsWith('_start') || key.endsWith('_end') ? undefined : inner,
-  );
 }
 
 const aggregates = new Set(

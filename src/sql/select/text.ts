@@ -1,6 +1,6 @@
 import type { Node, SelectStmt } from 'libpg-query';
-import { faithfulText } from '../guard.js';
-import { parseSql } from '../parse.js';
+import { faithful, type Faithful } from '../faithful.js';
+import { parseSql, readyToParse } from '../parse.js';
 import { everyNode } from '../tree.js';
 import { isSelect, mapNodes } from './nodes.js';
 
@@ -28,8 +28,9 @@ export async function writeSelect(select: SelectStmt): Promise<Written | undefin
       ? { ParamRef: { number: params.indexOf(Number(fields['number'])) + 1 } }
       : undefined,
   );
-  const sql = await faithfulText({ stmts: [{ stmt: { SelectStmt: renumbered } }] });
-  return sql === undefined ? undefined : { sql, params };
+  await readyToParse();
+  const written = faithful({ stmts: [{ stmt: { SelectStmt: renumbered } }] });
+  return written && { sql: written.text, params };
 }
 
 /** The numbers of the parameters in a tree, in rising order. */
@@ -43,17 +44,44 @@ export function parametersOf(tree: unknown): number[] {
 
 /** An expression as people read it; undefined where it cannot be written. */
 export async function expressionText(expression: Node): Promise<string | undefined> {
+  return (await expressionTexts([expression]))[0];
+}
+
+/** The same for many, each of which stands alone where they cannot be written together. */
+export async function expressionTexts(
+  expressions: readonly Node[],
+): Promise<readonly (string | undefined)[]> {
+  await readyToParse();
+  const together = expressions.length > 1 ? outputsOf(expressions) : undefined;
+  return together ?? expressions.map((expression) => outputsOf([expression])?.[0]);
+}
+
+/** What each is as an output of one SELECT: its text begins where the parser found it there. */
+function outputsOf(expressions: readonly Node[]): readonly string[] | undefined {
   const select: SelectStmt = {
-    targetList: [{ ResTarget: { val: expression } }],
+    targetList: expressions.map((val) => ({ ResTarget: { val } })),
     limitOption: 'LIMIT_OPTION_DEFAULT',
     op: 'SETOP_NONE',
   };
-  const sql = await faithfulText({ stmts: [{ stmt: { SelectStmt: select } }] });
-  return sql
-    ?.replace(/^\s*SELECT\s+/i, '')
-    .replace(/\s+/g, ' ')
-    .replaceAll('NULLIF (', 'NULLIF(')
-    .trim();
+  const written = faithful({ stmts: [{ stmt: { SelectStmt: select } }] });
+  if (written === undefined) return undefined;
+  const text = Buffer.from(written.text);
+  const starts = startsOf(written);
+  return starts.map((start, i) => {
+    const end = starts[i + 1];
+    const own = text.subarray(start, end).toString();
+    return inOneLine(end === undefined ? own : own.replace(/,\s*$/, ''));
+  });
+}
+
+function startsOf({ tree }: Faithful): readonly number[] {
+  const [first] = tree.stmts ?? [];
+  const targets = isSelect(first?.stmt) ? (first.stmt.SelectStmt.targetList ?? []) : [];
+  return targets.map((node) => ('ResTarget' in node ? (node.ResTarget.location ?? 0) : 0));
+}
+
+function inOneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').replaceAll('NULLIF (', 'NULLIF(').trim();
 }
 
 /** The tree of an expression written by us. */

@@ -1,7 +1,7 @@
 import type { JoinExpr, Node, SelectStmt } from 'libpg-query';
 import { conjuncts } from '../select/conditions.js';
 import { isSelect, wholeNumber } from '../select/nodes.js';
-import { expressionText, readSelect } from '../select/text.js';
+import { expressionTexts, readSelect } from '../select/text.js';
 import { texts } from '../tree.js';
 
 /**
@@ -10,33 +10,43 @@ import { texts } from '../tree.js';
  */
 export async function describeSql(sql: string): Promise<readonly string[]> {
   const select = await readSelect(sql);
-  return select === undefined ? [] : await describeSelect(select, 'The result');
+  if (select === undefined) return [];
+  // Once to learn which expressions there are, so that they are written together.
+  const expressions = new Set<Node>();
+  describeSelect(select, '', (node) => {
+    expressions.add(node);
+    return unwritten;
+  });
+  const all = [...expressions];
+  const written = await expressionTexts(all);
+  const texts = new Map(all.map((node, i) => [node, written[i] ?? unwritten]));
+  return describeSelect(select, 'The result', (node) => texts.get(node) ?? unwritten);
 }
 
-async function describeSelect(select: SelectStmt, name: string): Promise<readonly string[]> {
-  const inner = await Promise.all(
-    queriesOf(select).map(({ query, alias }) => describeSelect(query, alias)),
+/** An expression as people read it. */
+type Write = (expression: Node) => string;
+
+function describeSelect(select: SelectStmt, name: string, write: Write): readonly string[] {
+  const inner = queriesOf(select).flatMap(({ query, alias }) =>
+    describeSelect(query, alias, write),
   );
   if (select.larg !== undefined && select.rarg !== undefined) {
-    const arms = await Promise.all([
-      describeSelect(select.larg, `${name}, first part`),
-      describeSelect(select.rarg, `${name}, second part`),
-    ]);
     const how = setWords[String(select.op)] ?? 'combines';
     return [
-      ...inner.flat(),
-      ...arms.flat(),
+      ...inner,
+      ...describeSelect(select.larg, `${name}, first part`, write),
+      ...describeSelect(select.rarg, `${name}, second part`, write),
       `${name} ${how} both parts.`,
-      ...(await ending(select, name)),
+      ...ending(select, name, write),
     ];
   }
-  const outputs = await Promise.all((select.targetList ?? []).map(outputWords));
-  const from = await Promise.all((select.fromClause ?? []).map(fromWords));
-  const conditions = await written(conjuncts(select.whereClause));
-  const keys = await written((select.groupClause ?? []).map((key) => keyMeant(key, select)));
-  const having = await written(conjuncts(select.havingClause));
+  const outputs = (select.targetList ?? []).map((node) => outputWords(node, write));
+  const from = (select.fromClause ?? []).map((item) => fromWords(item, write));
+  const conditions = conjuncts(select.whereClause).map(write);
+  const keys = (select.groupClause ?? []).map((key) => write(keyMeant(key, select)));
+  const having = conjuncts(select.havingClause).map(write);
   return [
-    ...inner.flat(),
+    ...inner,
     `${name} has ${outputs.join('; ')}${select.distinctClause === undefined ? '' : ', each row once'}.`,
     ...(from.length === 0 ? [] : [`${name} reads ${from.join(', and ')}.`]),
     ...(conditions.length === 0
@@ -44,7 +54,7 @@ async function describeSelect(select: SelectStmt, name: string): Promise<readonl
       : [`${name} keeps rows where ${conditions.join(' and ')}.`]),
     ...(keys.length === 0 ? [] : [`${name} has one row for each ${keys.join(' and ')}.`]),
     ...(having.length === 0 ? [] : [`${name} keeps groups where ${having.join(' and ')}.`]),
-    ...(await ending(select, name)),
+    ...ending(select, name, write),
   ];
 }
 
@@ -54,16 +64,14 @@ function keyMeant(key: Node, { targetList }: SelectStmt): Node {
   return target !== undefined && 'ResTarget' in target ? (target.ResTarget.val ?? key) : key;
 }
 
-async function ending(select: SelectStmt, name: string): Promise<readonly string[]> {
-  const order = await Promise.all(
-    (select.sortClause ?? []).map(async (node) => {
-      const sort = 'SortBy' in node ? node.SortBy : {};
-      const [text = '…'] = await written(sort.node === undefined ? [] : [sort.node]);
-      return `${text}, ${sort.sortby_dir === 'SORTBY_DESC' ? 'highest' : 'lowest'} first`;
-    }),
-  );
-  const [limit] = await written(select.limitCount === undefined ? [] : [select.limitCount]);
-  const [offset] = await written(select.limitOffset === undefined ? [] : [select.limitOffset]);
+function ending(select: SelectStmt, name: string, write: Write): readonly string[] {
+  const order = (select.sortClause ?? []).map((node) => {
+    const sort = 'SortBy' in node ? node.SortBy : {};
+    const text = sort.node === undefined ? unwritten : write(sort.node);
+    return `${text}, ${sort.sortby_dir === 'SORTBY_DESC' ? 'highest' : 'lowest'} first`;
+  });
+  const limit = select.limitCount && write(select.limitCount);
+  const offset = select.limitOffset && write(select.limitOffset);
   return [
     ...(order.length === 0 ? [] : [`${name} is sorted by ${order.join(', then by ')}.`]),
     ...(limit === undefined
@@ -74,14 +82,14 @@ async function ending(select: SelectStmt, name: string): Promise<readonly string
   ];
 }
 
-async function outputWords(node: Node): Promise<string> {
+function outputWords(node: Node, write: Write): string {
   const { name, val } = 'ResTarget' in node ? node.ResTarget : {};
-  const [text = '*'] = await written(val === undefined ? [] : [val]);
+  const text = val === undefined ? '*' : write(val);
   return name === undefined || name === text ? text : `${name} = ${text}`;
 }
 
-async function fromWords(item: Node): Promise<string> {
-  if ('JoinExpr' in item) return await joinWords(item.JoinExpr);
+function fromWords(item: Node, write: Write): string {
+  if ('JoinExpr' in item) return joinWords(item.JoinExpr, write);
   if ('RangeVar' in item) {
     const { schemaname, relname = '', alias } = item.RangeVar;
     const table = schemaname === undefined ? relname : `${schemaname}.${relname}`;
@@ -91,9 +99,9 @@ async function fromWords(item: Node): Promise<string> {
   return 'rows of a function';
 }
 
-async function joinWords({ jointype, larg, rarg, quals, usingClause }: JoinExpr): Promise<string> {
-  const [left, right] = [larg && (await fromWords(larg)), rarg && (await fromWords(rarg))];
-  const on = await written(conjuncts(quals));
+function joinWords({ jointype, larg, rarg, quals, usingClause }: JoinExpr, write: Write): string {
+  const [left, right] = [larg && fromWords(larg, write), rarg && fromWords(rarg, write)];
+  const on = conjuncts(quals).map(write);
   const using = texts(usingClause).map((column) => `the same ${column}`);
   const conditions = [...on, ...using].join(' and ') || 'every combination';
   return `${left ?? ''} ${joinKinds[String(jointype)] ?? 'with'} ${right ?? ''} on ${conditions}`;
@@ -118,10 +126,7 @@ function queriesOf({ withClause, fromClause }: SelectStmt) {
   return found;
 }
 
-async function written(nodes: readonly Node[]): Promise<readonly string[]> {
-  const all = await Promise.all(nodes.map(expressionText));
-  return all.map((text) => text ?? '…');
-}
+const unwritten = '…';
 
 const joinKinds: Readonly<Record<string, string>> = {
   JOIN_INNER: 'with matching rows of',

@@ -1,8 +1,8 @@
 import type { A_Expr, FuncCall, Node, SelectStmt } from 'libpg-query';
 import { outputName } from '../output-name.js';
 import { namesIn, referenceOf, type Level } from '../select/levels.js';
-import { columnParts, functionName, hasAggregate, withoutCasts } from '../select/nodes.js';
-import { isObject, texts } from '../tree.js';
+import { columnParts, functionName, isAggregateName, withoutCasts } from '../select/nodes.js';
+import { isObject, lastText, type Json } from '../tree.js';
 
 /** What an expression computes with, also in the subqueries and WITH queries that its columns come from. */
 export interface Ingredients {
@@ -32,37 +32,32 @@ export function madeOf(
       return;
     }
     if (!isObject(value)) return;
-    const {
-      FuncCall: called,
-      ColumnRef: column,
-      SelectStmt: inner,
-      A_Expr: operation,
-      ...rest
-    } = value;
-    if (isObject(called)) {
-      const call = called as FuncCall;
-      const isAggregate = hasAggregate({ FuncCall: { funcname: call.funcname } });
+    for (const key in value) {
+      const child = value[key];
+      if (isObject(child)) see(key, child, at);
+      else visit(child, at);
+    }
+  };
+  const see = (key: string, child: Json, at: Level | undefined): void => {
+    if (key === 'FuncCall') {
+      const call: FuncCall = child;
+      const isAggregate = isAggregateName(functionName(call));
       if (isAggregate && depth === 0) note(found.aggregates, call);
       for (const unit of unitsOf(call)) found.units.add(unit);
       depth += isAggregate ? 1 : 0;
-      visit(Object.values(call), at);
+      visit(call, at);
       depth -= isAggregate ? 1 : 0;
-    }
-    if (isObject(operation)) {
-      const { name, rexpr } = operation as A_Expr;
-      const isConstant = rexpr !== undefined && 'A_Const' in withoutCasts(rexpr);
-      if (texts(name).at(-1) === '/' && !isConstant && depth === 0) isRatio = true;
-      visit(Object.values(operation), at);
-    }
-    if (isObject(inner)) {
-      const select: SelectStmt = inner;
+    } else if (key === 'SelectStmt') {
       visit(
-        Object.values(select),
-        levels.find((each) => each.select === select),
+        child,
+        levels.find(({ select }) => select === child),
       );
+    } else if (key === 'ColumnRef') {
+      follow({ ColumnRef: child }, at);
+    } else {
+      if (key === 'A_Expr' && depth === 0 && isRatioOf(child)) isRatio = true;
+      visit(child, at);
     }
-    if (isObject(column)) follow({ ColumnRef: column }, at);
-    visit(Object.values(rest), at);
   };
   const follow = (reference: Node, at: Level | undefined): void => {
     const name = columnParts(reference).at(-1);
@@ -94,6 +89,11 @@ export function madeOf(
   };
 }
 
+/** Divided by what is no constant. */
+function isRatioOf({ name, rexpr }: A_Expr): boolean {
+  return lastText(name) === '/' && !(rexpr !== undefined && 'A_Const' in withoutCasts(rexpr));
+}
+
 function armsOf(select: SelectStmt): readonly SelectStmt[] {
   const { larg, rarg } = select;
   return larg === undefined || rarg === undefined ? [select] : [...armsOf(larg), ...armsOf(rarg)];
@@ -106,21 +106,27 @@ function note(aggregates: Set<string>, call: FuncCall): void {
 
 /** The parts of time that a call cuts a date to. */
 function unitsOf(call: FuncCall): readonly string[] {
-  const [first, second] = (call.args ?? []).map(textOf);
+  const [first, second] = call.args ?? [];
   switch (functionName(call)) {
     case 'date_trunc':
     case 'date_part':
-    case 'extract':
-      return first !== undefined && units.has(first) ? [first] : [];
-    case 'to_char':
-      return [...formats].filter(([, pattern]) => pattern.test(second ?? '')).map(([unit]) => unit);
+    case 'extract': {
+      const unit = textOf(first);
+      return unit !== undefined && units.has(unit) ? [unit] : [];
+    }
+    case 'to_char': {
+      const format = textOf(second) ?? '';
+      return formats.filter(([, pattern]) => pattern.test(format)).map(([unit]) => unit);
+    }
     default:
       return [];
   }
 }
 
-function textOf(node: Node): string | undefined {
-  return 'A_Const' in node ? node.A_Const.sval?.sval?.toLowerCase() : undefined;
+function textOf(node: Node | undefined): string | undefined {
+  return node !== undefined && 'A_Const' in node
+    ? node.A_Const.sval?.sval?.toLowerCase()
+    : undefined;
 }
 
 const units = new Set(['day', 'week', 'month', 'quarter', 'year']);

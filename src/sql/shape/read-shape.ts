@@ -1,4 +1,4 @@
-import type { Node, SelectStmt } from 'libpg-query';
+import type { Node, SelectStmt, TypeCast } from 'libpg-query';
 import type { QueryShape, ShapeOutput } from '../../domain/intent/query-shape.js';
 import type { Binding } from '../../domain/plan.js';
 import type { Catalog } from '../../ports.js';
@@ -6,9 +6,9 @@ import { factsOf } from '../facts.js';
 import { outputName } from '../output-name.js';
 import { conditionsOf } from '../select/conditions.js';
 import { levelsOf, type Level } from '../select/levels.js';
-import { columnParts, functionName, sameNode, someNode, wholeNumber } from '../select/nodes.js';
+import { columnParts, functionName, sameNode, wholeNumber } from '../select/nodes.js';
 import { readSelect } from '../select/text.js';
-import { everyNode, texts } from '../tree.js';
+import { everyNode, lastText } from '../tree.js';
 import { sortName } from './sort-name.js';
 import { madeOf, type Ingredients } from './made-of.js';
 
@@ -32,6 +32,7 @@ export function shapeOf(
   const given = params.flatMap(({ kind, value }) => (kind === 'text' ? [value] : []));
   const facts = factsOf(select);
   const dated = datesIn(levels);
+  const built = builtOf(select, dated);
   return {
     outputs,
     order: orderOf(select, outputs),
@@ -40,12 +41,11 @@ export function shapeOf(
     conditionColumns: [...new Set(levels.flatMap(conditionNames))],
     units: [...new Set(madeOf({ SelectStmt: select }, undefined, levels).units)],
     hasDates: dated.length > 0,
-    readsDates: readsAny(select, [...dated, 'year', 'month', 'date', 'quarter']),
-    computesDates: someNode(select, computesDates),
-    readsClock: someNode(select, readsClock),
+    readsDates: built.readsDates,
+    computesDates: built.computesDates,
+    readsClock: built.readsClock,
     isOpen: given.length < params.length,
-    dropsUnmatched:
-      levels.some(({ sources }) => sources.length > 1) && !someNode(select, keepsUnmatched),
+    dropsUnmatched: levels.some(({ sources }) => sources.length > 1) && !built.keepsUnmatched,
     dedupes: levels.some(
       (level) =>
         !level.isOutermost &&
@@ -147,31 +147,46 @@ function datesIn(levels: readonly Level[]): string[] {
   );
 }
 
-function readsAny(select: SelectStmt, names: readonly string[]): boolean {
-  const wanted = new Set(names);
-  return someNode(
-    select,
-    (kind, fields) =>
-      kind === 'ColumnRef' && wanted.has(columnParts({ ColumnRef: fields }).at(-1) ?? ''),
-  );
+/** What some node anywhere in the statement does, found in one walk. */
+function builtOf(select: SelectStmt, dated: readonly string[]) {
+  const dates = new Set([...dated, 'year', 'month', 'date', 'quarter']);
+  let [readsDates, computesDates, readsClock, keepsUnmatched] = [false, false, false, false];
+  everyNode(select, (kind, fields) => {
+    switch (kind) {
+      case 'ColumnRef':
+        readsDates ||= dates.has(columnParts({ ColumnRef: fields }).at(-1) ?? '');
+        break;
+      case 'FuncCall': {
+        const name = functionName(fields);
+        computesDates ||= dateFunctions.has(name);
+        readsClock ||= clocks.test(name);
+        break;
+      }
+      case 'TypeCast': {
+        const { typeName }: TypeCast = fields;
+        computesDates ||= lastText(typeName?.names) === 'interval';
+        break;
+      }
+      case 'SQLValueFunction':
+        readsClock = true;
+        break;
+      // Outer joins, subqueries in expressions (EXISTS, IN) and set operations.
+      case 'JoinExpr':
+        keepsUnmatched ||= fields['jointype'] !== 'JOIN_INNER';
+        break;
+      case 'SubLink':
+        keepsUnmatched = true;
+        break;
+      case 'SelectStmt':
+        keepsUnmatched ||= fields['larg'] !== undefined;
+        break;
+    }
+  });
+  return { readsDates, computesDates, readsClock, keepsUnmatched };
 }
 
-function computesDates(kind: string, fields: Readonly<Record<string, unknown>>): boolean {
-  if (kind === 'TypeCast') {
-    const { typeName } = fields as { typeName?: { names?: Node[] } };
-    return texts(typeName?.names).at(-1) === 'interval';
-  }
-  const dates = /^(?:make_date|make_interval|date_trunc|extract|date_part|to_char|to_date|age)$/;
-  return kind === 'FuncCall' && dates.test(functionName(fields));
-}
-
-/** Outer joins, subqueries in expressions (EXISTS, IN) and set operations. */
-function keepsUnmatched(kind: string, fields: Readonly<Record<string, unknown>>): boolean {
-  if (kind === 'JoinExpr') return fields['jointype'] !== 'JOIN_INNER';
-  return kind === 'SubLink' || (kind === 'SelectStmt' && fields['larg'] !== undefined);
-}
-
-function readsClock(kind: string, fields: Readonly<Record<string, unknown>>): boolean {
-  if (kind === 'SQLValueFunction') return true;
-  return kind === 'FuncCall' && /^(?:now|.*_timestamp|localtime)$/.test(functionName(fields));
-}
+const dateFunctions = new Set([
+  ...['make_date', 'make_interval', 'date_trunc', 'extract', 'date_part', 'to_char', 'to_date'],
+  'age',
+]);
+const clocks = /^(?:now|.*_timestamp|localtime)$/;
