@@ -145,7 +145,8 @@ function resolveJoin(
   const merged = join.isNatural
     ? (left.star ?? []).filter((name) => right.star?.includes(name))
     : texts(join.usingClause);
-  const rest = (star: readonly string[]) => star.filter((name) => !merged.includes(name));
+  const rest = (star: readonly string[]) =>
+    merged.length === 0 ? star : star.filter((name) => !merged.includes(name));
   const star =
     left.star === null || right.star === null
       ? null
@@ -166,8 +167,8 @@ function resolveJoin(
 /** The columns that two sides are joined by: both have them, and their values may be compared. */
 function checkMerged(join: JoinExpr, left: From, right: From, naming: Naming): void {
   const sides = [left.sources, right.sources];
-  const closed = sides.flat().find(isClosed);
-  if (join.isNatural && closed !== undefined) refuseWholeRow(closed, naming);
+  const closed = join.isNatural ? sides.flat().find(isClosed) : undefined;
+  if (closed !== undefined) refuseWholeRow(closed, naming);
   for (const name of texts(join.usingClause)) {
     for (const sources of sides) {
       checkColumn([name], { sources, outputs: [], outer: null }, naming, {});

@@ -1,33 +1,38 @@
 import type { Catalog } from '../ports.js';
 import { guard, type Guarded } from './guard.js';
+import { createMemory, type Memory } from './memory.js';
 
 interface Options {
   readonly catalog: Catalog;
   readonly paramCount: number;
 }
 
-const passed = new WeakMap<Catalog, Map<string, Guarded>>();
-const remembered = 1_000;
+const passed = new WeakMap<Catalog, Memory<Guarded>>();
 
 /**
- * The guard, which knows text of its own making again: such text parses into the very tree that was checked, so under
- * the same catalog the answer is the same. A query that was compiled in this process is not taken apart a second time
- * before it runs; any other text is.
+ * The guard, which knows again what it let through: its verdict rests on the text, the catalog and the number of
+ * parameters alone. Text of its own making has the verdict of the text that it was made of, for it parses into the very
+ * tree that was checked. So a query that was compiled in this process is not taken apart a second time before it runs;
+ * any other text is.
  */
 export async function guardOnce(sql: string, options: Options): Promise<Guarded> {
-  const known = passed.get(options.catalog)?.get(keyOf(sql, options));
-  if (known !== undefined) return known;
+  const known = memoryOf(options.catalog);
+  const before = known.get(keyOf(sql, options));
+  if (before !== undefined) return before;
   const guarded = await guard(sql, options);
-  if (guarded.accepted) remember(guarded.sql, guarded, options);
+  if (guarded.accepted) {
+    known.set(keyOf(sql, options), guarded);
+    known.set(keyOf(guarded.sql, options), guarded);
+  }
   return guarded;
 }
 
-function remember(sql: string, guarded: Guarded, options: Options): void {
-  const texts = passed.get(options.catalog) ?? new Map<string, Guarded>();
-  passed.set(options.catalog, texts);
-  const [oldest] = texts.keys();
-  if (texts.size >= remembered && oldest !== undefined) texts.delete(oldest);
-  texts.set(keyOf(sql, options), guarded);
+function memoryOf(catalog: Catalog): Memory<Guarded> {
+  const known = passed.get(catalog);
+  if (known !== undefined) return known;
+  const memory = createMemory<Guarded>({ mostTexts: 1_000, mostCharacters: 1024 * 1024 });
+  passed.set(catalog, memory);
+  return memory;
 }
 
 function keyOf(sql: string, { paramCount }: Options): string {

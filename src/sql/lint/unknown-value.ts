@@ -61,15 +61,20 @@ function comparison({ kind, name, lexpr, rexpr }: A_Expr, level: Level): Compari
     [lexpr, rexpr],
     [rexpr, lexpr],
   ].flatMap(([side, other]) => {
-    const read = side === undefined ? undefined : columnRead(side, level);
-    if (read === undefined) return [];
-    const items = other !== undefined && 'List' in other ? (other.List.items ?? []) : [other];
-    return items.flatMap((item) => {
-      const constant = item === undefined ? undefined : withoutCasts(item);
-      if (constant === undefined || !('A_Const' in constant)) return [];
-      const { sval, location } = constant.A_Const;
-      return sval === undefined ? [] : [{ ...read, literal: sval.sval ?? '', location }];
-    });
+    const literals = literalsIn(other);
+    const read = side === undefined || literals.length === 0 ? undefined : columnRead(side, level);
+    return read === undefined ? [] : literals.map((literal) => ({ ...read, ...literal }));
+  });
+}
+
+function literalsIn(node: Node | undefined): readonly Pick<Comparison, 'literal' | 'location'>[] {
+  if (node === undefined) return [];
+  const items = 'List' in node ? (node.List.items ?? []) : [node];
+  return items.flatMap((item) => {
+    const constant = withoutCasts(item);
+    if (!('A_Const' in constant)) return [];
+    const { sval, location } = constant.A_Const;
+    return sval === undefined ? [] : [{ literal: sval.sval ?? '', location }];
   });
 }
 
