@@ -31,8 +31,9 @@ type Details = [ToolError?, number?, (number | null)?, (Cost | null)?];
 export function costOf(error: unknown): Cost | undefined {
   const cause = error instanceof ActivityFailure ? error.cause : error;
   if (cause instanceof CancelledFailure) {
-    const [cost] = (cause.details ?? []) as [(Cost | null)?];
-    return cost ?? nothing;
+    const [cost] = (cause.details ?? []) as [(Cost | string | null)?];
+    // The server's own word where no worker had begun it, such as ACTIVITY_ID_NOT_STARTED.
+    return typeof cost === 'string' ? nothing : (cost ?? nothing);
   }
   if (!(cause instanceof ApplicationFailure)) return undefined;
   const [, , , cost] = (cause.details ?? []) as Details;
