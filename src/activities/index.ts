@@ -5,18 +5,19 @@ import type { Deps } from './deps.js';
 type StepActivity = (task: StepTask) => Promise<StepOutcome>;
 
 /**
- * The activities as Temporal knows them: one by each name of `RunActivities`, and one named after each tool. What runs
- * need is loaded from now on, so that a worker can be made meanwhile; what a clock starts is loaded when it does.
+ * The activities as Temporal knows them: one by each name of `RunActivities`, and one named after each tool. Their
+ * code is loaded from now on, while a worker is made of them; all of it at once, since the files of a worker that has run
+ * for weeks may be another build's.
  */
 export function createActivities(deps: Deps): {
-  /** Whether the first task need not wait for code. */
+  /** Resolves once no task need wait for code. */
   readonly loaded: Promise<unknown>;
   readonly run: RunActivities;
   readonly upkeep: UpkeepActivities;
   readonly light: Readonly<Record<string, StepActivity>>;
   readonly warehouse: Readonly<Record<string, StepActivity>>;
 } {
-  const loaded = import('./of-runs.js');
+  const loaded = import('./implementations.js');
   const steps = [...deps.tools.values()].map((tool) => {
     const activity: StepActivity = async (task) =>
       (await loaded).runStep(task, tool, deps, currentAttempt());
@@ -40,12 +41,10 @@ export function createActivities(deps: Deps): {
       recordRun: async (task) => (await loaded).recordRun(task, deps),
     },
     upkeep: {
-      tendStore: async () => (await import('./tend-store.js')).tendStore(deps),
-      checkAlerts: async () => (await import('./check-alerts.js')).checkAlerts(deps),
-      writeReport: async (order) =>
-        (await import('./report/write-report.js')).writeReport(order, deps),
-      announceReport: async (notice) =>
-        (await import('./report/announce-report.js')).announceReport(notice, deps),
+      tendStore: async () => (await loaded).tendStore(deps),
+      checkAlerts: async () => (await loaded).checkAlerts(deps),
+      writeReport: async (order) => (await loaded).writeReport(order, deps),
+      announceReport: async (notice) => (await loaded).announceReport(notice, deps),
     },
     light: named(false),
     warehouse: named(true),

@@ -1,8 +1,12 @@
+export { checkAlerts } from './check-alerts.js';
 export { interpret } from './interpret.js';
 export { openTicket } from './open-ticket.js';
 export { plan } from './plan.js';
 export { recordRun } from './record-run.js';
+export { announceReport } from './report/announce-report.js';
+export { writeReport } from './report/write-report.js';
 export { reviewAnswer } from './review-answer.js';
 export { review } from './review.js';
 export { runStep } from './run-step.js';
+export { tendStore } from './tend-store.js';
 export { verify } from './verify.js';
