@@ -88,8 +88,8 @@ export async function runStep(
 
   async function fromCache(key: string | undefined): Promise<StepOutcome | undefined> {
     const { cacheFreshMs } = step.policy;
-    // A `fresh` run refuses what is older than itself; what it has read, a replan does not read again.
-    const runMs = task.planVersion > 1 ? Math.max(startedAt - task.runStartedAtMs, 0) : 0;
+    // A `fresh` run refuses what is older than itself, and shares what any run has read since: its own replan, too.
+    const runMs = Math.max(startedAt - task.runStartedAtMs, 0);
     const maxAgeMs = input.fresh ? Math.min(cacheFreshMs, runMs) : cacheFreshMs;
     if (key === undefined || maxAgeMs === 0) return undefined;
     // Not the id of a live result: a copy that comes too late must not stand in its place.

@@ -302,7 +302,7 @@ describe('what is refused', () => {
     ]);
   });
 
-  it('hostile text a hundred times over, and the parser holds no more memory than before', async () => {
+  it('hostile text forty times over, and the parser holds no more memory than before', async () => {
     const hostile = [
       `select ${'('.repeat(10_000)}1${')'.repeat(10_000)} as a`,
       `select ${'(select '.repeat(5_000)}1${')'.repeat(5_000)} as a`,
@@ -313,9 +313,9 @@ describe('what is refused', () => {
     };
     for (let i = 0; i < 10; i++) await all();
     const before = process.memoryUsage().rss;
-    for (let i = 0; i < 90; i++) await all();
+    for (let i = 0; i < 30; i++) await all();
     const grown = process.memoryUsage().rss - before;
-    assert.ok(grown < 100 * 1024 * 1024, `${grown} bytes more`);
+    assert.ok(grown < 50 * 1024 * 1024, `${grown} bytes more`);
     assert.deepEqual(await codesOf('select id from orders'), []);
   });
 
