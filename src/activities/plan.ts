@@ -5,6 +5,7 @@ import { writeBlock } from '../domain/blocks.js';
 import { planSchema } from '../domain/plan-schema.js';
 import { checkPlainText } from '../domain/figures/check-text.js';
 import type { PlanContext } from '../domain/plan-context.js';
+import { rememberedBy } from '../domain/remembered-by.js';
 import { planChange } from '../domain/repair.js';
 import type { RunInput } from '../domain/question.js';
 import type { PlanOutcome, PlanTask } from '../domain/tasks.js';
@@ -20,7 +21,6 @@ import { examplesBlock, plannerAdditions, withAdded } from './prompts/additions.
 import { plannerPrompt } from './prompts/planner.js';
 import { planEvidence, type Known } from './plan-evidence.js';
 import { contextsOf, type KnownWarehouse } from './known-warehouses.js';
-import { rememberedBy } from './remembered-by.js';
 import { questionBlock } from './prompts/question-block.js';
 import { plannerTurns } from './prompts/turns-block.js';
 import { verifiedReply } from './verified-reply.js';

@@ -113,7 +113,7 @@ export function runInput(text: string, options: AskOptions = {}): RunInput {
 /** Callers without types: an option that nobody reads would be a setting that silently does not hold. */
 function checkNames(options: AskOptions): void {
   const problems = Object.keys(options)
-    .filter((name) => !(name in known))
+    .filter((name) => !Object.hasOwn(known, name))
     .map((name) => `${name}: is no option; there are ${Object.keys(known).join(', ')}`);
   if (problems.length > 0) throw new InvalidQuestion(problems);
 }

@@ -1,14 +1,13 @@
+import { createMemory } from './memory.js';
+
 /** Remembers what takes long to make and depends on its key alone. Keys may be a caller's, so only so many are kept. */
 export function remembered<T>(): (key: string, make: () => T) => T {
-  const made = new Map<string, T>();
+  const memory = createMemory<T>({ mostEntries: 50, mostSize: 4 * 1024 * 1024 });
   return (key, make) => {
-    const known = made.get(key);
+    const known = memory.get(key);
     if (known !== undefined) return known;
-    if (made.size >= most) made.clear();
     const value = make();
-    made.set(key, value);
+    memory.set(key, value);
     return value;
   };
 }
-
-const most = 50;

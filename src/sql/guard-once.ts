@@ -1,6 +1,6 @@
+import { createMemory, type Memory } from '../domain/memory.js';
 import type { Catalog } from '../ports.js';
 import { guard, type Guarded } from './guard.js';
-import { createMemory, type Memory } from './memory.js';
 
 interface Options {
   readonly catalog: Catalog;
@@ -30,7 +30,7 @@ export async function guardOnce(sql: string, options: Options): Promise<Guarded>
 function memoryOf(catalog: Catalog): Memory<Guarded> {
   const known = passed.get(catalog);
   if (known !== undefined) return known;
-  const memory = createMemory<Guarded>({ mostTexts: 1_000, mostCharacters: 1024 * 1024 });
+  const memory = createMemory<Guarded>({ mostEntries: 1_000, mostSize: 1024 * 1024 });
   passed.set(catalog, memory);
   return memory;
 }

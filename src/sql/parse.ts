@@ -1,7 +1,7 @@
 import { hasSqlDetails, loadModule, parseSync } from 'libpg-query';
 import type { ParseResult } from 'libpg-query';
+import { createMemory } from '../domain/memory.js';
 import { placeAt, type SqlFinding } from './finding.js';
-import { createMemory } from './memory.js';
 import { mayNestTooDeeply } from './nesting.js';
 
 export type Parsed =
@@ -103,6 +103,6 @@ export const tooDeep: SqlFinding = {
 const whole = { layer: 'tree', place: null } as const;
 
 /** A tree takes some hundred times the memory of its text. */
-const parsedBefore = createMemory<Parsed>({ mostTexts: 256, mostCharacters: 128 * 1024 });
+const parsedBefore = createMemory<Parsed>({ mostEntries: 256, mostSize: 128 * 1024 });
 
 export const longestSqlBytes = 64 * 1024;

@@ -1,3 +1,4 @@
+import { createMemory } from '../../domain/memory.js';
 import type { RunRef } from '../../domain/question.js';
 import type { Results, StoredResult } from '../../ports.js';
 
@@ -8,28 +9,13 @@ const defaultMaxBytes = 32 * 1024 * 1024;
  * A result never changes under its id, so what is remembered is what the store has.
  */
 export function rememberedResults(results: Results, maxBytes: number = defaultMaxBytes): Results {
-  const known = new Map<string, Remembered>();
-  let bytes = 0;
-
-  const forget = (key: string) => {
-    bytes -= known.get(key)?.bytes ?? 0;
-    known.delete(key);
-  };
-  const remember = (run: RunRef, result: StoredResult) => {
-    const key = keyOf(run, result.resultId);
-    forget(key);
-    const entry = { result, bytes: sizeOf(result) };
-    if (entry.bytes > maxBytes) return;
-    known.set(key, entry);
-    bytes += entry.bytes;
-    for (const oldest of known.keys()) {
-      if (bytes <= maxBytes) return;
-      forget(oldest);
-    }
-  };
+  const known = createMemory<StoredResult>({ mostSize: maxBytes, sizeOf });
+  const remember = (run: RunRef, result: StoredResult) =>
+    known.set(keyOf(run, result.resultId), result);
   const all: Results['all'] = async (run, resultIds) => {
-    const here = resultIds.flatMap((id) => known.get(keyOf(run, id))?.result ?? []);
-    const missing = resultIds.filter((id) => !known.has(keyOf(run, id)));
+    const looked = resultIds.map((id) => ({ id, result: known.get(keyOf(run, id)) }));
+    const here = looked.flatMap(({ result }) => result ?? []);
+    const missing = looked.flatMap(({ id, result }) => (result === undefined ? [id] : []));
     if (missing.length === 0) return here;
     const read = await results.all(run, missing);
     for (const result of read) remember(run, result);
@@ -47,11 +33,6 @@ export function rememberedResults(results: Results, maxBytes: number = defaultMa
     get: async (run, resultId) => (await all(run, [resultId]))[0],
     all,
   };
-}
-
-interface Remembered {
-  readonly result: StoredResult;
-  readonly bytes: number;
 }
 
 function keyOf({ tenant, runId }: RunRef, resultId: string): string {

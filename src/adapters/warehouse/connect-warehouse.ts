@@ -63,9 +63,9 @@ export function connectWarehouse(options: WarehouseOptions): ConnectedWarehouse 
     work: (client: PoolClient) => Promise<T>,
   ): Promise<T> => {
     signal.throwIfAborted();
-    const { sql } = statement;
+    const { sql, tenant, timeoutMs } = statement;
     const look = sql === '' ? undefined : standInsLook;
-    const bounds = { ...statement, local: tenantSetting(tenancy, statement.tenant), look };
+    const bounds = { ...statement, local: tenantSetting(tenancy, tenant), look };
     try {
       const client = await connected(pool, signal);
       return await readOnly(client, bounds, (client, looked) =>
@@ -77,7 +77,6 @@ export function connectWarehouse(options: WarehouseOptions): ConnectedWarehouse 
       );
     } catch (error) {
       signal.throwIfAborted();
-      const { timeoutMs } = statement;
       throw await toolFailureOf(error, { sql, timeoutMs, catalog: catalog.last });
     }
   };

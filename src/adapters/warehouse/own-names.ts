@@ -38,7 +38,7 @@ export async function readOwnNames(
  */
 export async function refuseStandIns(client: Session, sql: string, looked: unknown): Promise<void> {
   if (isNone(looked)) return;
-  const near = (await readStandIns(client)).filter(
+  const near = (await listStandIns(client)).filter(
     (each) =>
       each.callable && (each.kind !== 'function' || !each.avoidable || isCalled(each.name, sql)),
   );
@@ -61,7 +61,10 @@ function isCalled(name: string, sql: string): boolean {
 
 async function readStandIns(client: Session): Promise<readonly StandIn[]> {
   const { rows: looked } = await client.query<object>(standInsLook);
-  if (isNone(looked[0])) return [];
+  return isNone(looked[0]) ? [] : await listStandIns(client);
+}
+
+async function listStandIns(client: Session): Promise<readonly StandIn[]> {
   return (await client.query<StandIn>(standInsSql)).rows;
 }
 

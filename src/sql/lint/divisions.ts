@@ -1,5 +1,6 @@
 import type { A_Expr, Node } from 'libpg-query';
-import { oncePerLevel, type Level } from '../select/levels.js';
+import { rememberedBy } from '../../domain/remembered-by.js';
+import type { Level } from '../select/levels.js';
 import { functionName, hasAggregate, withoutCasts } from '../select/nodes.js';
 import { isInteger } from '../select/number-type.js';
 import { isObject, lastText } from '../tree.js';
@@ -58,7 +59,7 @@ function isNeverZero(base: Node, select: Level['select']): boolean {
 }
 
 /** The divisions of this level, outside of subqueries and of CASE, which may have asked for zero before. */
-export const divisionsOf = oncePerLevel(({ select }): readonly A_Expr[] => {
+export const divisionsOf = rememberedBy(({ select }: Level): readonly A_Expr[] => {
   const found: A_Expr[] = [];
   const visit = (value: unknown): void => {
     if (Array.isArray(value)) for (const item of value) visit(item);

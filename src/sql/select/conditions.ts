@@ -1,14 +1,8 @@
 import type { JoinExpr, Node } from 'libpg-query';
+import { rememberedBy } from '../../domain/remembered-by.js';
 import { lastText, texts } from '../tree.js';
 import { withoutCasts } from './nodes.js';
-import {
-  namesIn,
-  oncePerLevel,
-  referenceOf,
-  sourcesRead,
-  type Level,
-  type Reference,
-} from './levels.js';
+import { namesIn, referenceOf, sourcesRead, type Level, type Reference } from './levels.js';
 import type { FromSource } from './sources.js';
 
 /** A condition that every row of a level meets, and the join that it stands in; null for WHERE. */
@@ -18,7 +12,7 @@ export interface Condition {
 }
 
 /** What WHERE and the inner joins' ON hold all rows to, and what outer joins ask of a match: the parts between ANDs. */
-export const conditionsOf = oncePerLevel(({ select }): readonly Condition[] => [
+export const conditionsOf = rememberedBy(({ select }: Level): readonly Condition[] => [
   ...(select.fromClause ?? [])
     .flatMap(joinsIn)
     .flatMap((join) => conjuncts(join.quals).map((node) => ({ node, join }))),
@@ -49,7 +43,7 @@ export interface Equality {
 }
 
 /** Each equality that conditions and USING state, seen from each of its columns. */
-export const equalitiesOf = oncePerLevel((level): readonly Equality[] => {
+export const equalitiesOf = rememberedBy((level: Level): readonly Equality[] => {
   const stated = conditionsOf(level).flatMap(({ node }) => {
     if (!('A_Expr' in node)) return [];
     const { kind, name, lexpr, rexpr } = node.A_Expr;

@@ -34,18 +34,6 @@ const knownLevels = new WeakMap<
   { readonly catalog: Catalog; readonly levels: readonly Level[] }
 >();
 
-/** What is read from a level once, however many rules ask. */
-export function oncePerLevel<T extends object>(read: (level: Level) => T): (level: Level) => T {
-  const known = new WeakMap<Level, T>();
-  return (level) => {
-    const before = known.get(level);
-    if (before !== undefined) return before;
-    const found = read(level);
-    known.set(level, found);
-    return found;
-  };
-}
-
 function readLevels(root: SelectStmt, catalog: Catalog): readonly Level[] {
   const levels: Level[] = [];
   const visit = (

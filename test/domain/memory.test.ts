@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createMemory } from '../../src/sql/memory.js';
+import { createMemory } from '../../src/domain/memory.js';
 
 test('what was asked for least recently is forgotten first, by number', () => {
-  const memory = createMemory<number>({ mostTexts: 2, mostCharacters: 100 });
+  const memory = createMemory<number>({ mostEntries: 2, mostSize: 100 });
   memory.set('a', 1);
   memory.set('b', 2);
   assert.equal(memory.get('a'), 1);
@@ -15,7 +15,7 @@ test('what was asked for least recently is forgotten first, by number', () => {
 });
 
 test('long texts push out short ones, and one that is longer than all may be is not kept', () => {
-  const memory = createMemory<number>({ mostTexts: 10, mostCharacters: 10 });
+  const memory = createMemory<number>({ mostEntries: 10, mostSize: 10 });
   memory.set('aaa', 1);
   memory.set('bbb', 2);
   memory.set('cccccc', 3);
@@ -29,7 +29,7 @@ test('long texts push out short ones, and one that is longer than all may be is 
 });
 
 test('a text that is set again counts once', () => {
-  const memory = createMemory<number>({ mostTexts: 10, mostCharacters: 10 });
+  const memory = createMemory<number>({ mostEntries: 10, mostSize: 10 });
   for (const found of [1, 2, 3]) memory.set('aaaaaa', found);
   memory.set('bbbb', 4);
   assert.deepEqual([memory.get('aaaaaa'), memory.get('bbbb')], [3, 4]);
