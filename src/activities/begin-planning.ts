@@ -1,12 +1,12 @@
 import type { Answer } from '../domain/answer.js';
 import { readPlanContext, type PlanContext } from '../domain/plan-context.js';
-import type { RunInput } from '../domain/question.js';
 import { schemaVersionIn } from '../domain/schema-version.js';
+import type { PlanTask } from '../domain/tasks.js';
 import type { Attempt } from './attempt.js';
 import type { Deps } from './deps.js';
 import { knownOf, type KnownWarehouse } from './known-warehouses.js';
 import { newPlanContext } from './plan-context.js';
-import { digestOf } from './prompts/schema-digests.js';
+import { awayIn, digestOf } from './prompts/schema-digests.js';
 import { runRecord } from './run-record.js';
 
 /** What is the same in each of a run's calls to the planner, whatever changes meanwhile. */
@@ -26,7 +26,7 @@ export type Begun =
 
 /** Registers the run with what it plans with. A run that had ended says so, also while the warehouse is away. */
 export async function beginPlanning(
-  input: RunInput,
+  { input, anew }: Pick<PlanTask, 'input' | 'anew'>,
   promptVersion: string,
   deps: Deps,
   attempt: Attempt,
@@ -40,7 +40,7 @@ export async function beginPlanning(
     if (answer !== null) return { kind: 'recorded', answer };
     throw warehouses.error;
   }
-  const digest = digestOf(warehouses, deps);
+  const digest = digestOf(warehouses, input.mode, deps);
   const from = { warehouses, schemaVersion: schemaVersionIn(digest), promptVersion };
   const context = JSON.stringify(await newPlanContext(record, from, deps, attempt));
   const fresh = { digest, context };
@@ -51,9 +51,12 @@ export async function beginPlanning(
     begun.digest !== null && begun.context !== null
       ? { digest: begun.digest, context: begun.context }
       : await runs.pin(record, fresh);
+  const isBack =
+    anew === true && awayIn(pinned.digest).some((name) => !awayIn(digest).includes(name));
+  const standing = isBack ? await runs.pin(record, fresh, pinned.digest) : pinned;
   return {
     kind: 'begun',
     warehouses,
-    planned: { digest: pinned.digest, context: readPlanContext(pinned.context) },
+    planned: { digest: standing.digest, context: readPlanContext(standing.context) },
   };
 }

@@ -33,7 +33,7 @@ export async function plan(task: PlanTask, deps: Deps, attempt: Attempt): Promis
   const { input } = task;
   const run = { tenant: input.question.tenant, runId: input.runId };
   const promptVersion = promptOf(deps).version;
-  const begun = await beginPlanning(input, promptVersion, deps, attempt);
+  const begun = await beginPlanning(task, promptVersion, deps, attempt);
   if (begun.kind === 'recorded') return begun;
   const { warehouses, planned } = begun;
 

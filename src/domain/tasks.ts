@@ -43,6 +43,8 @@ export interface PlanTask {
   readonly taken: readonly string[];
   /** Multiplies `max_tokens`: 2 after a reply that was cut short. */
   readonly room: 1 | 2;
+  /** After a wait for a warehouse that was away: it plans with what can be asked now in place of what could before. */
+  readonly anew?: true;
   /** A plan that a person wrote, which is compiled in place of a reply of Claude's; null for none. */
   readonly edited: string | null;
   readonly source: ReplySource;

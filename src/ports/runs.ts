@@ -67,8 +67,8 @@ export interface Runs {
   find(
     run: RunRef,
   ): Promise<{ readonly record: RunRecord; readonly answer: Answer | null } | undefined>;
-  /** The first ones given stay, and are returned. */
-  pin(run: RunRef, pinned: Pinned): Promise<Pinned>;
+  /** The first ones given stay, and are returned; given in place of a digest, they replace it where it still stands. */
+  pin(run: RunRef, pinned: Pinned, inPlaceOf?: string): Promise<Pinned>;
   /** What this run plans with, as it was pinned; null where nothing was. */
   context(run: RunRef): Promise<string | null>;
   /**

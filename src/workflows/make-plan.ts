@@ -1,3 +1,4 @@
+import { patched } from '@temporalio/workflow';
 import type { Answer } from '../domain/answer.js';
 import {
   isTimeForClaude,
@@ -46,7 +47,7 @@ export async function makePlan(
   { earlier, replan }: PlanRequest,
 ): Promise<Planned> {
   const version = (tracker.run.plan?.version ?? 0) + 1;
-  let request: Pick<PlanTask, 'earlier' | 'room'> = { earlier, room: 1 };
+  let request: Pick<PlanTask, 'earlier' | 'room' | 'anew'> = { earlier, room: 1 };
   let before = nobodyYet;
   let waits = 0;
 
@@ -104,6 +105,11 @@ export async function makePlan(
         break;
       case 'findings': {
         const { findings, replyId } = outcome;
+        if (await waitedForWarehouse(tracker, findings, waits)) {
+          waits += 1;
+          request = { earlier, room: 1, anew: true };
+          break;
+        }
         if (tracker.run.planRepairs >= input.bounds.planRepairs) return ended(notPlanned(findings));
         tracker.update((run) => ({ ...run, planRepairs: run.planRepairs + 1 }));
         request = { earlier: [...request.earlier, { replyId, findings }], room: 1 };
@@ -205,6 +211,19 @@ async function earlierPlan(
   } finally {
     stopClock();
   }
+}
+
+/** In background a question that needs a warehouse that is away waits for it, and is planned anew. */
+async function waitedForWarehouse(
+  tracker: RunTracker,
+  findings: readonly Finding[],
+  waits: number,
+): Promise<boolean> {
+  const isAway = findings.some(({ code }) => code === warehouseAway);
+  if (!isAway || tracker.run.input.mode !== 'background') return false;
+  if (!patched('wait-for-one-of-several-warehouses')) return false;
+  const error = { error: warehouseAway, class: 'transient' } as const;
+  return (await waitedFor(tracker, 'plan', { error, nextTryMs: null }, waits)) === 'waited';
 }
 
 function ended(ending: Ending): Planned {

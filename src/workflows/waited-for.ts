@@ -1,9 +1,15 @@
 import { chancesOf } from '../domain/chances.js';
 import { decide } from '../domain/decide.js';
+import type { ToolError } from '../domain/failure.js';
 import type { Run } from '../domain/run.js';
-import type { Failure } from './failures.js';
 import { waitUntil } from './run-step.js';
 import type { RunTracker } from './run-tracker.js';
+
+interface Passing {
+  readonly error: Pick<ToolError, 'class' | 'error'>;
+  /** As in `Failure`. */
+  readonly nextTryMs: number | null;
+}
 
 /** No answer goes without it, and nothing stands in for it. */
 const needed = { step: { onFailure: 'abort' }, rungsLeft: [] } as const;
@@ -15,7 +21,7 @@ const needed = { step: { onFailure: 'abort' }, rungsLeft: [] } as const;
 export async function waitedFor(
   tracker: RunTracker,
   what: string,
-  { error, nextTryMs }: Failure,
+  { error, nextTryMs }: Passing,
   waits: number,
   run: Run = tracker.run,
 ): Promise<'waited' | 'escalate' | 'abort'> {

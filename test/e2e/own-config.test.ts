@@ -9,7 +9,7 @@ import { asAgent, startStack, type Stack } from '../stack.js';
 import { postgresForTests, runSql, type TestDatabase } from '../support.js';
 import { temporaryFolder } from '../throwaway.js';
 import { cellFigure, plan, query, says, scriptFile, step } from './scripts.js';
-import { answerTo, eventOf, rowsOf } from './watching.js';
+import { answerTo, eventOf, rolesOf, rowsOf } from './watching.js';
 
 const file = `
 import { defineConfig } from 'surefoot/config';
@@ -185,17 +185,22 @@ test('the planner is told of each warehouse apart, and a step without one, acros
   assert.equal(answer.text, 'They have region.');
   const { data } = await eventOf(handle, 'plan.made');
   assert.match(String(data['promptVersion']), /^planner-1\+[0-9a-f]{8}$/);
-  const [run] = await rowsOf(
-    stack.storeUrl,
-    'select schema_digest from surefoot.runs where run_id = $1',
-    [handle.runId],
-  );
-  const digest = String(run?.['schema_digest']);
+  const digest = await digestOf(handle.runId);
   assert.match(digest, /<schema warehouse="sales">\n\{"about":"Orders and what was sold\."/);
   assert.match(digest, /<schema warehouse="crm">\n\{"about":"Who looks after whom\."/);
   const ofCrm = digest.slice(digest.indexOf('<schema warehouse="crm">'));
   assert.doesNotMatch(ofCrm, /email|secrets/);
 });
+
+/** What the planner is told of the schemas. */
+async function digestOf(runId: string): Promise<string> {
+  const [run] = await rowsOf(
+    stack.storeUrl,
+    'select schema_digest from surefoot.runs where run_id = $1',
+    [runId],
+  );
+  return String(run?.['schema_digest']);
+}
 
 test('a tool of the file that uses a warehouse gets the one that its step names', async () => {
   const question = 'How many regions are there, here and there?';
@@ -268,6 +273,14 @@ test('a worker that starts while one of several warehouses is away says so, and 
     planner: [plan([owners])],
     interpreter: [says('There are {{n}} owners.', cellFigure('n', 'owners', 'n'))],
   });
+  const later = 'How many owners are there in the end?';
+  const asks = step('ask', 'fetch_schema', { tables: ['owners'], warehouse: 'crm' });
+  script.add(later, {
+    planner: [plan([asks]), plan([owners])],
+    interpreter: [says('There are {{n}} owners.', cellFigure('n', 'owners', 'n'))],
+  });
+  const waits = await stack.surefoot.ask(later, { asOf: stack.asOf, background: true });
+  await eventOf(waits, 'plan.refused');
   const [fromOther, fromNone] = await Promise.all([answerTo(stack, either), answerTo(stack, only)]);
   assert.deepEqual([fromOther.status, fromOther.text], ['answered', 'There are 4 regions.']);
   assert.deepEqual(
@@ -278,6 +291,12 @@ test('a worker that starts while one of several warehouses is away says so, and 
   await letIn(true);
   const back = await answerTo(stack, only);
   assert.deepEqual([back.status, back.text], ['answered', 'There are 2 owners.']);
+
+  const inTheEnd = await waits.result();
+  assert.deepEqual([inTheEnd.status, inTheEnd.text], ['answered', 'There are 2 owners.']);
+  const calls = rolesOf(stack, waits.runId).filter((role) => role === 'planner');
+  assert.equal(calls.length, 2, 'once while it is away, once with its schema');
+  assert.match(await digestOf(waits.runId), /<schema warehouse="crm">\n\{"about"/);
 });
 
 test('while one of several warehouses is away its steps fail well, and those on the others run', async () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { ToolFailure, type FailureOptions } from '../../src/domain/failure.js';
 import { aStep } from '../domain/builders.js';
-import { finished, planOf, words } from './scripted.js';
+import { finished, paid, planOf, words } from './scripted.js';
 import { timeSkippingWorker, type SkippingWorker } from './time-skipping.js';
 
 // Waits cost nothing here: the server's clock jumps whenever nothing runs.
@@ -68,6 +68,44 @@ test('an interactive run ends in time while the store is away', async () => {
   assert.equal(answer.status, 'unavailable');
   assert.ok(answer.timing.totalMs <= 60_000);
 });
+
+for (const mode of ['background', 'interactive'] as const) {
+  const becomes = { background: 'waited for, and planned anew', interactive: 'sent back' };
+  test(`a plan that reads one of several warehouses that is away is ${becomes[mode]} in ${mode} mode`, async () => {
+    const isBack = await backAfter(20 * minutes);
+    const { answer, seen } = await worker.ask(
+      {
+        plan: async (task) => {
+          const isAway = await isBack().then(
+            () => false,
+            () => true,
+          );
+          return isAway ? { ...paid(), kind: 'findings', findings } : planOf(task, [revenue]);
+        },
+      },
+      { background: mode === 'background' },
+    );
+    const [, ...later] = seen.plan;
+    if (mode === 'background') {
+      assert.equal(answer.status, 'answered', answer.text);
+      assert.equal(answer.verification.planRepairs, 0);
+      assert.ok(later.every(({ earlier, anew }) => earlier.length === 0 && anew === true));
+    } else {
+      assert.deepEqual([answer.status, answer.text], ['unavailable', 'The CRM is away.']);
+      assert.deepEqual(
+        later.map(({ earlier, anew }) => [earlier.length, anew]),
+        [
+          [1, undefined],
+          [2, undefined],
+        ],
+      );
+    }
+  });
+}
+
+const findings = [
+  { code: 'warehouse_away', where: 'step owners', what: 'The CRM is away.', fix: 'Wait.' },
+];
 
 test('in background a planner whose breaker is open is asked again when it says so', async () => {
   const openUntilMs = (await worker.env.currentTimeMs()) + 90 * minutes;

@@ -77,7 +77,7 @@ export function connectStore(options: StoreOptions): PostgresStore {
       events: (run, after, limit) => selectEvents(db, run, after, limit),
       finish: (run, answer) => finishRun(db, run, answer),
       find: (run) => findRun(db, run),
-      pin: (run, pinned) => pin(db, run, pinned),
+      pin: (run, pinned, inPlaceOf) => pin(db, run, pinned, inPlaceOf),
       context: (run) => contextOf(db, run),
       turns: (run) => turnsBefore(db, run),
     },

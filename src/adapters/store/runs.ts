@@ -115,19 +115,21 @@ const pinOnce: NamedStatement = {
   name: 'pin_plan_input',
   text: `
     update surefoot.runs
-    set schema_digest = coalesce(schema_digest, $3), context = coalesce(context, $4),
-        turns = case when context is null then ${turnsIn('$4')} else turns end
+    set schema_digest = case when schema_digest = $5 then $3 else coalesce(schema_digest, $3) end,
+        context = case when schema_digest = $5 then $4 else coalesce(context, $4) end,
+        turns = case when context is null or schema_digest = $5 then ${turnsIn('$4')} else turns end
     where tenant = $1 and run_id = $2
     returning schema_digest as digest, context`,
 };
 
-/** The first ones given stay and are returned. */
+/** The first ones given stay and are returned; a digest that they are given in place of goes, once. */
 export async function pin(
   db: Db,
   { tenant, runId }: RunRef,
   { digest, context }: Pinned,
+  inPlaceOf: string | null = null,
 ): Promise<Pinned> {
-  const [row] = await db.run<Pinned>(pinOnce, [tenant, runId, digest, context]);
+  const [row] = await db.run<Pinned>(pinOnce, [tenant, runId, digest, context, inPlaceOf]);
   if (row === undefined) throw runNotBegun();
   return row;
 }

@@ -194,6 +194,21 @@ test('a digest that comes with the beginning is pinned, once', async () => {
   assert.deepEqual(await runs.begin(run, { digest: 'later' }), { ...begun[0], context: '{}' });
 });
 
+test('what is pinned in place of a digest replaces it once, with its context', async () => {
+  const { runs } = testStore.store;
+  const run = await begunRun(testStore.store);
+  const old = await runs.pin(run, { digest: 'old', context: '{"at":0}' });
+
+  const pinned = await times(10, (index) =>
+    runs.pin(run, { digest: `new ${index}`, context: `{"at":${index}}` }, old.digest),
+  );
+
+  assert.equal(new Set(pinned.map(({ digest, context }) => `${digest} ${context}`)).size, 1);
+  assert.match(pinned[0]?.digest ?? '', /^new \d$/);
+  assert.deepEqual(await runs.pin(run, { digest: 'late', context: '{}' }, 'other'), pinned[0]);
+  assert.equal(await runs.context(run), pinned[0]?.context);
+});
+
 test('two tenants with the same run id never see each other', async () => {
   const { runs } = testStore.store;
   const run = await begunRun(testStore.store, { tenant: 'acme', runId: 'same' });
