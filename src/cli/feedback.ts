@@ -73,7 +73,8 @@ async function list(
   if (cases === true) {
     const { stringify } = await import('yaml');
     const found = await withRecords(context, ({ feedback }) => feedback.cases(filter));
-    stdout.write(stringify({ cases: found }));
+    // SQL is for a person to read and put right: as it is, with its own lines.
+    stdout.write(stringify({ cases: found }, { blockQuote: 'literal', lineWidth: 0 }));
     return 0;
   }
   const rated = await withRecords(context, ({ feedback }) => feedback.list(filter));

@@ -21,6 +21,8 @@ import { runCli } from './spawn-cli.js';
 // Neither a worker nor Temporal: what was asked is in the store alone.
 let database: TestStore;
 let env: NodeJS.ProcessEnv;
+// Of two lines, the second one longer than a terminal is wide.
+const sql = `SELECT 1\nFROM ${'orders, '.repeat(12)}items`;
 
 before(async () => {
   database = await storeForTests();
@@ -28,7 +30,7 @@ before(async () => {
   const { store } = database;
   for (const runId of ['first', 'second']) {
     const run = await begunRun(store, { runId, question: `Revenue, ${runId}: "why"?\n- no` });
-    const steps = [anAnswerStep({ resultId: 'r', sql: 'SELECT 1' })];
+    const steps = [anAnswerStep({ resultId: 'r', sql })];
     await store.runs.finish(run, answerTo(run, { steps }));
   }
 });
@@ -74,13 +76,17 @@ test('a bad answer becomes a case of an evaluation suite', async () => {
   ]);
   assert.match(table.stdout, /down +\S+ \S+ +first +ada +Wrong: "2024"\? id: x/);
   const [listed] = JSON.parse(json.stdout) as Record<string, unknown>[];
-  assert.deepEqual([listed?.['sql'], listed?.['answer']], ['SELECT 1', 'Revenue was $1.23M.']);
+  assert.deepEqual([listed?.['sql'], listed?.['answer']], [sql, 'Revenue was $1.23M.']);
+  assert.ok(
+    cases.stdout.includes(`    sql: |-\n      ${sql.replace('\n', '\n      ')}\n`),
+    cases.stdout,
+  );
   assert.deepEqual(parse(cases.stdout), {
     cases: [
       {
         ...{ id: 'first', question: 'Revenue, first: "why"?\n- no', asOf: '2026-09-30' },
         ...{
-          sql: 'SELECT 1',
+          sql,
           note: `${note}. Rated down: put the SQL right before it counts as gold.`,
         },
       },
@@ -103,9 +109,9 @@ test('show prints the receipt of a run, and writes it as a page', async () => {
     runCli(['show', 'second', '--html', file], env),
   ]);
   assert.match(shown.stdout, /^Run second: answered\nRevenue was \$1\.23M\.\n/);
-  assert.match(shown.stdout, /\n {2}SELECT 1\n/);
+  assert.match(shown.stdout, /\n {2}SELECT 1\n {2}FROM /);
   const { runId, steps } = JSON.parse(json.stdout) as Receipt;
-  assert.deepEqual([runId, steps[0]?.sql], ['second', 'SELECT 1']);
+  assert.deepEqual([runId, steps[0]?.sql], ['second', sql]);
   assert.equal(html.stdout, `The receipt is in ${file}.\n`);
   assert.match(
     await readFile(file, 'utf8'),
