@@ -40,8 +40,12 @@ export interface Reports {
   ): Promise<Facts<FactRows[Name]>>;
   /** The statements of the period, at most 2,000. */
   statements(window: ReportWindow): Promise<readonly LoggedStatement[]>;
-  /** The newest query with one of these texts, by MD5. */
-  example(window: ReportWindow, statements: readonly string[]): Promise<LoggedExample | undefined>;
+  /** The newest query with one of these texts, by MD5; of this warehouse, where one is named. */
+  example(
+    window: ReportWindow,
+    statements: readonly string[],
+    warehouse: string | null,
+  ): Promise<LoggedExample | undefined>;
   /** Kept for when the warehouse cannot be asked. */
   keepPlan(statement: string, plan: readonly PlanRow[]): Promise<void>;
   keptPlan(

@@ -16,21 +16,23 @@ export async function slowPlans(
   signal: AbortSignal,
 ): Promise<readonly SlowPlan[]> {
   const found: SlowPlan[] = [];
-  for (const [index, { statement: normalized }] of rows.entries()) {
+  for (const [index, { statement: normalized, warehouse }] of rows.entries()) {
     const texts = statements.filter((each) => each.normalized === normalized);
     const example = await reports.example(
       window,
       texts.map(({ statement }) => statement),
+      warehouse,
     );
+    const keptAs = warehouse === null ? normalized : `${warehouse}: ${normalized}`;
     const periodDays = example === undefined ? null : daysIn(example);
     const named = (plan: readonly PlanRow[]) => factsOf(plan, normalized, index + 1);
     const plan = example === undefined ? undefined : await planNow(example, plans, signal);
     if (plan !== undefined) {
-      await reports.keepPlan(normalized, plan);
+      await reports.keepPlan(keptAs, plan);
       found.push({ facts: named(plan), keptOn: null, periodDays });
       continue;
     }
-    const kept = await reports.keptPlan(normalized);
+    const kept = await reports.keptPlan(keptAs);
     found.push(
       kept === undefined
         ? { none: 'The warehouse could not plan it, and no earlier plan is kept.' }

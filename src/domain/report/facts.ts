@@ -52,6 +52,14 @@ export function tableOf<Row extends object>(
   };
 }
 
+/** The column that says which warehouse, where rows tell several apart. */
+export function warehouseColumn(
+  rows: readonly { readonly warehouse: string | null }[],
+): readonly (TableColumn & { readonly column: 'warehouse' })[] {
+  const isTold = rows.some(({ warehouse }) => warehouse !== null);
+  return isTold ? [{ label: 'warehouse', column: 'warehouse', unit: null }] : [];
+}
+
 function cellOf(value: unknown): string | number | null {
   return typeof value === 'string' || typeof value === 'number' ? value : null;
 }

@@ -1,4 +1,7 @@
-/** What each query of a report gives, by the query's name. `_before` is the same of the period before. */
+/**
+ * What each query of a report gives, by the query's name. `_before` is the same of the period before. Where several
+ * warehouses were read, a `tool` is one on each of them: `execute_query@sales`.
+ */
 export interface FactRows {
   readonly runs: RunsRow;
   readonly days: DayRow;
@@ -79,6 +82,11 @@ export interface ToolRow {
   readonly p95_ms_before: number | null;
 }
 
+interface OfWarehouse {
+  /** Null where one alone was read. */
+  readonly warehouse: string | null;
+}
+
 export interface TimeoutRow {
   readonly tool: string;
   readonly successes: number;
@@ -95,8 +103,8 @@ export interface TimeoutRow {
   readonly enough_ms: number | null;
 }
 
-/** Queries with one trait, and all others. */
-export interface TraitRow {
+/** Queries with one trait, and all others of the same warehouse. */
+export interface TraitRow extends OfWarehouse {
   readonly trait: string;
   readonly queries: number;
   readonly timeouts: number;
@@ -152,7 +160,7 @@ export interface CostRow {
   readonly cost_usd_before: number;
 }
 
-export interface SlowRow {
+export interface SlowRow extends OfWarehouse {
   /** The statement without its constants. */
   readonly statement: string;
   readonly queries: number;

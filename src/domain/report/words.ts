@@ -22,6 +22,11 @@ export function datum(name: string): Datum {
   return { name };
 }
 
+/** ` of sales`, where there is more than one to tell apart. */
+export function ofWarehouse({ warehouse }: { readonly warehouse: string | null }): Sentence {
+  return warehouse === null ? [] : [' of ', datum(warehouse)];
+}
+
 /** `1 run`, `2 runs`: the word alone. */
 export function plural(count: number, one: string, many = `${one}s`): string {
   return count === 1 ? one : many;

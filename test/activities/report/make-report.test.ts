@@ -259,6 +259,77 @@ test('a run alone is told as one run, with nothing concluded from it', async () 
   }
 });
 
+/** The same SQL on two warehouses, of which one is slow; of another table each has as many. */
+const onTwoWarehouses = `
+  insert into surefoot.tool_calls
+    (workflow_id, temporal_run_id, activity_id, attempt, month, tenant, run_id, tool, warehouse, step, status, error_class,
+     error_name, rung, started_at, ended_at, latency_ms, parameters)
+  select 'two', 't', concat_ws('-', warehouse, relation, rung, n), 1, '2026-02-01', 'default', 'two', 'execute_query',
+         warehouse, 's' || n, case when is_late then 'timeout' else 'success' end, case when is_late then 'timeout' end,
+         case when is_late then 'tool_timeout' end, rung, began, began + ms * interval '1 ms', ms,
+         jsonb_build_object('sql', 'SELECT count(*) FROM ' || relation || ' WHERE kind = ''k''', 'params', '[]'::jsonb,
+           'warehouse', warehouse)
+  from (values ('sales', 100, 0), ('desk', 2000, 20)) as of (warehouse, ms, late),
+       (values ('events', 'live'), ('calls', 'live'), ('events', 'stale_cache')) as kinds (relation, rung),
+       generate_series(1, case rung when 'live' then 60 else 5 end) as n,
+       lateral (select relation = 'events' and rung = 'live' and n <= late as is_late,
+                       '2026-02-03'::timestamptz + n * interval '1 minute' as began) as how`;
+
+test('several warehouses are told apart wherever a tool, a pattern or a query is', async () => {
+  await query(onTwoWarehouses);
+  const asked: string[] = [];
+  const plansOf = (name: string): QueryPlans => ({
+    name,
+    planRows: async () => {
+      asked.push(name);
+      const scan = { depth: 0, node: 'Seq Scan', relation: 'events', rows: 9, cost: 41_000 };
+      return [{ ...scan, table_rows: 2_000_000, condition: name }];
+    },
+  });
+  const period = { from: '2026-02-01', to: '2026-03-01' };
+  const task = { ...exampleTask, kind: 'month', period } as const;
+  const { signal } = new AbortController();
+  const deps = { reports, plans: [plansOf('sales'), plansOf('desk')], replay: null };
+  const month = await makeReport(task, deps, signal);
+  const firstCells = (id: string, title: string, many: number) =>
+    section(month, id)
+      .tables.filter((table) => table.title.startsWith(title))
+      .flatMap(({ rows }) => rows.map(({ cells }) => cells.slice(0, many).join(' ')));
+  assert.deepEqual(firstCells('tools', 'First tries', 1), [
+    'execute_query@desk',
+    'execute_query@sales',
+  ]);
+  assert.deepEqual(firstCells('fallbacks', 'What stood in', 2), [
+    'execute_query@desk stale_cache',
+    'execute_query@sales stale_cache',
+  ]);
+  const timeouts = section(month, 'timeouts');
+  assert.match(said(timeouts.sentences)[0] ?? '', /^execute_query@desk ran out of time 20 times/);
+  assert.deepEqual(about(timeouts.sentences, 'reads events'), [
+    'Queries of desk with the trait "reads events" ran out of time in 33.3 % of 60, all others of desk in 0.0 % of 60.',
+  ]);
+  assert.match(said(timeouts.advice).join('\n'), /^execute_query@desk: /);
+  const slow = section(month, 'slow');
+  const told = said(slow.sentences).map((sentence) => /^Query \d of \w+/.exec(sentence)?.[0]);
+  const inOrder = ['desk', 'desk', 'sales', 'sales'];
+  assert.deepEqual(
+    told,
+    inOrder.map((name, index) => `Query ${index + 1} of ${name}`),
+  );
+  assert.deepEqual(asked, inOrder);
+  assert.deepEqual(firstCells('slow', 'Slowest', 1), inOrder);
+  assert.match(
+    said(slow.advice).join('\n'),
+    /Query 1 of desk: an index on events\(desk\) may help/,
+  );
+  const away = await makeReport(task, { ...deps, plans: [] }, signal);
+  const kept = section(away, 'slow').tables.filter(({ title }) => title.startsWith('Plan of'));
+  assert.deepEqual(
+    kept.flatMap(({ rows }) => rows.map(({ cells }) => cells[3])),
+    inOrder,
+  );
+});
+
 test('docs/reports-example.md is this week’s report', async () => {
   assert.equal(renderExample(ofWeek), await writtenExample());
 });

@@ -1,5 +1,6 @@
 import { least } from '../../../domain/alerts/thresholds.js';
 import type { NamedStatement } from '../db.js';
+import { lowerRungs } from '../lower-rungs.js';
 
 /** `$1` are the moments to look at: one in a check, a month of them where the rules are tried out. */
 const asked = `asked as (select at from unnest($1::timestamptz[]) as at)`;
@@ -11,8 +12,6 @@ const within = (minutes: string) => `
 
 /** Keeps the planner from reading the whole log once and comparing each row with each moment. */
 const byMoment = 'offset 0';
-
-const lowerRungs = `'stale_cache', 'simplified', 'sample', 'fallback_model', 'earlier_run'`;
 
 /** Every statement of a rule returns a `Breach` and its moment; of two windows the shorter one that shows it. */
 const shortest = 'distinct on (at, subject)';

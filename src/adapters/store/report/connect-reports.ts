@@ -38,8 +38,8 @@ export function connectReports({ url }: { readonly url: string }): ConnectedRepo
         { name: 'report_statements', text: statementsSql },
         windowParams(window),
       ),
-    async example(window, statements) {
-      const params = [...windowParams(window), statements];
+    async example(window, statements, warehouse) {
+      const params = [...windowParams(window), statements, warehouse];
       const [row] = await db.run<ExampleRow>({ name: 'report_example', text: exampleSql }, params);
       return row === undefined ? undefined : exampleOf(row);
     },

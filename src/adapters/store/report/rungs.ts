@@ -1,16 +1,16 @@
-import { both, share } from './common.js';
+import { lowerRungs } from '../lower-rungs.js';
+import { attemptsOfBoth, both, count, share } from './common.js';
+
+const gave = "is_now and status = 'success'";
 
 /** Lower rungs, the fallback model and earlier plans: how often each was tried, and gave a result. */
 export const rungsSql = `
-with rungs as (
-  select *, hour >= $1::timestamptz as is_now
-  from surefoot.v_rungs
-  where hour >= $3::timestamptz and hour < $2::timestamptz and ($4::text is null or tenant = $4) and is_fallback
-)
+with ${attemptsOfBoth}
 select coalesce(tool, 'unknown') as tool, rung,
-       ${both('tried', (when) => `coalesce(sum(attempts) filter (where ${when}), 0)::integer`)},
-       coalesce(sum(successes) filter (where is_now), 0)::integer as gave,
-       ${share('coalesce(sum(successes) filter (where is_now), 0)', 'sum(attempts) filter (where is_now)')} as gave_share
-from rungs
+       ${both('tried', count)},
+       ${count(gave)} as gave,
+       ${share(count(gave), count('is_now'))} as gave_share
+from attempts
+where rung in (${lowerRungs}) and status <> 'refused'
 group by 1, 2
 order by tried desc, tool, rung`;

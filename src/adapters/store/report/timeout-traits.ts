@@ -5,13 +5,14 @@ const queries = `queries as (
   from own
   where is_now and parameters ->> 'sql' is not null and coalesce(rung, 'live') <> 'cache'
 ),
-whole as (select count(*)::integer as queries, ${count('timed_out')} as timeouts from queries)`;
+whole as (select warehouse, count(*)::integer as queries, ${count('timed_out')} as timeouts from queries group by 1)`;
 
-const compared = `select trait, t.queries, t.timeouts, t.timeouts::float8 / t.queries as share,
+/** Of several warehouses each is compared with itself: that one is slow says nothing of a table. */
+const compared = `select trait, t.warehouse, t.queries, t.timeouts, t.timeouts::float8 / t.queries as share,
        whole.queries - t.queries as others, whole.timeouts - t.timeouts as others_timeouts,
        (whole.timeouts - t.timeouts)::float8 / nullif(whole.queries - t.queries, 0) as others_share
-from traits t cross join whole
-order by t.timeouts desc, t.queries desc, trait`;
+from traits t join whole on whole.warehouse is not distinct from t.warehouse
+order by t.timeouts desc, t.queries desc, trait, t.warehouse`;
 
 /** The statements of the period; most timeouts first. */
 export const statementsSql = `
@@ -30,10 +31,10 @@ with ${attemptsOfBoth},
 ${ownAttempts},
 ${queries},
 traits as (
-  select trait, count(*)::integer as queries, ${count('timed_out')} as timeouts
+  select trait, warehouse, count(*)::integer as queries, ${count('timed_out')} as timeouts
   from unnest($5::text[], $6::text[]) as known (trait, statement)
   join queries on md5(sql) = statement
-  group by trait
+  group by 1, 2
 )
 ${compared}`;
 
@@ -56,8 +57,8 @@ traits as (
               when days <= 92 then 'up to a quarter'
               when days <= 366 then 'up to a year'
               else 'more than a year' end as trait,
-         count(*)::integer as queries, ${count('timed_out')} as timeouts
+         warehouse, count(*)::integer as queries, ${count('timed_out')} as timeouts
   from days
-  group by 1
+  group by 1, 2
 )
 ${compared}`;

@@ -1,8 +1,8 @@
-import { figure, tableOf, type Facts } from '../facts.js';
+import { figure, tableOf, warehouseColumn, type Facts } from '../facts.js';
 import { planHelp, type PlanHelp, type PlanRow } from '../query-plan.js';
 import type { Section, Sentence, Table } from '../report.js';
 import type { SlowRow } from '../rows.js';
-import { datum, plural } from '../words.js';
+import { datum, ofWarehouse, plural } from '../words.js';
 
 /** A slow statement's plan, or why there is none. */
 export type SlowPlan =
@@ -43,7 +43,9 @@ export function slowSection(slow: Facts<SlowRow>, plans: readonly SlowPlan[]): S
 function queryWords(facts: Facts<SlowRow>, row: SlowRow, number: number): Sentence {
   return [
     ...[
-      `Query ${number} was asked `,
+      `Query ${number}`,
+      ...ofWarehouse(row),
+      ' was asked ',
       figure(facts, row, 'queries'),
       plural(row.queries, ' time', ' times'),
     ],
@@ -75,7 +77,10 @@ function helpWords(
   { facts, periodDays }: Extract<SlowPlan, { facts: unknown }>,
 ): Sentence[] {
   const helps = planHelp(facts.rows, { times: row.queries, periodDays });
-  return helps.map((help) => [`Query ${number}: `, ...oneHelp(help, facts, slow, row)]);
+  return helps.map((help) => [
+    ...[`Query ${number}`, ...ofWarehouse(row), ': '],
+    ...oneHelp(help, facts, slow, row),
+  ]);
 }
 
 function oneHelp(
@@ -131,6 +136,7 @@ function oneHelp(
 
 function slowTable(slow: Facts<SlowRow>): Table {
   return tableOf(slow, 'Slowest queries, by their median', [
+    ...warehouseColumn(slow.rows),
     { label: 'asked', column: 'queries', unit: 'count' },
     { label: 'of them timeouts', column: 'timeouts', unit: 'count' },
     { label: 'median', column: 'p50_ms', unit: 'ms' },

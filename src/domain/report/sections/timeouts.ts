@@ -1,8 +1,8 @@
 import { compareShares, fewestForTail } from '../compare.js';
-import { figure, tableOf, type Facts } from '../facts.js';
+import { figure, tableOf, warehouseColumn, type Facts } from '../facts.js';
 import type { Section, Sentence } from '../report.js';
 import type { TimeoutRow, TraitRow } from '../rows.js';
-import { datum, plural } from '../words.js';
+import { datum, ofWarehouse, plural } from '../words.js';
 
 /** Which tools and which kinds of question run out of time, and whether each tool's timeout fits what it does. */
 export function timeoutsSection(
@@ -22,7 +22,7 @@ export function timeoutsSection(
     : [
         'No table, length of period or shape of query runs out of time clearly more often than the others.',
       ];
-  const hasQueries = late.some(({ tool }) => tool === 'execute_query');
+  const hasQueries = late.some(({ tool }) => /^execute_query(@|$)/.test(tool));
   return {
     id: 'timeouts',
     title: 'Timeouts',
@@ -108,12 +108,15 @@ export function standingOut({ rows }: Facts<TraitRow>): readonly TraitRow[] {
 
 function pattern(facts: Facts<TraitRow>, row: TraitRow): Sentence {
   return [
-    ...['Queries with the trait "', datum(row.trait), '" ran out of time in '],
+    ...['Queries', ...ofWarehouse(row), ' with the trait "', datum(row.trait)],
+    '" ran out of time in ',
     ...[
       figure(facts, row, 'share', 'share'),
       ' of ',
       figure(facts, row, 'queries'),
-      ', all others in ',
+      ', all others',
+      ...ofWarehouse(row),
+      ' in ',
     ],
     ...[figure(facts, row, 'others_share', 'share'), ' of ', figure(facts, row, 'others'), '.'],
   ];
@@ -144,6 +147,7 @@ function traitTable(facts: Facts<TraitRow>, title: string) {
     title,
     [
       { label: 'trait', column: 'trait', unit: null },
+      ...warehouseColumn(rows),
       { label: 'queries', column: 'queries', unit: 'count' },
       { label: 'timeouts', column: 'timeouts', unit: 'count' },
       { label: 'share', column: 'share', unit: 'share' },
