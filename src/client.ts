@@ -14,7 +14,7 @@ import type { RunRecord, Store } from './ports.js';
 import { examplesDesk, type ExamplesDesk } from './client/examples.js';
 import { feedbackDesk, type FeedbackDesk } from './client/feedback.js';
 import { pastRunsDesk, type PastRunsDesk } from './client/past-runs.js';
-import { RunNotFound } from './client/run-not-found.js';
+import { runNotFound } from './client/run-not-found.js';
 import { runHandle, type RunHandle } from './client/run-handle.js';
 import { runInput, type AskOptions } from './client/run-input.js';
 import {
@@ -185,7 +185,7 @@ export class Surefoot {
       return this.#handle({ ...input, budgetMs }, null, startTime.getTime());
     } catch (error) {
       if (!(error instanceof WorkflowNotFoundError)) throw error;
-      throw new RunNotFound(`There is no run ${runId} of tenant ${tenant}.`, { cause: error });
+      throw runNotFound(run, { cause: error });
     }
   }
 

@@ -1,7 +1,7 @@
 import { noTenant, type RunRef } from '../domain/question.js';
 import { schemaVersionIn } from '../domain/schema-version.js';
 import type { Promotable, VerifiedQuestion, VerifiedQuestions } from '../ports.js';
-import { RunNotFound } from './run-not-found.js';
+import { runNotFound } from './run-not-found.js';
 
 /** The run cannot be an example; the message says why, and what would work. */
 export class PromotionRefused extends Error {
@@ -46,9 +46,7 @@ async function promoteRun(
   { question: as, by = '' }: PromoteOptions,
 ): Promise<VerifiedQuestion> {
   const found = await store.promotable(run);
-  if (found === undefined) {
-    throw new RunNotFound(`There is no run ${run.runId} of tenant ${run.tenant}.`);
-  }
+  if (found === undefined) throw runNotFound(run, { inStore: true });
   const { record, answer, reply, promptVersion } = found;
   const question = (as ?? record.question).trim();
   const schemaVersion = schemaVersionIn(found.digest ?? '');

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
+import { isStoreClosed } from '../adapters/store/index.js';
 import { unlessAborted } from '../adapters/signals/unless-aborted.js';
 import { ToolFailure } from '../domain/failure.js';
 import { recordWorkflowId, workflowIdOf, type RunRef } from '../domain/question.js';
@@ -25,7 +26,7 @@ const eventsAtOnce = 100;
 /**
  * The events of a run after that one, each once and in order, until `answered`, which is the last. A run that ended
  * without one, such as a terminated one, ends them too.
- * @throws ToolFailure once the store was away for longer than the patience, or where it is not this build's
+ * @throws ToolFailure once the store was away for longer than the patience, where it is not this build's, or was closed
  */
 export async function* runEvents(
   run: RunRef,
@@ -72,14 +73,15 @@ async function patiently<T>(
       return await unlessAborted(read(), signal);
     } catch (error) {
       if (signal.aborted) return undefined;
-      if (!isTransient(error) || Date.now() + pauseMs > giveUpAt) throw error;
+      if (!mayPass(error) || Date.now() + pauseMs > giveUpAt) throw error;
       await pause(pauseMs, signal);
     }
   }
 }
 
-function isTransient(error: unknown): boolean {
-  return error instanceof ToolFailure && error.toolError.class === 'transient';
+function mayPass(error: unknown): boolean {
+  if (!(error instanceof ToolFailure) || isStoreClosed(error)) return false;
+  return error.toolError.class === 'transient';
 }
 
 /** Whether no event is to come. Where neither the store nor Temporal can say so, some may be. */

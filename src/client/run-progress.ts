@@ -7,7 +7,7 @@ import { workflowIdOf, type RunRef } from '../domain/question.js';
 import type { Runs } from '../ports.js';
 import type { Progress } from '../workflows/run-tracker.js';
 import { NoWorker, noWorkerWords } from './no-worker.js';
-import { RunNotFound } from './run-not-found.js';
+import { runNotFound } from './run-not-found.js';
 import { throughTemporal } from './through-temporal.js';
 
 interface ProgressOptions {
@@ -34,8 +34,7 @@ export async function runProgress(run: RunRef, options: ProgressOptions): Promis
       return await endedProgress(run, recorded.answer, runs);
     }
     if (!(error instanceof WorkflowNotFoundError)) throw error;
-    const message = `There is no run ${run.runId} of tenant ${run.tenant}.`;
-    throw new RunNotFound(message, { cause: error });
+    throw runNotFound(run, { cause: error });
   }
 }
 

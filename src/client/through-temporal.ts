@@ -25,12 +25,22 @@ function temporalFailure(error: unknown): unknown {
     return new TemporalRefused(noNamespaceWords(error.message), { cause: error });
   }
   if (!(error instanceof ServiceError)) return error;
+  if (isClosed(error)) {
+    const message =
+      'The connection to Temporal was closed by this process: use it before `close()`, or connect again.';
+    return new TemporalUnreachable(message, { cause: error });
+  }
   if (isSilence(error)) {
     const message =
       'Temporal does not answer: see that it is up and can be reached, and try again.';
     return new TemporalUnreachable(message, { cause: error });
   }
   return new TemporalRefused(serviceErrorWords(error), { cause: error });
+}
+
+/** gRPC has no code for it. */
+function isClosed({ cause }: ServiceError): boolean {
+  return cause instanceof Error && cause.message === 'Channel has been shut down';
 }
 
 /** gRPC's codes for a call that came back too late (4) or never reached the server (14). */

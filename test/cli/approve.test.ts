@@ -97,7 +97,11 @@ for (const [name, args, words] of [
     ['ask', question, '--approve'],
     /--approve: only a run in background/,
   ],
-  ['a run that nobody knows', ['approve', 'nobody'], /There is no run nobody of tenant default\./],
+  [
+    'a run that nobody knows',
+    ['approve', 'nobody'],
+    /There is no run nobody of tenant default: `surefoot runs list`/,
+  ],
   [
     'a plan that is not there',
     ['approve', 'nobody', '--plan', 'no.json'],

@@ -83,8 +83,22 @@ test('a process with nothing but settings connects by them, and closes what it o
   assert.equal(queue, taskQueue);
   await run.cancel();
   await connected.close();
-  await assert.rejects(connected.runs.list());
-  await assert.rejects(connected.ask(question));
+  const storeClosed =
+    'The store was closed by this process: use it before `close()`, or connect again.';
+  const temporalClosed =
+    'The connection to Temporal was closed by this process: use it before `close()`, or connect again.';
+  for (const [message, used] of [
+    [storeClosed, () => connected.runs.list()],
+    [storeClosed, () => connected.tickets.list()],
+    // Patient with a store that is away, but not with one that stays away.
+    [storeClosed, () => run.events()[Symbol.asyncIterator]().next()],
+    [temporalClosed, () => connected.ask(question)],
+    [temporalClosed, () => connected.get(run.runId)],
+    [temporalClosed, () => run.result()],
+    [temporalClosed, () => run.progress()],
+  ] as const) {
+    await assert.rejects(used, { message });
+  }
 });
 
 test('what is missing or away when one connects is said at once, in a sentence', async (t) => {
@@ -149,7 +163,10 @@ test('a handle on a run elsewhere keeps its budget; one on no run says so', asyn
   await run.cancel();
   await assert.rejects(surefoot().get('none'), (error) => {
     assert.ok(error instanceof RunNotFound);
-    assert.equal(error.message, 'There is no run none of tenant default.');
+    assert.equal(
+      error.message,
+      'There is no run none of tenant default: `surefoot runs list` shows those there are, with their tenants.',
+    );
     return true;
   });
 });

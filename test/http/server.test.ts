@@ -608,7 +608,14 @@ for (const [name, method, path, more, status, words] of [
     422,
     'until: use a day or an ISO time, such as 2026-11-01.',
   ],
-  ['an unknown run', 'GET', '/v1/runs/x', {}, 404, 'There is no run x of tenant default.'],
+  [
+    'an unknown run',
+    'GET',
+    '/v1/runs/x',
+    {},
+    404,
+    'There is no run x of tenant default: `surefoot runs list` shows those there are, with their tenants.',
+  ],
   ['an unknown path', 'GET', '/v2/runs', {}, 404, 'There is no such path: /openapi.json has them.'],
   ['another method', 'DELETE', '/v1/runs', {}, 405, 'Use POST, GET, HEAD.'],
 ] as const) {

@@ -8,6 +8,7 @@ export function storeFailure(error: unknown): ToolFailure {
   if (error instanceof ToolFailure) return error;
   const code = codeOf(error);
   const message = error instanceof Error ? error.message : '';
+  if (message.startsWith('Cannot use a pool')) return closed(error);
   if (code === null ? silence.test(message) : unwell.test(code)) return unavailable(code, error);
   if (code !== null && unmigrated.test(code)) return notMigrated(schemaAdvice, error);
   if (code !== null && misconfigured.test(code)) {
@@ -67,6 +68,26 @@ function unavailable(code: string | null, cause: unknown): ToolFailure {
   );
 }
 
+/** Whether it says that the store was closed by this process, so that waiting for it helps nobody. */
+export function isStoreClosed(error: unknown): boolean {
+  return error instanceof ToolFailure && error.toolError.code === closedCode;
+}
+
+const closedCode = 'closed';
+
+/** Transient all the same: what a worker did not get done before it closed its store, another one does. */
+function closed(cause: unknown): ToolFailure {
+  return new ToolFailure(
+    {
+      error: 'store_unavailable',
+      class: 'transient',
+      message: 'The store was closed by this process: use it before `close()`, or connect again.',
+      code: closedCode,
+    },
+    { cause },
+  );
+}
+
 const reasons: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nothing listens at its address',
   ENOTFOUND: 'its host is unknown',
@@ -85,7 +106,7 @@ const unwell =
   /^(ECONN[A-Z]+|EPIPE|ETIMEDOUT|E(HOST|NET)UNREACH|EAI_AGAIN|ENOTFOUND|ENOENT|08(?!P01)...|53...|55P03|55006|57014|57P0[1235]|58...|40...|25006|25P0[34]|26000)$/;
 /** node-postgres has no code for these. */
 const silence =
-  /^(Connection (terminated|ended)|timeout (expired|exceeded)|Query read timeout|Client (has encountered|was closed)|Cannot use a pool)/;
+  /^(Connection (terminated|ended)|timeout (expired|exceeded)|Query read timeout|Client (has encountered|was closed))/;
 /** A missing schema, table, column or function, or a result whose shape changed beneath a prepared statement. */
 const unmigrated = /^(3F000|42P01|42703|42883|0A000)$/;
 const misconfigured = /^(28...|3D000|42501|(DEPTH|CERT|SELF|UNABLE)_[A-Z_]+)$/;

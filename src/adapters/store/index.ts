@@ -1,4 +1,5 @@
 export { connectStore, type PostgresStore, type StoreOptions } from './connect-store.js';
+export { isStoreClosed } from './failures.js';
 export { migrateStore, type MigrateOptions } from './migrate.js';
 export { defaultRetention, type PurgeOptions, type Retention } from './purge.js';
 export { storeVersion, type StoreVersion } from './schema-version.js';

@@ -4,27 +4,29 @@ import { toMinute } from '../../domain/shown/minute.js';
 import { runName } from '../../domain/shown/run-name.js';
 import type { Ticket } from '../../ports.js';
 import { labelled } from './labelled.js';
+import { listed } from './listed.js';
 import type { Look } from './look.js';
-import { textTable } from './text-table.js';
 import { oneLine } from './text.js';
 
-/** Tickets as a table, a line each. */
+const columns = ['ticket', 'priority', 'status', 'opened', 'run', 'about', 'question'];
+
+/** Tickets as a table, a line each. What `surefoot tickets show` says as well gives way to the questions. */
 export function renderTickets(tickets: readonly Ticket[], look: Look): string[] {
   if (tickets.length === 0) return ['There are no such tickets.'];
-  const columns = ['ticket', 'priority', 'status', 'opened', 'run', 'about', 'question'];
-  return textTable(
-    columns,
-    tickets.map((ticket) => [
-      ticket.ticketId,
-      ticket.priority,
-      ticket.status,
-      toMinute(ticket.openedAt),
-      runName(ticket),
-      ticket.cause,
-      textOf(ticket.body['question']),
-    ]),
-    { ...look, whole: ['ticket'] },
-  );
+  const rows = tickets.map((ticket) => [
+    ticket.ticketId,
+    ticket.priority,
+    ticket.status,
+    toMinute(ticket.openedAt),
+    runName(ticket),
+    ticket.cause,
+    textOf(ticket.body['question']),
+  ]);
+  return listed(columns, rows, {
+    ...look,
+    whole: ['ticket', 'run'],
+    dispensable: ['about', 'opened', 'priority'],
+  });
 }
 
 const labelWidth = 10;

@@ -3,7 +3,7 @@ import type { RunRef } from '../../domain/question.js';
 import type { Receipt, ReceiptAttempt } from '../../domain/receipt.js';
 import { runLink, type WebUi } from '../../domain/run-link.js';
 import type { LoggedAttempt, RunEvent, Store } from '../../ports.js';
-import { RunNotFound } from '../run-not-found.js';
+import { runNotFound } from '../run-not-found.js';
 import { doingOf } from './doing.js';
 import { plansOf, textRepairsOf } from './plans.js';
 import { figuresOf, resultsOf } from './results.js';
@@ -27,7 +27,7 @@ export async function readReceipt(
     store.pastRuns.attempts(run),
     store.feedback.ofRun(run),
   ]);
-  if (summary === undefined || found === undefined) throw unknown(run);
+  if (summary === undefined || found === undefined) throw runNotFound(run, { inStore: true });
   const { answer } = found;
   const { runId, tenant, question, user, session, asOf, timeZone, mode, beganAt, endedAt } =
     summary;
@@ -62,13 +62,6 @@ export async function readReceipt(
     })),
     links: { temporal: webUi === undefined ? null : runLink(run, webUi) },
   };
-}
-
-function unknown({ tenant, runId }: RunRef): RunNotFound {
-  return new RunNotFound(
-    `There is no run ${runId} of tenant ${tenant} in the store, where a run is known once a worker has begun it: ` +
-      '`surefoot runs list` has them.',
-  );
 }
 
 const eventsAtOnce = 1_000;

@@ -22,6 +22,11 @@ for (const [name, error, expected] of [
     new Error('Connection terminated unexpectedly'),
     'store_unavailable transient',
   ],
+  [
+    'a store that this process closed',
+    new Error('Cannot use a pool after calling end on the pool'),
+    'store_unavailable transient',
+  ],
   ['a server that shuts down', coded('57P01'), 'store_unavailable transient'],
   ['a statement timeout', coded('57014'), 'store_unavailable transient'],
   ['a deadlock', coded('40P01'), 'store_unavailable transient'],
