@@ -46,7 +46,7 @@ async function list({ json }: { readonly json?: boolean }, context: Context): Pr
 async function open(tool: string, { reason }: ForceFlags, context: Context): Promise<number> {
   const name = await force(tool, { state: 'forced_open', reason }, reason, context);
   context.terminal.stdout.lines([
-    `${name} is switched off for all workers, until \`surefoot breakers close ${tool}\`.`,
+    `${name} is switched off for all workers, until \`surefoot breakers close ${tool} --reason …\`.`,
   ]);
   return 0;
 }

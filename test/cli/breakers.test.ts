@@ -56,7 +56,7 @@ test('a tool is switched off by its name alone, with the reason, and released ag
   assert.equal(off.code, 0, off.stderr);
   assert.equal(
     off.stdout,
-    'execute_query@warehouse is switched off for all workers, until `surefoot breakers close execute_query`.\n',
+    'execute_query@warehouse is switched off for all workers, until `surefoot breakers close execute_query --reason …`.\n',
   );
   const caller = { holder: 'w', leaseMs: 1_000 };
   const refused = await store.breakers.admit('execute_query@warehouse', caller);
