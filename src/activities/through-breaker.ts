@@ -7,7 +7,8 @@ import {
   type BreakerPolicy,
   type CallResult,
 } from '../domain/breaker.js';
-import { ToolFailure } from '../domain/failure.js';
+import { classify } from '../domain/classify.js';
+import { ToolFailure, type ToolError } from '../domain/failure.js';
 import { ended } from '../domain/sentence.js';
 import type { Breakers } from '../ports.js';
 import type { Attempt } from './attempt.js';
@@ -121,10 +122,12 @@ const unwellOf = new WeakMap<Breakers, Set<string>>();
 
 function saidBy(error: unknown, statement: string, signal: AbortSignal): CallResult {
   if (signal.aborted) return { kind: 'neither' };
-  // What does not know its class is `unknown`.
-  return error instanceof ToolFailure
-    ? callResultOf(error.toolError, digestOf(error.toolError.query ?? statement))
-    : { kind: 'unwell' };
+  const failure = error instanceof ToolFailure ? error.toolError : foreign(error);
+  return callResultOf(failure, digestOf(failure.query ?? statement));
+}
+
+function foreign(error: unknown): Pick<ToolError, 'error' | 'class' | 'query'> {
+  return { error: 'tool_failed', class: classify(error).class, query: null };
 }
 
 /** What people asked for is nobody's business in a table of breakers. */

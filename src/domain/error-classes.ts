@@ -73,6 +73,13 @@ const network: readonly Row[] = [
   ['ECONNREFUSED', 'transient', 'nothing listens yet, or any more'],
   ['ECONNRESET|EPIPE', 'transient', 'the connection broke'],
   ['ETIMEDOUT|EHOSTUNREACH|ENETUNREACH', 'transient', 'the way is blocked or too slow'],
+  ['UND_ERR_CONNECT_TIMEOUT|UND_ERR_HEADERS_TIMEOUT', 'transient', 'the same, as fetch says it'],
+  ['UND_ERR_BODY_TIMEOUT|UND_ERR_SOCKET', 'transient', 'a reply broke off in fetch'],
+  [
+    'TimeoutError',
+    'timeout',
+    'the name of what AbortSignal.timeout throws: the caller’s own limit',
+  ],
   [
     'EAI_AGAIN|ENOTFOUND',
     'transient',

@@ -244,6 +244,7 @@ test('what was cancelled, or is nobody’s fault but the query’s, counts for n
   const { attempt } = anAttempt(AbortSignal.abort());
   const call = () => Promise.reject(new Error('aborted'));
   await assert.rejects(tried('blameless', call, { attempt }), /aborted/);
+  await fails('blameless', Object.assign(new Error('not found'), { status: 404 }));
   assert.equal(await stateOf('blameless'), undefined);
 });
 

@@ -1,19 +1,19 @@
 import { inspect } from 'node:util';
-import { classOf } from '../../domain/error-classes.js';
+import { classify } from '../../domain/classify.js';
 import { ToolFailure } from '../../domain/failure.js';
 
 /**
  * What a tool threw that is no failure of ours. Its message may hold data or secrets: the user hears its kind and code,
- * and the worker's log has it whole. `unknown`, but for a network that failed.
+ * and the worker's log has it whole.
  */
 export function foreignFailure(thrown: unknown, tool: string): ToolFailure {
-  const network = networkCode(thrown);
-  const code = network ?? codeOf(thrown);
+  const { class: errorClass, code: said } = classify(thrown);
+  const code = said ?? codeOf(thrown);
   const kind = code === undefined ? kindOf(thrown) : `${kindOf(thrown)} (${code})`;
   return new ToolFailure(
     {
       error: 'tool_failed',
-      class: network === undefined ? 'unknown' : 'transient',
+      class: errorClass,
       tool,
       message: `${tool} failed with ${kind}; its worker’s log says more.`,
       code: code ?? null,
@@ -40,12 +40,4 @@ function codeOf(thrown: unknown): string | undefined {
   if (!(thrown instanceof Error) || !('code' in thrown)) return undefined;
   const { code } = thrown;
   return typeof code === 'string' && /^[A-Z0-9_]{2,40}$/.test(code) ? code : undefined;
-}
-
-/** Node's code, which fetch has in its cause. A file that is missing says nothing of a network. */
-function networkCode(thrown: unknown, causes = 3): string | undefined {
-  if (!(thrown instanceof Error)) return undefined;
-  const code = codeOf(thrown) ?? '';
-  if (code !== 'ENOENT' && classOf('network', code) === 'transient') return code;
-  return causes > 0 ? networkCode(thrown.cause, causes - 1) : undefined;
 }

@@ -95,7 +95,7 @@ class Forbidden extends Error {}
 for (const [name, thrown, kind] of [
   ['an error', new TypeError('password is hunter2'), 'TypeError'],
   ['an error of a class of its own', new Forbidden('hunter2'), 'Forbidden'],
-  ['an error with a code', Object.assign(new Error('hunter2'), { code: '42P01' }), 'Error (42P01)'],
+  ['an error with a code', Object.assign(new Error('hunter2'), { code: 'E_OWN' }), 'Error (E_OWN)'],
   ['an error whose name is a text', Object.assign(new Error(), { name: 'key hunter2' }), 'Error'],
   ['an error whose code is a text', Object.assign(new Error(), { code: 'hunter2' }), 'Error'],
   ['a string', 'hunter2', 'a thrown string'],
@@ -139,17 +139,11 @@ test('what is thrown after a cancellation is one, whatever it is', () => {
   assert.equal(isCancelled(new CancelledFailure('cancelled'), running), true);
 });
 
-test('a network that failed a tool is transient, also where fetch says so in its cause', () => {
-  const reset = Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
-  const fetched = new TypeError('fetch failed', { cause: reset });
-  const endless = new Error('It is its own cause.');
-  endless.cause = endless;
-  for (const [thrown, errorClass] of [
-    [reset, 'transient'],
-    [fetched, 'transient'],
-    [Object.assign(new Error('no such file'), { code: 'ENOENT' }), 'unknown'],
-    [endless, 'unknown'],
-  ] as const) {
-    assert.equal(asToolFailure(thrown, 'weather').toolError.class, errorClass, thrown.message);
-  }
+test('a tool’s own database, service or network tells the class of its failure by its code', () => {
+  const gone = Object.assign(new Error('hunter2'), { status: 410, code: 'CERT hunter2' });
+  const busy = Object.assign(new Error('hunter2'), { status: 503 });
+  const { toolError } = asToolFailure(busy, 'weather');
+  assert.deepEqual([toolError.class, toolError.code], ['transient', '503']);
+  assert.equal(toolError.message, 'weather failed with Error (503); its worker’s log says more.');
+  assert.doesNotMatch(JSON.stringify(asToolFailure(gone, 'weather').toolError), /hunter2/);
 });
