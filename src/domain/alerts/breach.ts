@@ -15,7 +15,7 @@ export type RuleName = (typeof ruleNames)[number];
 /** A rule that does not hold at a moment. */
 export interface Breach {
   readonly rule: RuleName;
-  /** The tool, the breaker, or `runs` for what is of all of them. */
+  /** The tool, of several warehouses one on one of them (`execute_query@sales`); the breaker; or `runs`, of all of them. */
   readonly subject: string;
   /** How far back it was looked, in minutes. */
   readonly minutes: number;

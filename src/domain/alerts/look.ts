@@ -28,7 +28,9 @@ const statements: Readonly<Record<RuleName, (breach: Breach) => string>> = {
 };
 
 function ofTool({ subject, since }: Breach): string {
-  return `tool = ${literal(subject)} and started_at >= ${literal(since)}`;
+  const [tool = subject, warehouse] = subject.split('@');
+  const on = warehouse === undefined ? '' : ` and warehouse = ${literal(warehouse)}`;
+  return `tool = ${literal(tool)}${on} and started_at >= ${literal(since)}`;
 }
 
 function literal(text: string): string {

@@ -6,17 +6,27 @@ import { errorRate, fallbackShare, latency, retryExhaustion, timeouts } from './
 import { breakerOpen, costPerRun, plannerRepairs } from './run-rules.js';
 
 /** What each rule takes besides the moments, as $2 and on. */
-const rules: readonly (readonly [NamedStatement, (thresholds: Thresholds) => readonly Value[]])[] =
+const rules: readonly (readonly [
+  NamedStatement,
+  (thresholds: Thresholds, areSeveral: boolean) => readonly Value[],
+])[] = [
+  [errorRate, ({ errorPercent, leastCalls }, several) => [several, errorPercent, leastCalls]],
   [
-    [errorRate, ({ errorPercent, leastCalls }) => [errorPercent, leastCalls]],
-    [latency, ({ slowerTimes, leastCalls, slowFloorMs }) => [slowerTimes, leastCalls, slowFloorMs]],
-    [timeouts, ({ timeoutsPerHour }) => [timeoutsPerHour]],
-    [retryExhaustion, ({ exhaustedPerHour }) => [exhaustedPerHour]],
-    [breakerOpen, () => []],
-    [fallbackShare, ({ fallbackPercent, leastCalls }) => [fallbackPercent, leastCalls]],
-    [costPerRun, ({ costTimes, leastCalls }) => [costTimes, leastCalls]],
-    [plannerRepairs, ({ repairPercent, leastCalls }) => [repairPercent, leastCalls]],
-  ];
+    latency,
+    ({ slowerTimes, leastCalls, slowFloorMs }, several) => [
+      ...[several, slowerTimes, leastCalls, slowFloorMs],
+    ],
+  ],
+  [timeouts, ({ timeoutsPerHour }, several) => [several, timeoutsPerHour]],
+  [retryExhaustion, ({ exhaustedPerHour }, several) => [several, exhaustedPerHour]],
+  [breakerOpen, () => []],
+  [
+    fallbackShare,
+    ({ fallbackPercent, leastCalls }, several) => [several, fallbackPercent, leastCalls],
+  ],
+  [costPerRun, ({ costTimes, leastCalls }) => [costTimes, leastCalls]],
+  [plannerRepairs, ({ repairPercent, leastCalls }) => [repairPercent, leastCalls]],
+];
 
 /** The rules that do not hold at each of these moments, which may be as many as a month has. */
 export async function measure(
@@ -25,14 +35,27 @@ export async function measure(
   thresholds: Thresholds,
 ): Promise<readonly (Breach & { readonly at: string })[]> {
   const found: (Breach & { readonly at: string })[] = [];
+  const [log] = await db.run<{ areSeveral: boolean }>(severalWarehouses, [moments]);
   // One after the other: a check is in no hurry, and a run that asks the store is.
   for (const [statement, values] of rules) {
     found.push(
-      ...(await db.run<Breach & { at: string }>(told(statement), [moments, ...values(thresholds)])),
+      ...(await db.run<Breach & { at: string }>(told(statement), [
+        moments,
+        ...values(thresholds, log?.areSeveral ?? false),
+      ])),
     );
   }
   return found;
 }
+
+/** As far back as a rule looks, so that an alert keeps its subject while one of them is not asked. */
+const severalWarehouses: NamedStatement = {
+  name: 'alert_several_warehouses',
+  text: `
+    select coalesce(min(warehouse) <> max(warehouse), false) as "areSeveral"
+    from (select min(at) as first, max(at) as last from unnest($1::timestamptz[]) as at) as asked
+    join surefoot.v_tool_calls on started_at >= first - interval '8 days' and started_at <= last`,
+};
 
 function told({ name, text }: NamedStatement): NamedStatement {
   return {

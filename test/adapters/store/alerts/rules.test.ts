@@ -78,3 +78,27 @@ it('fires where more than one call an hour times out, of two runs', async () => 
   assert.deepEqual([found[0]?.bad, found[0]?.runs, found[0]?.limit], [2, 2, 1]);
   assert.equal(found.length, 10, 'until the first is an hour ago');
 });
+
+it('names the one of two warehouses that fails, however much more the other is asked', async () => {
+  const atMs = log.fromMs + 3_600_000 * 24 * 90;
+  await calm.query(
+    `insert into surefoot.tool_calls
+       (workflow_id, temporal_run_id, activity_id, attempt, month, tenant, run_id, tool, warehouse, status, error_class,
+        error_name, started_at, ended_at, latency_ms)
+     select warehouse || n, 't', 'a', 1, date_trunc('month', at, 'UTC'), 'default', warehouse || n, 'execute_query', warehouse,
+            status, error, error, at, at, 90
+     from (values ('sales', 380, 'success', null), ('desk', 20, 'error', 'transient')) as of (warehouse, many, status, error),
+          generate_series(1, many) as n,
+          lateral (select to_timestamp($1) - n * interval '2 seconds' as at) as times`,
+    [atMs / 1_000],
+  );
+  const span = { fromMs: atMs, toMs: atMs, everyMs: minuteMs };
+  const [first, ...others] = await lookedBack(calm.store.alerts, span);
+  assert.ok(first);
+  assert.deepEqual([first.rule, others], ['error_rate', []]);
+  assert.match(firingText(first), /^execute_query@desk failed in 20 of 20 attempts \(100 %\)/);
+  assert.deepEqual(
+    (await calm.query(whereToLook(first).sql)).map(({ count }) => Number(count)),
+    [20],
+  );
+});
