@@ -13,7 +13,7 @@ import { costSoFar, ownUsage } from '../activities/spent.js';
 import type { Metrics } from '../adapters/metrics/create-metrics.js';
 import { attemptInterceptor } from '../adapters/temporal/attempt-interceptor.js';
 import type { Finding } from '../domain/finding.js';
-import type { AttemptEnd } from '../ports.js';
+import type { AttemptEnd, AttemptStart } from '../ports.js';
 import { readyWithoutConstants } from '../sql/without-constants.js';
 
 /** What writes the row of each attempt, its events and its metrics. */
@@ -35,15 +35,19 @@ export async function attemptLog(
     told: outcomeEventsOf,
     finished: finishedEvent,
   };
-  const log = { attempts, ...(metrics && { seen: seenBy(metrics) }) };
+  const log = { attempts, ...(metrics && { seen: seenBy(metrics, deps.warehouses.length > 1) }) };
   return () => ({ inbound: attemptInterceptor(log, facts, identity) });
 }
 
-function seenBy(metrics: Metrics) {
-  return (tool: string, rung: string | null, end: AttemptEnd, result: unknown): void => {
+/** The only warehouse is no label, so that dashboards know its series; of several each is told. */
+function seenBy(metrics: Metrics, areSeveral: boolean) {
+  return ({ tool, warehouse }: AttemptStart, end: AttemptEnd, result: unknown): void => {
     const { findings = [] } = (result ?? {}) as { readonly findings?: readonly Finding[] };
     const codes = findings.map(({ code }) => code);
     const latencyMs = end.latencyMs ?? 0;
-    metrics.attemptEnded({ ...end, tool, rung: rung ?? 'none', latencyMs, findings: codes });
+    metrics.attemptEnded({
+      ...{ ...end, tool, latencyMs, rung: end.rung ?? 'none', findings: codes },
+      warehouse: areSeveral ? warehouse : null,
+    });
   };
 }

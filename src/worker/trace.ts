@@ -18,7 +18,9 @@ export async function tracingOf(
   if (settings === undefined) return undefined;
   const traced: TracedTask = (argument, activity) => {
     const task = factsOfTask(argument, activity, { ...known, keptParameters: 'on' });
-    return task && { ...task, onWarehouse: known.tools.get(activity)?.usesWarehouse === true };
+    const onWarehouse = known.tools.get(activity)?.usesWarehouse === true;
+    const warehouse = known.warehouses.length > 1 ? task?.start.warehouse : undefined;
+    return task && { ...task, onWarehouse, warehouse: warehouse ?? null };
   };
   const { logger } = Runtime.instance();
   return await traceWorker(settings, traced, (message, facts) =>

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { freePort } from '../../src/embedded/free-port.js';
 import { startCli } from '../cli/spawn-cli.js';
 import { asAgent, startStack, type Stack } from '../stack.js';
 import { postgresForTests, runSql, type TestDatabase } from '../support.js';
@@ -74,6 +75,7 @@ let stack: Stack;
 let crm: TestDatabase;
 let settings: Readonly<Record<string, string>>;
 let worker: ChildProcess;
+let health: string;
 const script = scriptFile();
 
 before(async () => {
@@ -83,7 +85,8 @@ before(async () => {
   const path = join(temporaryFolder(), 'surefoot.config.ts');
   writeFileSync(path, file);
   settings = { SUREFOOT_CONFIG: path, CRM_URL: await asAgent(crm) };
-  worker = await stack.workerProcess(settings);
+  health = `127.0.0.1:${await freePort()}`;
+  worker = await stack.workerProcess({ ...settings, SUREFOOT_HEALTH_ADDRESS: health });
 });
 after(async () => {
   worker.kill('SIGKILL');
@@ -149,6 +152,13 @@ test('each step reads the warehouse that it names, and values go from one to the
     'owner crm',
     'there crm',
   ]);
+  const metrics = await (await fetch(`http://${health}/metrics`)).text();
+  for (const name of ['sales', 'crm'])
+    for (const metric of ['tool_calls_total', 'steps_total'])
+      assert.match(
+        metrics,
+        new RegExp(`^surefoot_${metric}\\{tool="execute_query",.*warehouse="${name}".*\\} 2$`, 'm'),
+      );
   const names = (await stack.store.breakers.list()).map(({ name }) => name);
   for (const each of ['execute_query@sales', 'execute_query@crm', 'crm.label'])
     assert.ok(names.includes(each), `${each} among ${names.join(', ')}`);

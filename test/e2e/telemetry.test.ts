@@ -8,11 +8,13 @@ import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-ho
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { createMetrics } from '../../src/adapters/metrics/create-metrics.js';
 import { createServerMetrics } from '../../src/adapters/metrics/create-server-metrics.js';
 import { loadConfig } from '../../src/config.js';
 import { freePort } from '../../src/embedded/free-port.js';
 import { startWorker } from '../../src/worker.js';
 import { runCli } from '../cli/spawn-cli.js';
+import { anAnswer, anAnswerStep } from '../domain/builders.js';
 import { startStack, type Stack } from '../stack.js';
 import { workflowBundle } from '../support.js';
 import { startCollector, type Collector, type SeenSpan } from './collector.js';
@@ -101,6 +103,16 @@ async function pageOfServer(): Promise<string> {
   metrics.storeAsked(0.001, false);
   const connections = [['store', stack.store.connections()]] as const;
   return await metrics.text({ dependencies: [['store', true]], connections });
+}
+
+/** What a worker with several warehouses says of one. */
+async function pageOfSeveral(): Promise<string> {
+  const metrics = createMetrics();
+  const how = { status: 'error', rung: 'live', errorClass: 'transient', errorName: 'x' } as const;
+  const attempt = { tool: 'execute_query', latencyMs: 1, findings: [], ...how };
+  metrics.attemptEnded({ ...attempt, warehouse: 'sales' });
+  metrics.runEnded(anAnswer({ steps: [anAnswerStep({ warehouse: 'sales' })] }), 'interactive');
+  return await metrics.text({ breakers: [], dependencies: [], connections: [], owedWrites: 0 });
 }
 
 /** A workflow that cannot be run: each of its tasks fails. */
@@ -325,7 +337,8 @@ test('every metric and label of the alert rules and the dashboard is on the page
       expr.replaceAll('$__rate_interval', '5m').replaceAll('$__range', '6h'),
     ]),
   );
-  const known = new Map([...readPage(served), ...readPage(page)]);
+  const pages = [served, page, await pageOfSeveral()];
+  const known = new Map(pages.flatMap((each) => [...readPage(each)]));
   // What Prometheus itself says of where a sample comes from.
   const ofScrape = ['instance', 'job'];
   let seen = 0;

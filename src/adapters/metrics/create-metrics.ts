@@ -18,11 +18,12 @@ export function createMetrics(): Metrics {
   const registry = new Registry();
   const metrics = defineMetrics(registry);
   return {
-    attemptEnded({ tool, status, rung, errorClass, errorName, latencyMs, findings }) {
-      metrics.toolCalls.inc({ tool, status, rung });
-      metrics.toolCallDuration.observe({ tool, status }, latencyMs / 1_000);
+    attemptEnded({ tool, warehouse, status, rung, errorClass, errorName, latencyMs, findings }) {
+      const called = { tool, ...labelOf(warehouse) };
+      metrics.toolCalls.inc({ ...called, status, rung });
+      metrics.toolCallDuration.observe({ ...called, status }, latencyMs / 1_000);
       if (errorName !== null)
-        metrics.toolCallFailures.inc({ tool, class: errorClass ?? '', error: errorName });
+        metrics.toolCallFailures.inc({ ...called, class: errorClass ?? '', error: errorName });
       for (const code of findings) metrics.findings.inc({ activity: tool, code });
     },
 
@@ -33,8 +34,11 @@ export function createMetrics(): Metrics {
       metrics.planRepairs.inc(verification.planRepairs);
       metrics.replans.inc(verification.replans);
       metrics.answerRepairs.inc(verification.answerRepairs);
-      for (const { tool, rung, ...step } of steps)
-        metrics.steps.inc({ tool, status: step.status, rung: rung ?? 'none' });
+      for (const { tool, warehouse, rung, ...step } of steps)
+        metrics.steps.inc({
+          ...{ tool, status: step.status, rung: rung ?? 'none' },
+          ...labelOf(warehouse ?? null),
+        });
       for (const { code } of warnings) metrics.warnings.inc({ code });
     },
 
@@ -68,6 +72,11 @@ export function createMetrics(): Metrics {
       return await registry.metrics();
     },
   };
+}
+
+/** Prometheus takes a label that is missing for an empty one. */
+function labelOf(warehouse: string | null): { readonly warehouse?: string } {
+  return warehouse === null ? {} : { warehouse };
 }
 
 const breakerStates = ['closed', 'half_open', 'open', 'forced_open'] as const;

@@ -18,18 +18,18 @@ export function defineMetrics(registry: Registry) {
     toolCalls: counter(
       'surefoot_tool_calls_total',
       'Attempts of tools and of the run’s own activities.',
-      ...(['tool', 'status', 'rung'] as const),
+      ...(['tool', 'warehouse', 'status', 'rung'] as const),
     ),
     toolCallDuration: histogram(
       'surefoot_tool_call_duration_seconds',
       'How long an attempt took.',
       callBuckets,
-      ...(['tool', 'status'] as const),
+      ...(['tool', 'warehouse', 'status'] as const),
     ),
     toolCallFailures: counter(
       'surefoot_tool_call_failures_total',
       'Attempts that failed, by what failed.',
-      ...(['tool', 'class', 'error'] as const),
+      ...(['tool', 'warehouse', 'class', 'error'] as const),
     ),
     findings: counter(
       'surefoot_findings_total',
@@ -46,7 +46,7 @@ export function defineMetrics(registry: Registry) {
     steps: counter(
       'surefoot_steps_total',
       'Steps of runs that ended, with what their results came from.',
-      ...(['tool', 'status', 'rung'] as const),
+      ...(['tool', 'warehouse', 'status', 'rung'] as const),
     ),
     verdicts: counter('surefoot_verdicts_total', 'Verdicts of the gate.', 'verdict'),
     planRepairs: counter('surefoot_plan_repairs_total', 'Plans that Claude had to repair.'),

@@ -5,6 +5,8 @@ import type { Connections } from '../postgres-admin/connections.js';
 /** An attempt that is over, as far as it is counted. */
 export interface SeenAttempt extends Pick<AttemptEnd, 'status' | 'errorClass' | 'errorName'> {
   readonly tool: string;
+  /** Null where it is about none, or there is but one. */
+  readonly warehouse: string | null;
   /** What its result came from, or what it was to come from; `none` for the run's own activities. */
   readonly rung: string;
   readonly latencyMs: number;

@@ -68,12 +68,7 @@ type OutcomeFacts = Omit<
 interface Log {
   readonly attempts: AttemptLog;
   /** Told of each attempt that is over, with the result of one that succeeded. */
-  readonly seen?: (
-    tool: string,
-    rung: AttemptEnd['rung'],
-    end: AttemptEnd,
-    result: unknown,
-  ) => void;
+  readonly seen?: (start: AttemptStart, end: AttemptEnd, result: unknown) => void;
 }
 
 const heartbeatEveryMs = 1_000;
@@ -230,7 +225,7 @@ async function ended(
   const latencyMs = Date.now() - startedAtMs;
   const breakerState = facts.breakerState();
   const whole = { ...nothingElse, rung: task.rung, ...end, ...key, breakerState, latencyMs };
-  log.seen?.(tool, whole.rung, whole, attempt.result);
+  log.seen?.(start, whole, attempt.result);
   const { status, errorName: error, errorClass } = whole;
   const attemptFinished: NewRunEvent = {
     kind: 'attempt.finished',

@@ -15,6 +15,8 @@ export interface AttemptFacts {
   };
   /** Whether the tool reads the warehouse. */
   readonly onWarehouse: boolean;
+  /** Which one, where there are several. */
+  readonly warehouse: string | null;
 }
 
 /** Which attempt of which activity it is. */
@@ -37,7 +39,7 @@ export const agent = 'surefoot';
 /** By OpenTelemetry's conventions for agents: `plan`, and `execute_tool` for a step; they have no name for the rest. */
 export function spanOfAttempt(
   { activity, activityId, attempt }: Attempt,
-  { run, rung, start, onWarehouse }: AttemptFacts,
+  { run, rung, start, onWarehouse, warehouse }: AttemptFacts,
   options: Options,
 ): Described {
   const { step, planVersion, parameters } = start;
@@ -65,6 +67,7 @@ export function spanOfAttempt(
       'gen_ai.tool.call.id': activityId,
       'gen_ai.tool.type': onWarehouse ? 'datastore' : 'function',
       'surefoot.step': step,
+      ...(warehouse !== null && { 'surefoot.warehouse': warehouse }),
       ...(rung !== null && { 'surefoot.rung': rung }),
       ...(content && { 'gen_ai.tool.call.arguments': text }),
       ...kind('TOOL', options, text),

@@ -4,6 +4,7 @@ import { countedClaude } from '../../../src/adapters/metrics/counted-claude.js';
 import { createMetrics, type Metrics } from '../../../src/adapters/metrics/create-metrics.js';
 import type { SeenAttempt } from '../../../src/adapters/metrics/seen.js';
 import { ToolFailure } from '../../../src/domain/failure.js';
+import { anAnswer, anAnswerStep } from '../../domain/builders.js';
 import type { ClaudeReply, ClaudeRequest } from '../../../src/ports.js';
 
 const nothing = { breakers: [], dependencies: [], connections: [], owedWrites: 0 };
@@ -16,6 +17,7 @@ async function linesOf(metrics: Metrics, name: string, gauges = nothing as never
 
 const attempt: SeenAttempt = {
   tool: 'execute_query',
+  warehouse: null,
   status: 'timeout',
   rung: 'live',
   latencyMs: 1_500,
@@ -36,6 +38,26 @@ test('an attempt is counted by tool, status and rung, with its failure and its f
   assert.deepEqual(await linesOf(metrics, 'surefoot_findings_total'), [
     'surefoot_findings_total{activity="execute_query",code="too_few_rows"} 1',
   ]);
+});
+
+test('of several warehouses each has its own series', async () => {
+  const metrics = createMetrics();
+  metrics.attemptEnded({ ...attempt, warehouse: 'sales' });
+  metrics.attemptEnded({ ...attempt, warehouse: 'desk' });
+  const step = anAnswerStep({ warehouse: 'desk' });
+  metrics.runEnded(anAnswer({ steps: [step, anAnswerStep()] }), 'interactive');
+  const named = (await linesOf(metrics, 'surefoot_')).filter((line) => line.includes('warehouse='));
+  assert.deepEqual(
+    named.map((line) => /^(\w+).*warehouse="(\w+)"/.exec(line)?.slice(1).join(' ')),
+    [
+      ...['surefoot_tool_calls_total sales', 'surefoot_tool_calls_total desk'],
+      ...['sales', 'desk'].flatMap((name) =>
+        ['sum', 'count'].map((part) => `surefoot_tool_call_duration_seconds_${part} ${name}`),
+      ),
+      ...['surefoot_tool_call_failures_total sales', 'surefoot_tool_call_failures_total desk'],
+      'surefoot_steps_total desk',
+    ],
+  );
 });
 
 const request = { model: 'claude-sonnet-5-5', role: 'planner' } as ClaudeRequest;
