@@ -9,6 +9,7 @@ import type { CheckContext, Checked, CheckFinding } from './define-tool.js';
 import { explainFinding, isAway } from './explain-finding.js';
 import type { Help } from './help/ask.js';
 import { explainRange } from './help/explain-days.js';
+import { textsOf } from './help/help-context.js';
 
 /**
  * Guard, lints and the declaration, then EXPLAIN where the warehouse is there. What passes goes on as the deparsed tree,
@@ -26,7 +27,7 @@ export async function checkQuery(
   const { sql, facts } = guarded;
   const doubts = await lintSql(input.sql, catalog, input.params);
   const intent = await checkIntent(input, catalog);
-  const params = input.params.map(({ kind, value }) => (kind === 'text' ? value : null));
+  const params = textsOf(input);
   const checked = {
     ...{ input: { ...input, sql }, facts, summary: summaryOf({ ...input, sql }) },
     ...(intent.shape && { shape: intent.shape }),
@@ -40,7 +41,7 @@ export async function checkQuery(
     .map(({ code, what, fix }) => ({ code, what, fix }));
   const against = (found: readonly CheckFinding[]) =>
     withDoubts([...found, ...undeclared], doubts, input.sql);
-  const period = await explainRange(checked.input, catalog);
+  const period = await explainRange(checked.input, catalog, params);
   if (period !== undefined) {
     const finding = { code: 'impossible_period', what: period.message, fix: inOne(period) };
     return { ...checked, findings: against([finding]) };
@@ -52,7 +53,11 @@ export async function checkQuery(
   } catch (error) {
     // An engine that is away says nothing about the SQL, and there is more to be had than its answer.
     if (isAway(error)) return { ...checked, findings: against([]) };
-    const said = await explainFinding(error, { sent: sql, written: input.sql }, catalog);
+    const said = await explainFinding(
+      error,
+      { sent: sql, written: input.sql, texts: params },
+      catalog,
+    );
     return { ...checked, findings: against([said]) };
   }
 }

@@ -2,10 +2,11 @@ import { ToolFailure } from '../domain/failure.js';
 import type { Catalog } from '../ports.js';
 import type { SqlFinding } from '../sql/finding.js';
 import { samePlace } from '../sql/same-place.js';
+import type { HelpContext } from './help/ask.js';
 import { explainStatement } from './help/query-failed.js';
 
 /** What was asked about: the text as it was sent, and as Claude or a person wrote it. */
-export interface Explained {
+export interface Explained extends Pick<HelpContext, 'texts'> {
   readonly sent: string;
   readonly written: string;
 }
@@ -16,7 +17,7 @@ export interface Explained {
  */
 export async function explainFinding(
   error: unknown,
-  { sent, written }: Explained,
+  { sent, written, texts = [] }: Explained,
   catalog: Catalog,
 ): Promise<SqlFinding> {
   if (!(error instanceof ToolFailure) || !aboutTheSql(error)) throw error;
@@ -24,7 +25,7 @@ export async function explainFinding(
   const position = positionOf(error.cause);
   const place = position === undefined ? null : await samePlace(position, { sent, written });
   const what = message.replace(/, at character \d+ of the SQL/, '');
-  const help = await explainStatement(sent, code, catalog);
+  const help = await explainStatement(sent, code, { catalog, texts });
   return {
     code,
     layer: 'explain',

@@ -16,6 +16,8 @@ export interface HelpContext {
   readonly warehouse: Warehouse;
   /** The values of $1, $2 … of the statement. */
   readonly params: readonly Parameter[];
+  /** Of these, the texts that the plan itself gives, which may be shown; null for the others, which are data. */
+  readonly texts?: readonly (string | null)[];
   readonly timeZone: string;
   readonly tenant: string;
   readonly signal: AbortSignal;

@@ -9,17 +9,19 @@ import { rowsOf } from '../../sql/help/conditions.js';
 import { withoutCasts } from '../../sql/select/nodes.js';
 import { sourcesOf } from '../../sql/select/sources.js';
 import { readSelect } from '../../sql/select/text.js';
-import type { Help } from './ask.js';
+import { withTexts } from '../../sql/select/with-texts.js';
+import type { Help, HelpContext } from './ask.js';
 
-/** A period that ends before it begins, or a day that no calendar has: declared, or in the SQL. Undefined where all is well. */
+/** A period that ends before it begins, or a day that no calendar has: declared, or in the SQL and its parameters. Undefined where all is well. */
 export async function explainRange(
   { sql, period }: Pick<QueryInput, 'sql' | 'period'>,
   catalog: Catalog,
+  texts: HelpContext['texts'] = [],
 ): Promise<Help | undefined> {
   const declared =
     [period.from, period.to].map(noSuchDay).find(Boolean) ?? impossible(period.from, period.to);
   if (declared !== undefined) return declared;
-  const select = await readSelect(sql);
+  const select = withTexts(await readSelect(sql), texts);
   const rows = select && rowsOf(select);
   if (rows === undefined) return undefined;
   const sources = sourcesOf(rows.select, catalog);
@@ -41,9 +43,12 @@ export async function explainRange(
   return [...bounds.values()].map(({ from, to }) => impossible(from, to)).find(Boolean);
 }
 
-/** The day in a statement's texts that no calendar has. Undefined where there is none. */
-export async function explainDays(sql: string): Promise<Help | undefined> {
-  const { literals } = factsOf((await readSelect(sql)) ?? {});
+/** The day in a statement's texts, or its parameters', that no calendar has. Undefined where there is none. */
+export async function explainDays(
+  sql: string,
+  texts: HelpContext['texts'] = [],
+): Promise<Help | undefined> {
+  const { literals } = factsOf(withTexts(await readSelect(sql), texts) ?? {});
   return literals.map((text) => noSuchDay(text.slice(0, 10))).find(Boolean);
 }
 

@@ -5,6 +5,7 @@ import { comparisonsOf, type Comparison } from '../../sql/help/comparison.js';
 import { countRows, rowsOf, type Rows } from '../../sql/help/conditions.js';
 import { sourcesOf } from '../../sql/select/sources.js';
 import { expressionText, readSelect } from '../../sql/select/text.js';
+import { withTexts } from '../../sql/select/with-texts.js';
 import { quoted, tableName } from '../../sql/table-names.js';
 import { createAsker, type Asker, type Help, type HelpContext } from './ask.js';
 import { aboutDays } from './about-days.js';
@@ -31,7 +32,7 @@ export async function explainEmpty(
   const found = isCut || !sure ? await counted(asker, rows, conditions) : 0;
   if (found > 0 && having !== undefined) {
     return {
-      message: `Every group is left out by HAVING ${await words([having])}.`,
+      message: `Every group is left out by HAVING ${await words([having], context.texts)}.`,
       suggestions: ['Ask for the groups without that bound.'],
     };
   }
@@ -45,7 +46,7 @@ export async function explainEmpty(
   const { conditions: culpable, without } = guilty;
   const period = await aboutDays(culpable, conditions, sources, asker, context);
   if (period !== undefined) return period;
-  const message = `No row has ${await words(culpable)}${without === null ? '' : `; without it there ${without}`}.`;
+  const message = `No row has ${await words(culpable, context.texts)}${without === null ? '' : `; without it there ${without}`}.`;
   const suggestions: string[] = [];
   for (const condition of culpable) {
     for (const comparison of comparisonsOf(condition, sources)) {
@@ -55,7 +56,9 @@ export async function explainEmpty(
   return {
     message,
     suggestions:
-      suggestions.length > 0 ? suggestions : [`Ask again without ${await words(culpable)}.`],
+      suggestions.length > 0
+        ? suggestions
+        : [`Ask again without ${await words(culpable, context.texts)}.`],
   };
 }
 
@@ -125,8 +128,11 @@ async function valuesOf(
   return rows.flatMap(([cell]) => (typeof cell === 'string' && isTellable(cell) ? [cell] : []));
 }
 
-async function words(conditions: readonly Node[]): Promise<string> {
-  const written = await Promise.all(conditions.map(expressionText));
+async function words(
+  conditions: readonly Node[],
+  texts: HelpContext['texts'] = [],
+): Promise<string> {
+  const written = await Promise.all(withTexts(conditions, texts).map(expressionText));
   return written.map((text) => text ?? 'that condition').join(' and ');
 }
 

@@ -15,8 +15,14 @@ export async function helpContext(input: QueryInput, context: ToolContext): Prom
       return input.params.map(() => null);
     },
   );
+  const texts = textsOf(input);
   const budgetMs = Math.floor(asksShare * timeoutMs);
-  return { catalog, warehouse, params, timeZone, tenant: run.tenant, signal, budgetMs };
+  return { catalog, warehouse, params, texts, timeZone, tenant: run.tenant, signal, budgetMs };
+}
+
+/** The parameters that are written in the plan, in order; null for the others. */
+export function textsOf({ params }: Pick<QueryInput, 'params'>): readonly (string | null)[] {
+  return params.map(({ kind, value }) => (kind === 'text' ? value : null));
 }
 
 /** Of its time help asks the database that long: what it knows by then must still be told. */

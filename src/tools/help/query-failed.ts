@@ -24,7 +24,7 @@ export async function queryHelp(
     case 'result_too_large':
       return withHelp(why, await explainTooManyRows(input.sql, maxRows, asking));
     default:
-      return withHelp(why, await explainStatement(input.sql, why.error, asking.catalog));
+      return withHelp(why, await explainStatement(input.sql, why.error, asking));
   }
 }
 
@@ -32,7 +32,7 @@ export async function queryHelp(
 export async function explainStatement(
   sql: string,
   error: string,
-  catalog: HelpContext['catalog'],
+  { catalog, texts }: Pick<HelpContext, 'catalog' | 'texts'>,
 ): Promise<Help | undefined> {
   switch (error) {
     case 'division_by_zero':
@@ -41,7 +41,7 @@ export async function explainStatement(
       return await explainAmbiguous(sql, catalog);
     case 'impossible_date':
     case 'invalid_date':
-      return await explainDays(sql);
+      return await explainDays(sql, texts);
     default:
       return undefined;
   }

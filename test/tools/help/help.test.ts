@@ -3,6 +3,8 @@ import { after, before, describe, it } from 'node:test';
 import { connectWarehouse } from '../../../src/adapters/warehouse/connect-warehouse.js';
 import type { Catalog, Warehouse } from '../../../src/ports.js';
 import { guard } from '../../../src/sql/guard.js';
+import { ToolFailure } from '../../../src/domain/failure.js';
+import { explainFinding } from '../../../src/tools/explain-finding.js';
 import type { HelpContext } from '../../../src/tools/help/ask.js';
 import { explainAmbiguous } from '../../../src/tools/help/explain-ambiguous.js';
 import { explainRange } from '../../../src/tools/help/explain-days.js';
@@ -142,6 +144,13 @@ describe('help for user errors', () => {
       assert.ok(help.suggestions.some(fits), JSON.stringify(help));
     });
   }
+
+  it('says what parameters a plan gives its filters, and of those that are data no value', async () => {
+    const sql = 'select order_id from order_items where quantity > $1 and quantity > $2';
+    const params = ['1000000', '2000000'];
+    const help = await explainEmpty(sql, context({ params, texts: ['1000000', null] }));
+    assert.match(help?.message ?? '', /^No row has quantity > '1000000' and quantity > \$2\.$/);
+  });
 
   it('says nothing of a single row of nulls or zeros that rows are behind, nor of an OFFSET', async () => {
     const zero = `select sum(quantity - quantity) as none from order_items where quantity = 1`;
@@ -310,6 +319,29 @@ describe('help for user errors', () => {
       assert.deepEqual(help?.suggestions[0], suggestion);
     });
   }
+
+  it('finds impossible periods in the texts that parameters are given', async () => {
+    const sql = 'select order_id from orders where ordered_at >= $1::date and ordered_at < $2';
+    const found = (texts: readonly (string | null)[]) =>
+      explainRange({ sql, period: period() }, catalog, texts);
+    const turned = await found(['2026-05-01', '2026-04-01']);
+    assert.deepEqual(turned?.suggestions, ['Did you mean 2026-04-01 to 2026-05-01?']);
+    assert.equal(await found(['2026-04-01', '2026-05-01']), undefined);
+    assert.equal(await found(['2026-05-01', null]), undefined);
+  });
+
+  it('finds the day that no calendar has in a parameter', async () => {
+    const failure = new ToolFailure({
+      ...{ error: 'impossible_date', class: 'user_error', message: 'No such day.', code: '22008' },
+    });
+    const sql = 'select order_id from orders where ordered_at >= $1';
+    const asked = { sent: sql, written: sql, texts: ['2026-02-30'] };
+    const { what, fix } = await explainFinding(failure, asked, catalog);
+    assert.deepEqual(
+      [what, fix],
+      ['No such day. There is no day 2026-02-30.', 'Did you mean 2026-02-28?'],
+    );
+  });
 
   for (const [sql, message, suggestion] of [
     [
