@@ -2,7 +2,7 @@ import type { Execution } from './attempts.js';
 
 /** A run whose history does not fit this build's workflow code. */
 export interface Divergence extends Execution {
-  /** The first event that this build would not have made. */
+  /** The first event that this build would not have made; where it throws, the task in which it does. */
   readonly event: { readonly id: number; readonly type: string } | null;
   readonly why: string;
 }

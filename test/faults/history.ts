@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { Worker } from '@temporalio/worker';
+import { withOpenTaskDone, type History } from '../../src/adapters/temporal/open-task.js';
 import type { RunHandle } from '../../src/client.js';
 import type { Scene } from './scene.js';
 
@@ -10,10 +11,6 @@ export interface Activity {
   readonly attempts: number;
   readonly completed: boolean;
 }
-
-type History = Awaited<
-  ReturnType<ReturnType<Scene['temporal']['workflow']['getHandle']>['fetchHistory']>
->;
 
 export async function historyOf({ temporal }: Scene, { workflowId }: RunHandle): Promise<History> {
   return await temporal.workflow.getHandle(workflowId).fetchHistory();
@@ -46,10 +43,13 @@ const codePath = fileURLToPath(new URL('../../dist/workflow-bundle.js', import.m
 
 /** What is wrong with replaying these histories; nothing, as a rule. */
 export async function replayProblems(
-  histories: Iterable<{ readonly workflowId: string; readonly history: History }>,
+  histories: readonly { readonly workflowId: string; readonly history: History }[],
 ): Promise<readonly string[]> {
   const problems: string[] = [];
-  const replayed = Worker.runReplayHistories({ workflowBundle: { codePath } }, [...histories]);
+  const replayed = Worker.runReplayHistories(
+    { workflowBundle: { codePath } },
+    histories.map((each) => ({ ...each, history: withOpenTaskDone(each.history) })),
+  );
   for await (const { workflowId, error } of replayed) {
     if (error !== undefined) problems.push(`${workflowId} does not replay: ${error.message}`);
   }

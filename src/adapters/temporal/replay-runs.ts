@@ -3,6 +3,7 @@ import proto from '@temporalio/proto';
 import { Worker, type ReplayWorkerOptions } from '@temporalio/worker';
 import type { Divergence, Execution, Replayed } from '../../ports.js';
 import { isNotFound } from './not-found.js';
+import { withOpenTaskDone, type History } from './open-task.js';
 
 export interface ReplayParts {
   readonly client: Client;
@@ -10,7 +11,10 @@ export interface ReplayParts {
   readonly code: Pick<ReplayWorkerOptions, 'workflowBundle' | 'workflowsPath' | 'dataConverter'>;
 }
 
-type History = Awaited<ReturnType<ReturnType<Client['workflow']['getHandle']>['fetchHistory']>>;
+interface Fetched {
+  readonly run: Execution;
+  readonly history: History;
+}
 
 /** Replays the histories of these runs one by one; nothing of them runs. */
 export async function replayRuns(
@@ -20,24 +24,27 @@ export async function replayRuns(
 ): Promise<Replayed> {
   const diverged: Divergence[] = [];
   let replayed = 0;
-  const results = Worker.runReplayHistories(code, historiesOf(client, runs));
-  for await (const { workflowId, error } of results) {
+  // Not by their names: a run that was reset has the name of the one before it.
+  const inReplay: Fetched[] = [];
+  const results = Worker.runReplayHistories(code, historiesOf(client, runs, inReplay));
+  for await (const { error } of results) {
     signal.throwIfAborted();
     replayed += 1;
-    const run = runs.find((each) => each.workflowId === workflowId);
-    if (error === undefined || run === undefined) continue;
-    const history = await historyOf(client, run);
-    const event = history === undefined ? null : await divergingEvent(history, code);
-    diverged.push({ ...run, event, why: reasonIn(error.message) });
+    const fetched = inReplay.pop();
+    if (error === undefined || fetched === undefined) continue;
+    const event = await divergingEvent(fetched.history, code);
+    diverged.push({ ...fetched.run, event, why: reasonIn(error.message) });
   }
   return { replayed, diverged };
 }
 
 /** One at a time: a history may be long. */
-async function* historiesOf(client: Client, runs: readonly Execution[]) {
+async function* historiesOf(client: Client, runs: readonly Execution[], inReplay: Fetched[]) {
   for (const run of runs) {
     const history = await historyOf(client, run);
-    if (history !== undefined) yield { workflowId: run.workflowId, history };
+    if (history === undefined) continue;
+    inReplay.push({ run, history });
+    yield { workflowId: run.workflowId, history: withOpenTaskDone(history) };
   }
 }
 
@@ -66,7 +73,7 @@ async function divergingEvent(
   let [least, most] = [1, events.length];
   while (least < most) {
     const middle = Math.floor((least + most) / 2);
-    const beginning = { ...history, events: events.slice(0, middle) };
+    const beginning = withOpenTaskDone({ ...history, events: events.slice(0, middle) });
     if (await diverges(beginning, code)) most = middle;
     else least = middle + 1;
   }
