@@ -1,6 +1,7 @@
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import {
   allHandlersFinished,
+  ApplicationFailure,
   CancellationScope,
   condition,
   isCancellation,
@@ -12,6 +13,7 @@ import {
 } from '@temporalio/workflow';
 import type { Answer, Status } from '../domain/answer.js';
 import { leastMs } from '../domain/budget.js';
+import { inputProblem } from '../domain/check-input.js';
 import { describeRun } from '../domain/describe.js';
 import { answerOf, cancelled, outOfTime, type Ending } from '../domain/ending.js';
 import {
@@ -35,6 +37,9 @@ const status = defineSearchAttributeKey(searchAttributes.status, SearchAttribute
 
 /** Plans, runs each step once what it depends on is done, verifies, interprets, and records the answer. */
 export async function answerQuestion(input: RunInput): Promise<Answer> {
+  const problem = inputProblem(input);
+  // Without its names there is no run that an answer could be recorded of.
+  if (problem !== undefined) throw ApplicationFailure.nonRetryable(problem, 'InvalidQuestion');
   const tracker = trackRun(input);
   try {
     const found = handedOver(tracker, await withoutPerson(tracker));

@@ -54,6 +54,16 @@ const plans =
   (task: PlanTask) =>
     planOf(task, versions[task.version - 1] ?? []);
 
+test('what is no input ends the workflow with a sentence, where its task would fail for ever', async () => {
+  const { workflow } = worker.env.client;
+  const taskQueue = worker.taskQueue;
+  const options = { taskQueue, workflowId: 'no-input', args: ['Revenue by region?'] };
+  await assert.rejects(workflow.execute('answerQuestion', options), ({ cause }: Error) => {
+    assert.match(String(cause), /This is not the input of a run \(.*`startOptions\(question\)`/);
+    return true;
+  });
+});
+
 // ── The clean run ───────────────────────────────────────────────────────────────────────────────────────────────
 
 test('a clean run plans, runs, verifies, reviews, interprets and records, each once', async () => {

@@ -70,6 +70,7 @@ export interface Seen {
 
 /** One worker whose activities do as the script of their run says, under the real attempt interceptor. */
 export interface ScriptedWorker {
+  readonly taskQueue: string;
   readonly log: Log;
   /** Runs one question to its end. */
   ask(script: Script, options?: Asked): Promise<{ answer: Answer; seen: Seen }>;
@@ -139,6 +140,7 @@ export async function scriptedWorker(
     return { workflowId: started.workflowId, runId, seen };
   };
   return {
+    taskQueue,
     log,
     start,
     ask: async (script, options) => {
