@@ -55,7 +55,14 @@ export function planSchema(tools: readonly PlannableTool[]) {
  */
 export const GenericPlan = z.strictObject({
   intent: z.string().max(1_000),
-  clarification: z.strictObject({ question: z.string(), options: z.array(z.string()).max(12) }),
+  // Blank is none: a user would read an empty question.
+  clarification: z.strictObject({
+    question: z.string().trim(),
+    options: z
+      .array(z.string().trim())
+      .max(12)
+      .transform((options) => options.filter((option) => option !== '')),
+  }),
   steps: z.array(
     z.strictObject({
       ...stepFrame,

@@ -54,6 +54,11 @@ test('a field too many, or one too few, is refused', () => {
   assert.equal(GenericPlan.safeParse({ ...planOf([]), more: 1 }).success, false);
 });
 
+test('a clarification of blanks asks nothing', () => {
+  const plan = { ...planOf([]), clarification: { question: ' \n', options: [' ', 'Revenue? '] } };
+  assert.deepEqual(GenericPlan.parse(plan).clarification, { question: '', options: ['Revenue?'] });
+});
+
 test('no tools at all is an error that says what to do', () => {
   assert.throws(() => planSchema([]), /register at least one/);
 });
