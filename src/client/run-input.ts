@@ -14,6 +14,7 @@ import {
   type RunInput,
   type RunLimits,
 } from '../domain/question.js';
+import { optionProblems } from './option-problems.js';
 
 /** What a caller may say of a run. Everything has a default. */
 export interface AskOptions {
@@ -71,7 +72,8 @@ const maxQuestionChars = 4_000;
 
 /** What the options ask for, with the default of every one that is left out. @throws InvalidQuestion */
 export function runInput(text: string, options: AskOptions = {}): RunInput {
-  checkNames(options);
+  const problems = optionProblems(text, options);
+  if (problems.length > 0) throw new InvalidQuestion(problems);
   const timeZone = options.timeZone ?? 'UTC';
   const background = options.background ?? false;
   const budgetMs = options.timeoutMs ?? (background ? backgroundMs : interactiveMs);
@@ -110,36 +112,8 @@ export function runInput(text: string, options: AskOptions = {}): RunInput {
   return input;
 }
 
-/** Callers without types: an option that nobody reads would be a setting that silently does not hold. */
-function checkNames(options: AskOptions): void {
-  const problems = Object.keys(options)
-    .filter((name) => !Object.hasOwn(known, name))
-    .map((name) => `${name}: is no option; there are ${Object.keys(known).join(', ')}`);
-  if (problems.length > 0) throw new InvalidQuestion(problems);
-}
-
-const known: Readonly<Record<keyof AskOptions, true>> = {
-  id: true,
-  user: true,
-  session: true,
-  tenant: true,
-  asOf: true,
-  timeZone: true,
-  locale: true,
-  timeoutMs: true,
-  background: true,
-  critical: true,
-  fresh: true,
-  approve: true,
-  approval: true,
-  onInconclusive: true,
-  bounds: true,
-  limits: true,
-  taskQueue: true,
-  searchAttributes: true,
-};
-
-function checkInput({ runId, question, budgetMs, limits, mode, approval }: RunInput): void {
+function checkInput(input: RunInput): void {
+  const { runId, question, budgetMs, bounds, limits, mode, approval } = input;
   const problems = [
     ...(question.text === '' ? ['the question is empty'] : []),
     ...(question.text.length > maxQuestionChars
@@ -153,6 +127,12 @@ function checkInput({ runId, question, budgetMs, limits, mode, approval }: RunIn
     ...(approval.always && mode === 'interactive'
       ? ['approve: only a run in background can wait for it']
       : []),
+    ...(approval.waitMs >= 0 ? [] : ['approval.waitMs: use a number of 0 or more']),
+    ...Object.entries(bounds).flatMap(([name, bound]) =>
+      Number.isSafeInteger(bound) && bound >= (name === 'parallelSteps' ? 1 : 0)
+        ? []
+        : [`bounds.${name}: use a whole number of ${name === 'parallelSteps' ? 1 : 0} or more`],
+    ),
     ...(budgetMs >= 1_000 && budgetMs <= maxBudgetMs ? [] : ['timeout: use 1 s to 7 days']),
     ...Object.entries(limits).flatMap(([name, limit]) =>
       limit >= 0 && (name === 'usd' ? Number.isFinite(limit) : Number.isSafeInteger(limit))

@@ -133,6 +133,41 @@ for (const [name, text, options, message] of [
   });
 }
 
+const planMs = 'use a whole number of 0 or more';
+for (const [wrong, message] of [
+  [{ id: 5 }, 'id: use a string.'],
+  [{ background: 'yes' }, 'background: use a boolean.'],
+  [{ timeoutMs: '60000' }, 'timeoutMs: use a number.'],
+  [{ onInconclusive: 'maybe' }, 'onInconclusive: use warn or ask or refuse.'],
+  [{ approval: { onSilence: 'wait' } }, 'approval.onSilence: use reject or approve.'],
+  [{ approval: { waitMs: -1 } }, 'approval.waitMs: use a number of 0 or more.'],
+  [{ bounds: 3 }, 'bounds: use an object.'],
+  [{ bounds: { planMs: 'x' } }, 'bounds.planMs: use a number.'],
+  [{ bounds: { planMs: -1 } }, `bounds.planMs: ${planMs}.`],
+  [{ bounds: { planMs: undefined } }, `bounds.planMs: ${planMs}.`],
+  [{ bounds: { parallelSteps: 0 } }, 'bounds.parallelSteps: use a whole number of 1 or more.'],
+  [
+    { limits: { calls: 1 } },
+    'limits.calls: is no option; there are claudeCalls, tokens, usd, rows.',
+  ],
+] satisfies [Readonly<Record<string, unknown>>, string][]) {
+  test(`a caller without types hears that ${JSON.stringify(wrong)} does not fit`, () => {
+    assert.throws(() => startOptions(question, wrong as object), {
+      name: 'InvalidQuestion',
+      message,
+    });
+  });
+}
+
+test('what is no text is no question, and what is undefined was not given', () => {
+  const notText = [42, null, undefined] as unknown as readonly string[];
+  for (const given of notText) {
+    assert.throws(() => startOptions(given), { message: 'question: use a string.' });
+  }
+  const unset: object = { id: undefined, user: undefined, timeoutMs: undefined };
+  assert.equal(startOptions(question, unset).args[0].budgetMs, 60_000);
+});
+
 test('an option that nobody reads is refused, not dropped', () => {
   const misspelt: object = { timeout: '60s' };
   assert.throws(() => startOptions(question, misspelt), {
