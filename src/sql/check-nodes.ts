@@ -1,4 +1,4 @@
-import type { A_Expr, FuncCall, RangeTableSample, SubLink, TypeName } from 'libpg-query';
+import type { A_Expr, FuncCall, Node, RangeTableSample, SubLink, TypeName } from 'libpg-query';
 import {
   allowedFunctions,
   allowedOperators,
@@ -143,7 +143,7 @@ function checkPadding({ args, location }: FuncCall, name: string, findings: SqlF
 }
 
 function checkType(
-  { names, location, setof, pct_type: ofColumn }: TypeName,
+  { names, typmods, location, setof, pct_type: ofColumn }: TypeName,
   findings: SqlFindings,
   { types }: Held,
 ) {
@@ -152,12 +152,34 @@ function checkType(
   const isTheirs =
     more.length === 0 && types.some((type) => type.name === name && type.schema === schema);
   const isAllowed = isTheirs || (isOurs(parts) && allowedTypes.has(name));
-  if (isAllowed && !setof && !ofColumn) return;
+  if (isAllowed && !setof && !ofColumn) {
+    if (padded.has(name)) checkLength(name, typmods, location, findings);
+    return;
+  }
   findings.add(
     {
       code: 'type_not_allowed',
       what: `the type ${parts.join('.')} is not one of those that may be cast to`,
       fix: `Use a plain type such as text, numeric, bigint, date or timestamptz${types.length > 0 ? `, or one of ${listed(types.map(typeName))}` : ''}.`,
+    },
+    location,
+  );
+}
+
+/** `'a'::char(10485760)` has 10 MB, and two thousand of them in an array fill any memory. */
+function checkLength(
+  name: string,
+  [length]: readonly Node[] = [],
+  location: number | undefined,
+  findings: SqlFindings,
+): void {
+  const constant = length !== undefined && 'A_Const' in length ? length.A_Const.ival : undefined;
+  if (length === undefined || (constant?.ival ?? Infinity) <= widestPadding) return;
+  findings.add(
+    {
+      code: 'type_not_allowed',
+      what: `${name === 'bpchar' ? 'char' : name}(n) fills each value up to n, and ${widestPadding} is the most`,
+      fix: 'Cast to text.',
     },
     location,
   );
@@ -196,3 +218,4 @@ function placeOf(node: Json): number | undefined {
 
 const deepest = 400;
 const widestPadding = 1_000;
+const padded = new Set(['bpchar', 'bit']);

@@ -1,4 +1,4 @@
-import type { A_Expr, FuncCall, Node, SelectStmt } from 'libpg-query';
+import type { A_Const, A_Expr, FuncCall, Node, SelectStmt, TypeCast } from 'libpg-query';
 import { everyNode, isObject, lastText } from './tree.js';
 
 /** Whether a part of a statement may be longer than a cell of a table: Postgres's own work on it has no other bound. */
@@ -30,7 +30,7 @@ function isShort(node: Node | undefined): boolean {
   if (node === undefined) return false;
   if ('ParamRef' in node) return true;
   if ('A_Const' in node) return !isLong(node);
-  if ('TypeCast' in node) return isShort(node.TypeCast.arg);
+  if ('TypeCast' in node) return isShort(node.TypeCast.arg) && !isLongCast(node.TypeCast);
   if ('A_ArrayExpr' in node) return (node.A_ArrayExpr.elements ?? []).every(isShort);
   if ('FuncCall' in node) {
     const name = nameOf(node.FuncCall);
@@ -41,7 +41,21 @@ function isShort(node: Node | undefined): boolean {
 }
 
 export function isLong(node: Node): boolean {
-  return 'A_Const' in node && (node.A_Const.sval?.sval ?? '').length > longestConstant;
+  return 'A_Const' in node && charactersIn(node.A_Const) > longestConstant;
+}
+
+/** Of a constant as text: `1e9000` has 9,000 of them. A text is read so only where it becomes a number, or a document. */
+export function charactersIn({ fval, sval }: A_Const, isRead = false): number {
+  const text = fval?.fval ?? sval?.sval ?? '';
+  const numbers = isRead || fval !== undefined ? text.matchAll(exponent) : [];
+  return [...numbers].reduce((all, [, digits]) => all + Number(digits), text.length);
+}
+
+/** `'1e9000'::numeric`, and not `'1e9000'::text`. */
+function isLongCast({ arg, typeName }: TypeCast): boolean {
+  if (arg === undefined || !('A_Const' in arg)) return false;
+  const isRead = !textTypes.has(lastText(typeName?.names) ?? '');
+  return charactersIn(arg.A_Const, isRead) > longestConstant;
 }
 
 function growsAnywhere(select: SelectStmt): boolean {
@@ -55,8 +69,10 @@ function isGrown(value: unknown): boolean {
     if (kind === 'FuncCall') has ||= makers.has(nameOf(node));
     if (kind === 'SubLink') has ||= node['subLinkType'] === 'ARRAY_SUBLINK';
     if (kind === 'A_Const') has ||= isLong({ A_Const: node });
+    if (kind === 'TypeCast') has ||= isLongCast(node);
     if (kind === 'A_ArrayExpr') has ||= longElements(node['elements']) > mostElements;
     if (kind === 'A_Expr' && isJoint(node)) joints += 1;
+    if (kind === 'A_Expr') has ||= lastText((node as A_Expr).name) === '^';
   });
   return has || joints > mostJoints;
 }
@@ -91,18 +107,20 @@ export function nameOf({ funcname }: FuncCall): string {
 }
 
 export const longestConstant = 1_000;
+const exponent = /\d\.?e\+?(\d{3,})/gi;
+const textTypes = new Set(['text', 'varchar', 'bpchar', 'char', 'name']);
 /** Twice a cell, eight times over, is still no million of characters. */
 const mostLevels = 8;
 const mostJoints = 4;
 const mostElements = 8;
 const ranges = new Set(['daterange', 'tsrange', 'tstzrange', 'numrange', 'int4range', 'int8range']);
 const escapes = new Set(['like_escape', 'similar_to_escape']);
-/** They make one value of many rows, or may make it longer than what they were given. */
+/** They make one value of many rows, or may make it longer than what they were given: a power, as text, 131,072 digits. */
 const makers = new Set([
   ...['array_agg', 'string_agg', 'json_agg', 'jsonb_agg', 'json_object_agg', 'jsonb_object_agg'],
   ...['string_to_array', 'regexp_split_to_array', 'array_cat', 'array_append', 'array_prepend'],
   ...['array_replace', 'array_to_string', 'replace', 'regexp_replace', 'concat', 'concat_ws'],
   ...['overlay', 'row_to_json', 'to_json', 'to_jsonb', 'json_build_array', 'json_build_object'],
   ...['jsonb_build_array', 'jsonb_build_object', 'jsonb_path_query_array', 'quote_literal'],
-  ...['encode', 'normalize'],
+  ...['encode', 'normalize', 'power', 'pow', 'factorial'],
 ]);

@@ -5,6 +5,7 @@ import { checkNames, type Outputs } from './check-names.js';
 import { checkNodes } from './check-nodes.js';
 import { checkSearches } from './check-searches.js';
 import { checkSize } from './check-size.js';
+import { checkCopies } from './copies/check-copies.js';
 import { factsOf } from './facts.js';
 import { faithful } from './faithful.js';
 import { SqlFindings, type SqlFinding } from './finding.js';
@@ -65,6 +66,7 @@ function checked(
     if (!anyOutput) checkOutputs(outputs, findings);
     checkMaskedOutputs(select, places, findings);
     checkSearches(select, findings);
+    checkCopies(select, findings);
   }
   checkParameters(select, paramCount, findings);
   if (findings.list.length > 0) return refused(findings.list);

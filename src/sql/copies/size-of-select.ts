@@ -1,0 +1,219 @@
+import type { CommonTableExpr, JoinExpr, Node, RangeVar, SelectStmt } from 'libpg-query';
+import { outputName } from '../output-name.js';
+import { lastText } from '../tree.js';
+import {
+  columnsCalled,
+  columnsOf,
+  greatest,
+  renamed,
+  sourceOf,
+  table,
+  widest,
+  type Scope,
+  type Sized,
+  type SizedColumn,
+  type Source,
+} from './scope.js';
+import { cell, endless, together, type Size } from './size.js';
+import { sizeOfValue, type At } from './size-of-value.js';
+
+/** How often each WITH query is named: from twice on, Postgres computes it on its own. */
+export type Uses = Map<CommonTableExpr, number>;
+
+export interface Around {
+  readonly ctes: ReadonlyMap<string, Cte>;
+  readonly outer: Scope | null;
+  readonly uses: Uses;
+  /** Whether this pass learns the uses, or goes by them. */
+  readonly counts: boolean;
+}
+
+interface Cte {
+  readonly cte: CommonTableExpr;
+  readonly sized: Sized;
+}
+
+export function sizeOfSelect(select: SelectStmt, outside: Around): Sized {
+  const { ctes, kept } = withQueries(select, outside);
+  const around = { ...outside, ctes };
+  const { larg, rarg, valuesLists } = select;
+  if (larg !== undefined && rarg !== undefined) {
+    const [left, right] = [sizeOfSelect(larg, around), sizeOfSelect(rarg, around)];
+    const columns = left.columns.map(({ name, size }, i) => ({
+      name,
+      size: together([size, right.columns[i]?.size ?? widest(right)]),
+    }));
+    const isWhole = left.isWhole && right.isWhole;
+    const other = greatest([left.other, right.other]);
+    return { columns, other, isWhole, parts: kept + left.parts + right.parts };
+  }
+  const from = fromOf(select.fromClause ?? [], around, []);
+  const at = within({ sources: from.sources, outer: outside.outer }, around);
+  if (valuesLists !== undefined) {
+    const columns = valuesOf(valuesLists, at);
+    const { parts } = sizeOfValue(valuesLists, at);
+    return { columns, other: cell, isWhole: true, parts: kept + parts };
+  }
+  const outputs = (select.targetList ?? []).map((target) => outputOf(target, at));
+  const columns = outputs.flatMap((output) => output.columns);
+  const rest = [
+    ...[select.whereClause, select.havingClause, select.groupClause, select.sortClause],
+    ...[select.windowClause, select.distinctClause, select.limitCount, select.limitOffset],
+  ];
+  const written = together([
+    ...columns.map(({ size }) => size),
+    ...[...from.conditions, ...rest].map((part) => sizeOfValue(part, at)),
+  ]);
+  const groups = groupingParts(select.groupClause ?? []);
+  const isWhole = outputs.every((output) => output.isWhole);
+  const other = isWhole ? cell : greatest(from.sources.map((source) => source.other));
+  return { columns, other, isWhole, parts: kept + from.parts + written.parts + groups + 1 };
+}
+
+function within(scope: Scope, around: Around): At {
+  return {
+    scope,
+    query(select, outer) {
+      const sized = sizeOfSelect(select, { ...around, outer });
+      return { parts: sized.parts, digits: widest(sized).digits };
+    },
+  };
+}
+
+/** What is computed on its own is written once, and read as a column. */
+function withQueries({ withClause }: SelectStmt, outside: Around) {
+  const ctes = new Map(outside.ctes);
+  let kept = 0;
+  for (const node of withClause?.ctes ?? []) {
+    if (!('CommonTableExpr' in node)) continue;
+    const cte = node.CommonTableExpr;
+    const { ctename = '', ctequery, ctematerialized, aliascolnames } = cte;
+    if (ctequery === undefined || !('SelectStmt' in ctequery)) continue;
+    const inSight = withClause?.recursive
+      ? new Map(ctes).set(ctename, { cte, sized: itself })
+      : ctes;
+    const around = { ...outside, ctes: inSight };
+    const own = renamed(sizeOfSelect(ctequery.SelectStmt, around), aliascolnames);
+    const isKept =
+      ctematerialized === 'CTEMaterializeAlways' ||
+      (ctematerialized !== 'CTEMaterializeNever' && (outside.uses.get(cte) ?? 0) > 1);
+    if (isKept) kept += own.parts;
+    ctes.set(ctename, { cte, sized: isKept ? asTable(own) : own });
+  }
+  return { ctes, kept };
+}
+
+function asTable({ columns, other, ...more }: Sized): Sized {
+  const read = (size: Size) => ({ ...size, parts: 1 });
+  const all = columns.map(({ name, size }) => ({ name, size: read(size) }));
+  return { ...more, columns: all, other: read(other), parts: 1 };
+}
+
+interface From {
+  readonly sources: readonly Source[];
+  readonly conditions: readonly unknown[];
+  readonly parts: number;
+}
+
+function fromOf(items: readonly Node[], around: Around, before: readonly Source[]): From {
+  let from = nothing;
+  for (const item of items) {
+    const next = itemOf(item, around, [...before, ...from.sources]);
+    from = {
+      sources: [...from.sources, ...next.sources],
+      conditions: [...from.conditions, ...next.conditions],
+      parts: from.parts + next.parts,
+    };
+  }
+  return from;
+}
+
+function itemOf(item: Node, around: Around, before: readonly Source[]): From {
+  if ('RangeVar' in item) return tableOf(item.RangeVar, around);
+  if ('RangeSubselect' in item) {
+    const { subquery, alias } = item.RangeSubselect;
+    if (subquery === undefined || !('SelectStmt' in subquery)) return nothing;
+    const outer = { sources: before, outer: around.outer };
+    const sized = sizeOfSelect(subquery.SelectStmt, { ...around, outer });
+    return one(sourceOf(alias?.aliasname ?? '', sized, alias?.colnames), sized.parts);
+  }
+  if ('JoinExpr' in item) return joinOf(item.JoinExpr, around, before);
+  if ('RangeTableSample' in item) {
+    const { relation } = item.RangeTableSample;
+    return relation === undefined ? nothing : itemOf(relation, around, before);
+  }
+  if (!('RangeFunction' in item)) return nothing;
+  const { functions, alias } = item.RangeFunction;
+  return { ...one(sourceOf(alias?.aliasname ?? '', table), 1), conditions: [functions] };
+}
+
+function tableOf({ relname = '', schemaname, alias }: RangeVar, around: Around): From {
+  const known = schemaname === undefined ? around.ctes.get(relname) : undefined;
+  if (known !== undefined && around.counts) {
+    around.uses.set(known.cte, (around.uses.get(known.cte) ?? 0) + 1);
+  }
+  const sized = known?.sized ?? table;
+  return one(sourceOf(alias?.aliasname ?? relname, sized, alias?.colnames), sized.parts);
+}
+
+function joinOf(join: JoinExpr, around: Around, before: readonly Source[]): From {
+  const { larg, rarg, quals, alias } = join;
+  const sides = [larg, rarg].filter((side) => side !== undefined);
+  const { sources, ...from } = fromOf(sides, around, before);
+  const joined = { ...from, conditions: [...from.conditions, quals] };
+  if (alias === undefined) return { ...joined, sources };
+  const other = greatest(sources.map((source) => source.other));
+  const sized = { columns: columnsOf(sources), other, isWhole: false, parts: 0 };
+  // Inside the conditions of a join with a name of its own, its sides have theirs.
+  return {
+    ...joined,
+    sources: [sourceOf(alias.aliasname ?? '', sized, alias.colnames), ...sources],
+  };
+}
+
+function valuesOf(lists: readonly Node[], at: At): SizedColumn[] {
+  const rows = lists.map((row) =>
+    ('List' in row ? (row.List.items ?? []) : []).map((item) => sizeOfValue(item, at)),
+  );
+  return (rows[0] ?? []).map((_, i) => ({
+    name: `column${i + 1}`,
+    size: greatest(rows.flatMap((row) => row[i] ?? [])),
+  }));
+}
+
+function outputOf(target: Node, at: At): Pick<Sized, 'columns' | 'isWhole'> {
+  const { name, val } = 'ResTarget' in target ? target.ResTarget : {};
+  const fields = val !== undefined && 'ColumnRef' in val ? (val.ColumnRef.fields ?? []) : [];
+  const last = fields.at(-1);
+  if (last !== undefined && 'A_Star' in last) {
+    return { columns: columnsCalled(lastText(fields), at.scope), isWhole: false };
+  }
+  return {
+    columns: [{ name: name ?? outputName(val), size: sizeOfValue(val, at) }],
+    isWhole: true,
+  };
+}
+
+/** CUBE of twelve has 4,096 sets of them, and planning them takes a second. */
+function groupingParts(clause: readonly Node[]): number {
+  let [sets, members] = [1, 0];
+  for (const node of clause) {
+    if (!('GroupingSet' in node)) continue;
+    const { kind, content = [] } = node.GroupingSet;
+    members += content.length;
+    if (kind === 'GROUPING_SET_CUBE') sets *= 2 ** content.length;
+    else if (kind === 'GROUPING_SET_ROLLUP') sets *= content.length + 1;
+    else sets *= Math.max(1, content.length);
+  }
+  return Math.min(sets, mostSets) * members;
+}
+
+function one(source: Source, parts: number): From {
+  return { sources: [source], conditions: [], parts };
+}
+
+const nothing: From = { sources: [], conditions: [], parts: 0 };
+/** A recursive query as it sees itself: it may multiply what it had before. */
+const itself: Sized = { ...table, other: { parts: 1, digits: endless } };
+/** Postgres refuses more. */
+const mostSets = 4_096;

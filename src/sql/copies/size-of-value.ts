@@ -1,0 +1,116 @@
+import type { A_Const, A_Expr, FuncCall, Node, SelectStmt, TypeCast } from 'libpg-query';
+import { charactersIn } from '../growth.js';
+import { isKind, isObject, lastText, type Json } from '../tree.js';
+import { columnSize, type Scope } from './scope.js';
+import { cell, endless, plusParts, times, together, type Size } from './size.js';
+
+/** Of an expression in a query. */
+export function sizeOfValue(value: unknown, at: At): Size {
+  if (Array.isArray(value)) return together(value.map((item) => sizeOfValue(item, at)));
+  if (!isObject(value)) return nothing;
+  const sizes: Size[] = [];
+  for (const key in value) {
+    const child = value[key];
+    if (!isObject(child)) sizes.push(sizeOfValue(child, at));
+    else if (key in sizesOf) sizes.push(sizesOf[key]?.(child, at) ?? nothing);
+    else sizes.push(plusParts(sizeOfValue(child, at), isKind(key) ? 1 : 0));
+  }
+  return together(sizes);
+}
+
+export interface At {
+  readonly scope: Scope;
+  /** Of a query inside the expression. */
+  query(select: SelectStmt, scope: Scope): Size;
+}
+
+const sizesOf: Readonly<Record<string, (node: Json, at: At) => Size>> = {
+  ColumnRef: ({ fields }, { scope }) => columnSize(Array.isArray(fields) ? fields : [], scope),
+  SelectStmt: (select, at) => at.query(select, at.scope),
+  A_Const: (node) => ({ parts: 1, digits: constantDigits(node) }),
+  A_Expr: expressionSize,
+  FuncCall: callSize,
+  TypeCast: castSize,
+};
+
+function expressionSize({ kind, name, lexpr, rexpr }: A_Expr, at: At): Size {
+  const left = sizeOfValue(lexpr, at);
+  const right = sizeOfValue(rexpr, at);
+  if (kind === 'AEXPR_BETWEEN' || kind === 'AEXPR_NOT_BETWEEN') {
+    return together([times(left, 2), right]);
+  }
+  if (kind === 'AEXPR_BETWEEN_SYM' || kind === 'AEXPR_NOT_BETWEEN_SYM') {
+    return together([times(left, 4), times(right, 2)]);
+  }
+  if (kind === 'AEXPR_IN') {
+    const items = rexpr !== undefined && 'List' in rexpr ? (rexpr.List.items ?? []) : [];
+    const isRow = lexpr !== undefined && 'RowExpr' in lexpr;
+    // Constants together are one array.
+    const apart = isRow ? items : items.filter((item) => !('A_Const' in item));
+    const copies = apart.length + (apart.length < items.length ? 1 : 0);
+    return together([times(left, copies), right]);
+  }
+  const both = plusParts(together([left, right]), 1);
+  const operator = lastText(name) ?? '';
+  if (operator === '^') return powerOf(both, left, rexpr);
+  if (operator === '||') return { ...both, digits: endless };
+  if (!products.has(operator)) return both;
+  return productOf(both, left, right);
+}
+
+/** Two numbers of 65,000 digits each take 0.2 s, and nothing ends a row of such products. */
+function productOf(both: Size, left: Size, right: Size): Size {
+  const isLong = left.digits > manyDigits && right.digits > manyDigits;
+  const digits = Math.min(endless, left.digits + right.digits);
+  return { parts: both.parts + (isLong ? longProduct : 0), digits };
+}
+
+/** `x ^ 100000` takes 0.6 s; to a small power it is a few products. */
+function powerOf(both: Size, base: Size, exponent: Node | undefined): Size {
+  const constant = exponent !== undefined && 'A_Const' in exponent ? exponent.A_Const.ival : null;
+  const most = (constant?.ival ?? 0) * base.digits;
+  if (constant && most <= manyDigits) return { ...both, digits: Math.max(both.digits, most) };
+  return { parts: both.parts + longPower, digits: endless };
+}
+
+function callSize(call: FuncCall, at: At): Size {
+  const args = sizeOfValue(call.args, at);
+  const rest = [call.agg_filter, call.agg_order, call.over].map((part) => sizeOfValue(part, at));
+  const all = plusParts(together([args, ...rest]), 1);
+  const name = lastText(call.funcname) ?? '';
+  if (powers.has(name)) return powerOf(all, sizeOfValue(call.args?.[0], at), call.args?.[1]);
+  if (series.has(name) && all.digits > preciseDigits) return plusParts(all, longSeries);
+  if (ranks.has(name)) return plusParts(all, longRank);
+  if (texts.has(name)) return { ...all, digits: endless };
+  return products.has(name) ? productOf(all, args, args) : all;
+}
+
+function castSize({ arg, typeName }: TypeCast, at: At): Size {
+  const { parts, digits } = sizeOfValue(arg, at);
+  const [length] = typeName?.typmods ?? [];
+  const given = length !== undefined && 'A_Const' in length ? (length.A_Const.ival?.ival ?? 0) : 0;
+  return { parts: parts + 1, digits: Math.max(digits, given) };
+}
+
+function constantDigits(constant: A_Const): number {
+  return Math.min(endless, Math.max(cell.digits, charactersIn(constant, true)));
+}
+
+const nothing: Size = { parts: 0, digits: 0 };
+const manyDigits = 2_000;
+const longProduct = 5_000;
+const longPower = 2_000;
+/** `exp` of a number with 900 digits takes 40 ms. */
+const preciseDigits = 300;
+const longSeries = 5_000;
+/** Of two dozen words that occur often: 0.3 s. */
+const longRank = 5_000;
+const products = new Set(['*', '/', '%', 'mod', 'div']);
+const powers = new Set(['power', 'pow', 'factorial']);
+const series = new Set(['exp', 'ln', 'log', 'log10', 'sqrt']);
+const ranks = new Set(['ts_rank', 'ts_rank_cd']);
+/** They make a text that may be read as a number of any length. */
+const texts = new Set([
+  ...['concat', 'concat_ws', 'string_agg', 'lpad', 'rpad', 'replace', 'regexp_replace', 'overlay'],
+  ...['translate', 'array_to_string', 'reverse'],
+]);

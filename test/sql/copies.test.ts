@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { guard } from '../../src/sql/guard.js';
+import { shop } from './catalog.js';
+
+const codesOf = async (sql: string): Promise<string[]> => {
+  const guarded = await guard(sql, { catalog: shop, paramCount: 0, anyOutput: true });
+  return guarded.accepted ? [] : guarded.findings.map(({ code }) => code);
+};
+const some = (count: number, part: string, separator = ' + '): string =>
+  Array.from({ length: count }, () => part).join(separator);
+const nested = (levels: number, level: (from: string, i: number) => string): string =>
+  Array.from({ length: levels }).reduce<string>((sql, _, i) => level(sql, i), 'orders');
+const queries = (levels: number, kind: string, level: (from: string) => string): string =>
+  Array.from(
+    { length: levels },
+    (_, i) => `q${i} as ${kind}(${level(i === 0 ? 'base' : `q${i - 1}`)})`,
+  ).join(', ');
+
+describe('a short statement that Postgres writes out without an end is refused', () => {
+  for (const [what, sql] of Object.entries({
+    'queries in FROM': `select x from ${nested(7, (from, i) => `(select ${some(8, i === 0 ? 'amount' : 'x')} as x from ${from}) t`)}`,
+    'a star in between': `select x from ${nested(7, (from, i) => `(select ${some(8, i === 0 ? 'amount' : 't.x')} as x from (select * from ${from}) t) t`)}`,
+    'columns by other names': `select x from ${nested(7, (from, i) => `(select ${some(8, i === 0 ? 'amount' : 'y')} as x from ${from}${i === 0 ? '' : '(y)'}) t`)}`,
+    'a correlated query': `select x from ${nested(7, (from, i) => `(select ${some(8, i === 0 ? 'amount' : '(select x)')} as x from ${from}) t`)}`,
+    'UNION ALL': `select x from ${nested(7, (from, i) => `(select ${some(8, i === 0 ? 'amount' : 'x')} as x from ${from} union all select 1.0) t`)}`,
+    'WITH queries named once': `with base as (select amount as x from orders), ${queries(7, '', (from) => `select ${some(8, 'x')} as x from ${from}`)} select x from q6`,
+    'WITH queries never computed on their own': `with base as (select amount as x from orders), ${queries(17, 'not materialized ', (from) => `select a.x from ${from} a, ${from} b`)} select x from q16`,
+    'a WITH query of the same name on each level': `select x from ${nested(7, (from, i) => `(with q as (select ${some(8, i === 0 ? 'amount' : 'x')} as x from ${from}) select x from q) t`)}`,
+    BETWEEN: `select ${'coalesce('.repeat(17)}amount > 1${', true) between true and true'.repeat(17)} as a from orders`,
+    'BETWEEN SYMMETRIC': `select ${'coalesce('.repeat(8)}amount > 1${', true) between symmetric true and true'.repeat(8)} as a from orders`,
+    IN: `select ${'coalesce('.repeat(16)}amount > 1${', true) in (id > 2, amount > 3)'.repeat(16)} as a from orders`,
+    'products of long numbers': `select ${some(40, 'x * x')} as a from (select 10::numeric ^ 65000 - 1 as x offset 0) t`,
+    'remainders of long numbers': `select ${some(40, 'mod(x, y)')} as a from (select power(10::numeric, 131000) as x, 1e65000 as y offset 0) t`,
+    'products in a recursion': `with recursive t(x) as (select 10.0 union all select x * x from t) select ${some(40, 'x * x')} as a from t`,
+    powers: `select ${some(60, 'amount ^ 100000')} as a from orders`,
+    'ranks of texts': `select ${some(30, "ts_rank(to_tsvector('simple', name), to_tsquery('simple', 'a & b'))")} as a from customers`,
+    'CUBE again and again': `select ${some(4, `(select count(*) from orders group by cube (${some(12, 'id', ', ')}) limit 1)`)} as a`,
+  })) {
+    it(what, async () => assert.deepEqual(await codesOf(sql), ['sql_too_large'], sql));
+  }
+});
+
+describe('what a question needs is let through', () => {
+  for (const [what, sql] of Object.entries({
+    'five levels that each use what they had five times': `select x from ${nested(5, (from, i) => `(select case when ${some(5, i === 0 ? 'amount' : 'x', ' > 1 or ')} > 1 then 1 else 2 end as x from ${from}) t`)}`,
+    'WITH queries named twice each': `with base as (select amount as x from orders), ${queries(20, '', (from) => `select a.x from ${from} a join ${from} b on a.x = b.x`)} select x from q19`,
+    'computed values in twelve columns, for two periods': `with m as (select amount * 0.1 as fee, amount / nullif(id, 0) as per, region from orders), s as (select region, ${Array.from({ length: 12 }, (_, i) => `sum(fee * per) filter (where per > ${i}) as m${i}`).join(', ')} from m group by region) select ${Array.from({ length: 12 }, (_, i) => `round(a.m${i} / nullif(b.m${i}, 0) * 100, 1) as c${i}`).join(', ')} from s a join s b using (region)`,
+    'five thousand constants in a list': `select id from orders where id in (${Array.from({ length: 5_000 }, (_, i) => i).join(', ')})`,
+    'squares in a regression': `select ${some(60, 'power(amount - 3, 2) + amount ^ 2')} as a from orders`,
+    'growth a year': `select ${some(20, 'power(amount / 2, 1.0 / nullif(id, 0))')} as a from orders`,
+    'a mean by logarithms': `select exp(avg(ln(amount))) as a from orders where amount > 0`,
+    subtotals:
+      'select region, status, count(*) from orders group by cube (region, status, id, customer_id)',
+  })) {
+    it(what, async () => assert.deepEqual(await codesOf(sql), [], sql));
+  }
+});
+
+describe('values that fill any memory, or make a search that nothing ends', () => {
+  for (const [sql, code] of [
+    ["select 'a'::char(10485760) as a", 'type_not_allowed'],
+    ['select cast(name as character(1001)) as a from customers', 'type_not_allowed'],
+    ["select array['1'::bit(83886080)] as a", 'type_not_allowed'],
+    [
+      "select 1e131071::text like '%' || substr(1e65000::text, 2) || 'b' as a",
+      'search_not_bounded',
+    ],
+    ["select strpos(name, '1e65000'::numeric::text) as a from customers", 'search_not_bounded'],
+    [
+      `select name like '%' || ('{"a":1e65000}'::jsonb ->> 'a') as a from customers`,
+      'search_not_bounded',
+    ],
+    [
+      "select name like '%' || (amount ^ 50000)::text as a from customers, orders",
+      'search_not_bounded',
+    ],
+    [
+      'select name like power(amount, 50000)::text as a from customers, orders',
+      'search_not_bounded',
+    ],
+  ] satisfies [string, string][]) {
+    it(`${code}: ${sql}`, async () => assert.ok((await codesOf(sql)).includes(code)));
+  }
+
+  for (const sql of [
+    'select name::char(10) as a, name::varchar(4000) as b from customers',
+    "select '1'::bit(8) as a, amount::numeric(20, 4) as b from orders",
+    "select name like '%1e3%' as a, strpos(name, '7E9000') as b from customers",
+    'select amount * 1e6 as a, amount ^ 2 as b from orders',
+  ]) {
+    it(`not: ${sql}`, async () => assert.deepEqual(await codesOf(sql), []));
+  }
+});
