@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import type { Answer } from '../../src/client.js';
+import { apiKeyDesk } from '../../src/client/api-keys.js';
 import { loadConfig } from '../../src/config.js';
 import type { Plan } from '../../src/domain/plan.js';
 import type { Caller } from '../../src/http/caller.js';
@@ -122,6 +123,9 @@ test('the same key gives that run again, at no cost', async () => {
   const calls = stack.claude.calls().length;
   const again = await call(stdio, 'ask_data', { ...asked, idempotency_key: 'revenue' });
   assert.equal(again.output.runId, await lastRun(stdio));
+  const { as_of: asOf, wait_seconds: waitSeconds, ...same } = asked;
+  const asTheApi = { ...same, asOf, waitSeconds, idempotencyKey: 'revenue' };
+  assert.equal((await call(stdio, 'ask_data', asTheApi)).output.runId, again.output.runId);
   assert.equal(stack.claude.calls().length, calls);
 });
 
@@ -208,6 +212,8 @@ test('what goes wrong is one sentence that says what to do', async () => {
   const refused: readonly (readonly [string, object, RegExp])[] = [
     ['get_run', { run_id: 'nobody' }, /^There is no run nobody of tenant default: [^\n]+$/],
     ['ask_data', { ...asked, as_of: 'Monday' }, /asOf/],
+    ['ask_data', { ...asked, today: '2026-09-30' }, /Unrecognized key: "today"/],
+    ['get_run', { run_id: 'nobody', tenant: 'other' }, /Unrecognized key: "tenant"/],
     ['list_runs', { since: 'Monday' }, /^since: use a day or an ISO time/],
     ['approve_plan', { run_id: await lastRun(stdio), decision: 'approve' }, /has ended/],
     ['verify_run', { run_id: await lastRun(stdio), decision: 'verify' }, /ended as cancelled/],
@@ -269,4 +275,20 @@ test('over HTTP a caller sees its own tenant alone, and decides only as an appro
   await client.close();
   await endpoint.close();
   assert.deepEqual(defects, []);
+});
+
+test('a key that is revoked is refused from the next request on', async (t) => {
+  const settings = { ...stack.env, SUREFOOT_HTTP_KEYS: 'required' };
+  const guarded = await startServer(loadConfig(settings));
+  t.after(() => guarded.close());
+  const desk = apiKeyDesk(stack.store.apiKeys);
+  const { key, apiKey } = await desk.create({ name: 'desk', tenant: 'acme' });
+  const requestInit = { headers: { authorization: `Bearer ${key}` } };
+  const at = new URL('/mcp', guarded.url);
+  const client = new Client(info);
+  await client.connect(new StreamableHTTPClientTransport(at, { requestInit }));
+  assert.equal((await call(client, 'list_runs', {})).text, 'There are none.');
+  await desk.revoke(apiKey.keyId);
+  await assert.rejects(call(client, 'list_runs', {}), /The API key is unknown or revoked/);
+  await client.close();
 });

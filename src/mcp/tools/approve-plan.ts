@@ -6,6 +6,7 @@ import { requireRole } from '../../http/require-role.js';
 import { findingSchema } from '../../http/schemas/finding.js';
 import type { AddTo } from '../mcp-deps.js';
 import { runId } from '../schemas/run-input.js';
+import { toolInput } from '../schemas/tool-input.js';
 import { toolResult, type Told } from '../tool-result.js';
 
 const output = z.object({
@@ -23,7 +24,7 @@ export const addApprovePlan: AddTo = (server, deps) => {
       title: 'Approve or reject a plan',
       description:
         'Decides about a plan that waits. Only a person decides: call it with what the user has said, after they have seen the plan.',
-      inputSchema: z.object({
+      inputSchema: toolInput({
         run_id: runId,
         decision: z.enum(['approve', 'reject']),
         plan_version: z

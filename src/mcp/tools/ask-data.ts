@@ -2,10 +2,11 @@ import { z } from 'zod';
 import type { AddTo } from '../mcp-deps.js';
 import { waitSeconds } from '../schemas/run-input.js';
 import { runOutput } from '../schemas/run-output.js';
+import { toolInput } from '../schemas/tool-input.js';
 import { toolResult } from '../tool-result.js';
 import { waitForAnswer } from '../wait-for-answer.js';
 
-const input = z.object({
+const input = toolInput({
   question: z
     .string()
     .min(1)

@@ -1,7 +1,7 @@
-import { z } from 'zod';
 import type { AddTo } from '../mcp-deps.js';
 import { runId } from '../schemas/run-input.js';
 import { runOutput } from '../schemas/run-output.js';
+import { toolInput } from '../schemas/tool-input.js';
 import { toolResult } from '../tool-result.js';
 import { waitForAnswer } from '../wait-for-answer.js';
 
@@ -17,7 +17,7 @@ export const addCancelRun: AddTo = (server, deps) => {
       title: 'Cancel a run',
       description:
         'Stops a run and its queries. One that has ended keeps its answer, which is the result.',
-      inputSchema: z.object({ run_id: runId }),
+      inputSchema: toolInput({ run_id: runId }),
       outputSchema: runOutput,
       annotations: {
         readOnlyHint: false,

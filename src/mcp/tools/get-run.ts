@@ -1,7 +1,7 @@
-import { z } from 'zod';
 import type { AddTo } from '../mcp-deps.js';
 import { runId, waitSeconds } from '../schemas/run-input.js';
 import { runOutput } from '../schemas/run-output.js';
+import { toolInput } from '../schemas/tool-input.js';
 import { toolResult } from '../tool-result.js';
 import { waitForAnswer } from '../wait-for-answer.js';
 
@@ -13,7 +13,7 @@ export const addGetRun: AddTo = (server, deps) => {
     {
       title: 'Get the answer of a run',
       description: 'Waits for the answer of a run that ask_data began, or says how far it is.',
-      inputSchema: z.object({ run_id: runId, wait_seconds: waitSeconds(45) }),
+      inputSchema: toolInput({ run_id: runId, wait_seconds: waitSeconds(45) }),
       outputSchema: runOutput,
       annotations: { readOnlyHint: true, openWorldHint: false },
     },

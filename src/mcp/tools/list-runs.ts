@@ -4,9 +4,10 @@ import { given } from '../../http/given.js';
 import { runStatusSchema } from '../../http/schemas/answer.js';
 import { runPageSchema } from '../../http/schemas/run-page.js';
 import type { AddTo } from '../mcp-deps.js';
+import { toolInput } from '../schemas/tool-input.js';
 import { toolResult } from '../tool-result.js';
 
-const input = z.object({
+const input = toolInput({
   status: runStatusSchema.optional(),
   session: z.string().optional(),
   user: z.string().optional(),

@@ -3,6 +3,7 @@ import { HttpProblem } from '../../http/problem.js';
 import { requireRole } from '../../http/require-role.js';
 import type { AddTo } from '../mcp-deps.js';
 import { runId } from '../schemas/run-input.js';
+import { toolInput } from '../schemas/tool-input.js';
 import { toolResult } from '../tool-result.js';
 
 const output = z.object({
@@ -20,7 +21,7 @@ export const addVerifyRun: AddTo = (server, deps) => {
       title: 'Verify an answer',
       description:
         'Keeps that an answer is right: its plan answers the same question from now on, for everybody of the tenant. Only a person knows: call it with what the user has said, after they have seen the answer and its SQL.',
-      inputSchema: z.object({
+      inputSchema: toolInput({
         run_id: runId,
         decision: z.enum(['verify', 'remove']).describe('remove takes an earlier one back.'),
         question: z
