@@ -6,7 +6,7 @@ import type { Store } from '../ports.js';
 const maxRows = 1_000;
 const maxBytes = 1_048_576;
 
-/** The answer with the rows behind it: those that its chart shows, else those of its last query. */
+/** The answer with the rows of the step that it is mainly about. */
 export async function withData(
   run: RunRef,
   answer: Answer,
