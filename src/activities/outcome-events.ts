@@ -30,7 +30,10 @@ function planEvents(outcome: PlanOutcome, version: number | null): readonly NewR
     case 'plan': {
       const { promptVersion, plan } = outcome;
       const { intent, steps } = plan;
-      const listed = steps.map(({ id, tool, dependsOn }) => ({ id, tool, dependsOn }));
+      const listed = steps.map(({ id, tool, warehouse, dependsOn }) => ({
+        ...{ id, tool, dependsOn },
+        ...(warehouse !== undefined && { warehouse }),
+      }));
       const waits = plan.approval !== null;
       const data = {
         ...{ version, intent, steps: listed, promptVersion },

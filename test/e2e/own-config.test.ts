@@ -239,6 +239,12 @@ test('a tool of the file that uses a warehouse gets the one that its step names'
   );
   assert.equal(answer.text, `${String(sales?.['words'])} and 1 of ${crm.name}.`);
   assert.deepEqual(await readBySteps(answer.runId), ['here sales', 'there crm']);
+  // Whoever watches is told as soon as there is a plan.
+  const { data } = await eventOf(handle, 'plan.made');
+  const told = (data['steps'] as readonly { id: string; warehouse?: string }[]).map(
+    ({ id, warehouse }) => `${id} ${warehouse}`,
+  );
+  assert.deepEqual(told, ['here sales', 'there crm']);
   const names = (await stack.store.breakers.list()).map(({ name }) => name);
   assert.ok(names.includes('rows.count@sales') && names.includes('rows.count@crm'));
 });

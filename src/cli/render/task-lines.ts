@@ -1,5 +1,6 @@
 import { formatDuration } from '../../domain/shown/duration.js';
 import type { RunView, TaskView } from '../../domain/shown/run-view.js';
+import { toolWords } from '../../domain/shown/warehouses-read.js';
 import type { Style } from './style.js';
 import { clip, displayWidth, oneLine, padEnd } from './text.js';
 
@@ -15,11 +16,11 @@ export function taskLines(
   }: { readonly nowMs: number; readonly width: number; readonly style: Style },
 ): string[] {
   const ids = Math.max(0, ...view.tasks.map(({ id }) => displayWidth(oneLine(id))));
-  const tools = Math.max(0, ...view.tasks.map(({ tool }) => displayWidth(oneLine(tool))));
+  const tools = Math.max(0, ...view.tasks.map((task) => displayWidth(oneLine(toolWords(task)))));
   return view.tasks.map((task) => {
     const text = [
       padEnd(oneLine(task.id), ids),
-      ...(tools === 0 ? [] : [padEnd(oneLine(task.tool), tools)]),
+      ...(tools === 0 ? [] : [padEnd(oneLine(toolWords(task)), tools)]),
       ...facts(task, nowMs),
     ].join('  ');
     const clipped = clip(text.trimEnd(), Math.max(width - 3, 10));
@@ -58,7 +59,7 @@ export function changeLines(before: RunView, after: RunView): string[] {
 function taskChanges(before: RunView, after: RunView): string[] {
   return after.tasks.flatMap((task) => {
     const known = before.tasks.find(({ id }) => id === task.id);
-    const name = oneLine(task.tool === '' ? task.id : `${task.id} (${task.tool})`);
+    const name = oneLine(task.tool === '' ? task.id : `${task.id} (${toolWords(task)})`);
     if (task.state !== known?.state) return stateLines(task, name);
     const news = task.detail !== known.detail || task.attempts !== known.attempts;
     return task.state === 'running' && news && task.detail !== ''

@@ -19,6 +19,8 @@ export interface TaskView {
   readonly id: string;
   /** The tool of a step; '' for the run's own. */
   readonly tool: string;
+  /** What it reads, where there are several. */
+  readonly warehouse?: string;
   readonly state: 'waiting' | 'running' | 'done' | 'failed';
   readonly startedAtMs: number | null;
   readonly endedAtMs: number | null;
@@ -89,7 +91,11 @@ function planned(before: RunView, { data }: SeenEvent, atMs: number): RunView {
     detail: `${counted(steps.length, 'step')}${replanned ? ', replanned' : ''}`,
   });
   const withSteps = steps.reduce<RunView>(
-    (next, step) => withTask(next, textOf(step['id']), { tool: textOf(step['tool']) }),
+    (next, { id, tool, warehouse }) =>
+      withTask(next, textOf(id), {
+        tool: textOf(tool),
+        ...(typeof warehouse === 'string' && { warehouse }),
+      }),
     // What an earlier plan left undone is forgotten with it, and its result is checked anew.
     {
       ...plan,

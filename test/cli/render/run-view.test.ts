@@ -89,6 +89,19 @@ test('a finished run is a list of what took how long', () => {
   ]);
 });
 
+test('a step says which warehouse it reads, where there are several', () => {
+  const steps = [
+    { id: 'revenue', tool: 'execute_query', warehouse: 'sales' },
+    { id: 'tickets', tool: 'execute_query', warehouse: 'support' },
+  ];
+  const told: readonly Told[] = [
+    [400, 'plan.made', { intent: 'Revenue and tickets', steps }],
+    [410, 'step.started', { step: 'tickets', tool: 'execute_query' }],
+  ];
+  assert.ok(log(told).includes('→ tickets (execute_query on support)'));
+  assert.ok(list(told, 410).includes('· revenue  execute_query on sales'));
+});
+
 test('a step that failed goes on with a lower rung, and its time with it', () => {
   const step = { step: 'revenue', tool: 'execute_query' };
   const told: readonly Told[] = [

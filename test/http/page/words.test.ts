@@ -60,6 +60,15 @@ test('a failed step is told with its reason, a new plan as one', () => {
   ]);
 });
 
+test('a step says what it reads where there are several warehouses, and a tool of one’s own its name', () => {
+  const names = [
+    { id: 'q4_total', tool: 'execute_query', warehouse: 'sales' },
+    { id: 'owner', tool: 'crm.owner' },
+    { id: 'plan', tool: '' },
+  ].map(taskName);
+  assert.deepEqual(names, ['Query: q4 total, from sales', 'crm.owner: owner', 'Plan the queries']);
+});
+
 test('a plan that waits does not name a command to somebody with a page', () => {
   const { view } = told(
     ['plan.made', { ...plan, waits: true }],

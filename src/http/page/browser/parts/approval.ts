@@ -90,13 +90,14 @@ export function approvalBlock(
 
 function stepBlock({ id, tool, input }: Step): HTMLElement {
   const sql = typeof input['sql'] === 'string' ? input['sql'] : '';
-  const warehouse = typeof input['warehouse'] === 'string' ? `, from ${input['warehouse']}` : '';
+  const { warehouse } = input;
+  const named = { id, tool, ...(typeof warehouse === 'string' && { warehouse }) };
   const params = (Array.isArray(input['params']) ? input['params'] : []) as readonly Binding[];
   const bound = params.map((binding, index) => `$${index + 1} = ${bindingWords(binding)}`);
   return element(
     'div',
     { class: 'source' },
-    element('h3', {}, `${taskName({ id, tool })}${warehouse}`),
+    element('h3', {}, taskName(named)),
     sql !== '' &&
       element('pre', { tabindex: 0, 'aria-label': `SQL of ${id}` }, element('code', {}, sql)),
     bound.length > 0 && element('pre', {}, element('code', {}, bound.join('\n'))),

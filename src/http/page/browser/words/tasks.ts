@@ -1,11 +1,18 @@
 import type { RunView, SeenEvent, TaskView } from '../../../../domain/shown/run-view.js';
 
 /** What a task is, to somebody who has not read about Surefoot. A step keeps its own name. */
-export function taskName({ id, tool }: Pick<TaskView, 'id' | 'tool'>): string {
+export function taskName({
+  id,
+  tool,
+  warehouse,
+}: Pick<TaskView, 'id' | 'tool' | 'warehouse'>): string {
+  const name = id.replaceAll('_', ' ');
+  if (tool === '') return ownNames[id] ?? name;
   if (tool === 'format_results') return 'Draw the chart';
-  if (tool === 'fetch_schema') return `Look at the tables (${id.replaceAll('_', ' ')})`;
-  if (tool !== '') return `Query: ${id.replaceAll('_', ' ')}`;
-  return ownNames[id] ?? id.replaceAll('_', ' ');
+  const from = warehouse === undefined ? '' : `, from ${warehouse}`;
+  if (tool === 'fetch_schema') return `Look at the tables (${name})${from}`;
+  // A tool of the user's own asks whatever it asks.
+  return `${tool === 'execute_query' ? 'Query' : tool}: ${name}${from}`;
 }
 
 const ownNames: Readonly<Record<string, string>> = {
