@@ -132,7 +132,7 @@ export async function runStep(
       ),
     );
     const sql = typeof step.input['sql'] === 'string' ? step.input['sql'] : null;
-    const result = toResultSet(output);
+    const result = toResultSet(output, tool.output);
     const stored = await kept('live', result, { sql, cacheKey: key ?? null });
     return { ...stored, chart: chartIn(output) };
   }
@@ -144,7 +144,7 @@ export async function runStep(
       withinTime(tool, context, (timed) => lesserOf(tool, rung, toolInput, timed, why)),
     );
     const { output, note, sql, input: lesserInput } = made;
-    const whole = toResultSet(parseOutput(tool, output));
+    const whole = toResultSet(parseOutput(tool, output), tool.output);
     // What a tool samples without intervals is a mere look, and known as one by whoever reads it.
     const result = rung === 'sample' ? { intervals: [], ...whole } : whole;
     const told: LesserTold = {

@@ -78,6 +78,16 @@ test('a question that nothing was said to fails at once', async () => {
   assert.equal(surefoot.claude.calls('test-else').length, 1);
 });
 
+test('a plan that Claude could not have made fails at once, and spoils no other question', async () => {
+  surefoot.claude.whenAsked('And what else?', {
+    planner: plan([step('euro', 'exchange_rate', { date: '2026-09-30' })]),
+  });
+  const answer = await surefoot.answer('And what else?', { id: 'test-misfit' });
+  assert.equal(answer.status, 'failed');
+  assert.match(answer.text, /rule "And what else\?, planner 1" does not fit/);
+  assert.equal(surefoot.claude.calls('test-misfit').length, 1);
+});
+
 test('a warehouse that cannot be made leaves nothing on the server', async () => {
   const { adminUrl } = await postgresForTests();
   const username = `testing_${process.pid}`;

@@ -14,7 +14,7 @@ export function checkExpectation(expect: Expectation, result: ResultSet): Outcom
         ? null
         : refute(
             'missing_column',
-            `The result lacks ${quoted(missing)}; it has ${quoted(names)}.`,
+            `The result lacks ${quoted(missing)}; it has ${names.length === 0 ? 'no columns' : quoted(names)}.`,
             'Name the output columns as "expect" lists them.',
           ),
     ),

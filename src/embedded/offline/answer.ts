@@ -51,10 +51,10 @@ function fullAnswer(name: string, reply: ScriptRule['reply'], asked: Asked): Rep
   if (reply.json === undefined) return whole(reply.text ?? '', asked.model);
   const problems = asked.schema === undefined ? [] : misfits(reply.json, asked.schema);
   if (problems.length > 0) {
+    // Whoever wrote it hears of it at once: nothing repeats this, and no breaker counts it.
     throw new ApiError(
-      500,
+      400,
       `The script's rule "${name}" does not fit the request's schema: ${problems.join('; ')}`,
-      { headers: { 'x-should-retry': 'false' } },
     );
   }
   return whole(JSON.stringify(reply.json), asked.model);

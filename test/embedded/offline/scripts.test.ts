@@ -224,11 +224,11 @@ describe('a script', () => {
   it("will not play what does not fit the request's own schema, and names the rule", async () => {
     const { ask, server } = await play([{ name: 'misfit', reply: { json: { verdict: 'maybe' } } }]);
     await assert.rejects(ask(review()), (error) => {
-      assert.ok(error instanceof APIError && error.status === 500);
+      assert.ok(error instanceof APIError && error.status === 400);
       assert.match(error.apiMessage ?? '', /"misfit" does not fit.*'findings'.*\/verdict/);
       return true;
     });
-    assert.equal(server.calls()[0]?.status, 500);
+    assert.equal(server.calls()[0]?.status, 400);
   });
 
   it('says that no rule matches, or falls through to the rules where it may', async () => {

@@ -30,8 +30,9 @@ export function interpretByRules({ user }: Asked): Interpretation {
   );
   const left = blamed.size === 0 ? told : told.filter((sentence) => !mayBeBlamed(sentence, blamed));
   const words = phrases[reading.language];
+  const isEmpty = all.length > 0 && all.every(({ rowCount }) => rowCount === 0);
   const said = [
-    ...(left.length > 0 ? left : [plain(words.seeTable)]),
+    ...(left.length > 0 ? left : [plain(isEmpty ? words.nothingFound : words.seeTable)]),
     ...(data.some(({ intervals }) => intervals !== null) ? [plain(words.estimated)] : []),
     ...(all.some(({ look }) => look) ? [plain(words.look)] : []),
   ];

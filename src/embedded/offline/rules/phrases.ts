@@ -25,6 +25,7 @@ export interface Phrases {
   readonly cutOff: string;
   readonly notOver: string;
   readonly seeTable: string;
+  readonly nothingFound: string;
   /** Of a sample: no figure, no order of rows, only estimates, or only the first rows. */
   readonly tooSmall: (about: string) => string;
   readonly undecided: string;
@@ -55,6 +56,7 @@ export const phrases: Readonly<Record<Language, Phrases>> = {
     cutOff: 'The result was cut off, so that it has no total.',
     notOver: 'The later period is not over yet.',
     seeTable: 'What was found is in the table.',
+    nothingFound: 'Nothing was found.',
     tooSmall: (about) => `${about}: the sample is too small for a figure.`,
     undecided: 'The sample does not tell which of them led.',
     estimated: 'The figures are estimates from a sample of the data.',
@@ -83,6 +85,7 @@ export const phrases: Readonly<Record<Language, Phrases>> = {
     cutOff: 'Das Ergebnis wurde abgeschnitten und hat deshalb keine Summe.',
     notOver: 'Der spätere Zeitraum ist noch nicht zu Ende.',
     seeTable: 'Was gefunden wurde, steht in der Tabelle.',
+    nothingFound: 'Es wurde nichts gefunden.',
     tooSmall: (about) => `${about}: Die Stichprobe ist zu klein für einen Wert.`,
     undecided: 'Wo der höchste Wert liegt, lässt die Stichprobe offen.',
     estimated: 'Die Werte sind Schätzungen aus einer Stichprobe der Daten.',
@@ -109,6 +112,7 @@ export const phrases: Readonly<Record<Language, Phrases>> = {
     cutOff: '結果は途中で切れているため、合計はありません。',
     notOver: '後の期間はまだ終わっていません。',
     seeTable: '結果は表のとおりです。',
+    nothingFound: '該当するデータは見つかりませんでした。',
     tooSmall: (about) => `${about}は、標本が小さすぎて値を示せません。`,
     undecided: 'どこが最も高いかは、標本からは分かりません。',
     estimated: '値は標本からの推定値です。',

@@ -356,6 +356,11 @@ describe('the words of the offline rules', () => {
     assert.deepEqual([text, figures], ['What was found is in the table.', []]);
   });
 
+  it('point to no table that is empty', () => {
+    const { text } = interpret('Who owns the account?', [data('owner', [])]);
+    assert.equal(text, 'Nothing was found.');
+  });
+
   it('tell the highest of a result that they did not plan', () => {
     const { text } = interpret('Who sold the most albums?', [
       data('albums', [
