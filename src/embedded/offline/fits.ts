@@ -1,4 +1,4 @@
-import { Ajv2020 } from 'ajv/dist/2020.js';
+import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import type { JsonObject } from './json.js';
 
 const ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: false });
@@ -9,10 +9,28 @@ const remembered = 50;
 export function misfits(value: unknown, schema: JsonObject): readonly string[] {
   const validate = compile(schema);
   if (validate(value)) return [];
-  return (validate.errors ?? []).map(
+  return aboutWhatIsMeant(validate.errors ?? []).map(
     ({ instancePath, message, params }) =>
       `${instancePath === '' ? 'the reply' : instancePath} ${message ?? 'does not fit'} ${JSON.stringify(params)}`,
   );
+}
+
+/** Without what keeps a step from being one of another tool: only the tool that it names is meant. */
+function aboutWhatIsMeant(errors: readonly ErrorObject[]): readonly ErrorObject[] {
+  const others = errors
+    .filter(({ keyword, schemaPath }) => keyword === 'const' && schemaPath.includes('/anyOf/'))
+    .map(({ schemaPath, instancePath }) => ({
+      branch: schemaPath.replace(/properties\/[^/]+\/const$/, ''),
+      place: instancePath.replace(/[^/]+$/, ''),
+    }));
+  const meant = errors.filter(
+    ({ keyword, schemaPath, instancePath }) =>
+      keyword !== 'anyOf' &&
+      !others.some(
+        ({ branch, place }) => schemaPath.startsWith(branch) && instancePath.startsWith(place),
+      ),
+  );
+  return meant.length > 0 ? meant : errors;
 }
 
 /** Compiling takes longer than answering, and a server sees few schemas many times. */
