@@ -12,9 +12,10 @@ export function lesserNote(note: string, why: ToolError): string {
 }
 
 /** Why a live result could not be had, as the end of a sentence. */
-function reasonWords({ tool, error, class: errorClass }: ToolError): string {
+function reasonWords({ tool, error, message, class: errorClass }: ToolError): string {
   if (errorClass === 'timeout') return `${tool} did not answer in time`;
-  if (error === breakerOpen) return `${tool} is left alone for the moment after failures`;
+  // Until when, or who switched it off and why.
+  if (error === breakerOpen) return message.replace(/\.$/, '');
   return errorClass === 'transient' ? `${tool} was out of reach` : `${tool} failed`;
 }
 

@@ -199,9 +199,10 @@ test('a lesser result keeps the statement that really ran', async () => {
 test('the reason is the failure’s own', async () => {
   const reasons: Record<string, Partial<ReturnType<typeof anError>>> = {
     'stock did not answer in time.': { class: 'timeout' },
-    'stock is left alone for the moment after failures.': {
+    'stock is switched off: moving house.': {
       class: 'transient',
       error: 'breaker_open',
+      message: 'stock is switched off: moving house.',
     },
     'stock was out of reach.': { class: 'transient', error: 'connection_lost' },
     'stock failed.': { class: 'unknown', error: 'tool_failed' },
