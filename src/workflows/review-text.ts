@@ -24,7 +24,7 @@ export async function reviewText(
 ): Promise<ReviewedText> {
   const word = await wordOn(tracker, task, `reviewAnswer.${round}`);
   const verdict = word?.verdict ?? 'inconclusive';
-  const detail = word === null ? notInTime : details[verdict];
+  const detail = word === null ? notHad : details[verdict];
   tracker.update((run) =>
     withChecks(run, [
       { name: 'the text says what the figures do', passed: verdict === 'confirmed', detail },
@@ -42,8 +42,7 @@ export async function reviewText(
   return { kind: 'stands' };
 }
 
-const notInTime =
-  'The check of whether the text says what the figures do could not be had in time.';
+const notHad = 'The check of whether the text says what the figures do could not be had.';
 
 const details = {
   confirmed: 'The review holds every sentence against the figures.',

@@ -50,7 +50,7 @@ const refutedWithoutReason: Finding = {
 
 const reviewLate: Warning = {
   code: 'review_inconclusive',
-  message: 'The check of whether the queries answer the question could not be had in time.',
+  message: 'The check of whether the queries answer the question could not be had.',
 };
 
 function reviewUndecided(findings: readonly Finding[]): Warning {
