@@ -212,9 +212,11 @@ export async function runStep(
   }
 }
 
-function guardOf(tool: AnyTool, { policy, input }: StepTask['step'], warehouse: Warehouse): Guard {
+function guardOf(tool: AnyTool, step: StepTask['step'], warehouse: Warehouse): Guard {
+  const { policy, input } = step;
+  const isOneOfSeveral = step.warehouse !== undefined;
   return {
-    name: breakerName(tool, warehouse.name),
+    name: breakerName(tool, warehouse.name, { isOneOfSeveral }),
     label: tool.name,
     policy: policy.breaker,
     statement: JSON.stringify(input),

@@ -30,7 +30,12 @@ export function registerTools(tools: readonly AnyTool[]): Tools {
   return new Map(tools.map((tool) => [tool.name, tool]));
 }
 
-/** A tool's breaker: of its own for each warehouse that it uses. */
-export function breakerName({ name, usesWarehouse }: AnyTool, warehouse: string): string {
-  return usesWarehouse === true ? `${name}@${warehouse}` : name;
+/** A tool's breaker: of its own for each warehouse that it queries, and for each of several whose catalog it reads. */
+export function breakerName(
+  { name, usesWarehouse, readsCatalog }: AnyTool,
+  warehouse: string,
+  { isOneOfSeveral }: { readonly isOneOfSeveral: boolean },
+): string {
+  const isItsOwn = usesWarehouse === true || (readsCatalog === true && isOneOfSeveral);
+  return isItsOwn ? `${name}@${warehouse}` : name;
 }
