@@ -1,6 +1,6 @@
 import { Context } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
-import { defaultPayloadConverter } from '@temporalio/common';
+import type { LoadedDataConverter, Payload } from '@temporalio/common';
 import proto from '@temporalio/proto';
 import type { BegunActivity, Execution } from '../../ports.js';
 
@@ -17,11 +17,27 @@ export async function begunActivities(
   // First, so that what ends meanwhile is in the history.
   const { raw } = await handle.describe();
   const { events } = await handle.fetchHistory();
-  return withPending(closedIn(events ?? []), raw.pendingActivities ?? []);
+  const closed = await closedIn(events ?? [], decoderOf(client.options.loadedDataConverter));
+  return withPending(closed, raw.pendingActivities ?? []);
+}
+
+type Decode = (payload: Payload | null | undefined) => Promise<unknown>;
+
+/** A history is fetched as it was written: what the worker encrypts, only its own converter reads. */
+function decoderOf({ payloadConverter, payloadCodecs }: LoadedDataConverter): Decode {
+  return async (payload) => {
+    let payloads = payload ? [payload] : [];
+    for (const codec of payloadCodecs.toReversed()) payloads = await codec.decode(payloads);
+    const [plain] = payloads;
+    return plain && payloadConverter.fromPayload(plain);
+  };
 }
 
 /** Of an activity that is not over yet the history knows no attempt. */
-function closedIn(events: readonly HistoryEvent[]): readonly BegunActivity[] {
+async function closedIn(
+  events: readonly HistoryEvent[],
+  decode: Decode,
+): Promise<readonly BegunActivity[]> {
   const found = new Map<string, BegunActivity>();
   const note = (eventId: unknown, attempts: number, worker: string) => {
     const activity = found.get(String(eventId));
@@ -37,23 +53,25 @@ function closedIn(events: readonly HistoryEvent[]): readonly BegunActivity[] {
       found.set(String(event.eventId), {
         activityId: scheduled.activityId ?? '',
         tool: scheduled.activityType?.name ?? '',
-        argument: payload && defaultPayloadConverter.fromPayload(payload),
+        argument: await decode(payload),
         scheduledAtMs: Number(event.eventTime?.seconds ?? 0) * 1_000,
         attempts: 0,
         worker: '',
       });
     } else if (started)
       note(started.scheduledEventId, started.attempt ?? 1, started.identity ?? '');
-    else if (timedOut) note(timedOut.scheduledEventId, triedBefore(timedOut.failure?.cause), '');
+    else if (timedOut) {
+      note(timedOut.scheduledEventId, await triedBefore(timedOut.failure?.cause, decode), '');
+    }
   }
   return [...found.values()];
 }
 
 /** Out of time between two attempts: the failure of the one before is told, which may know its number. */
-function triedBefore(failure: Failure | null | undefined): number {
+async function triedBefore(failure: Failure | null | undefined, decode: Decode): Promise<number> {
   if (!failure) return 0;
   const [, payload] = failure.applicationFailureInfo?.details?.payloads ?? [];
-  const attempt: unknown = payload && defaultPayloadConverter.fromPayload(payload);
+  const attempt = await decode(payload);
   return typeof attempt === 'number' ? attempt : 1;
 }
 

@@ -2,7 +2,11 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { Client, Connection } from '@temporalio/client';
-import { defaultPayloadConverter } from '@temporalio/common';
+import {
+  defaultPayloadConverter,
+  METADATA_ENCODING_KEY,
+  type PayloadCodec,
+} from '@temporalio/common';
 import proto from '@temporalio/proto';
 import { begunActivities } from '../../../src/adapters/temporal/begun-activities.js';
 import { until } from '../../e2e/watching.js';
@@ -89,5 +93,49 @@ test('the attempts that workers have begun are known, whatever became of them', 
     ...{ activityId: 'untouched', tool: 'execute_query', argument: { of: 'untouched' } },
     ...{ attempts: 0, worker: '' },
   });
+  await client.workflow.getHandle(id).terminate();
+});
+
+/** As one that encrypts: the metadata says nothing that a plain converter could go by. */
+const mirrored: PayloadCodec = {
+  encode: (payloads) =>
+    Promise.resolve(
+      payloads.map(({ data }) => ({
+        metadata: { [METADATA_ENCODING_KEY]: new TextEncoder().encode('binary/mirrored') },
+        data: (data ?? new Uint8Array()).toReversed(),
+      })),
+    ),
+  decode: (payloads) =>
+    Promise.resolve(
+      payloads.map(({ data }) => ({
+        metadata: { [METADATA_ENCODING_KEY]: new TextEncoder().encode('json/plain') },
+        data: (data ?? new Uint8Array()).toReversed(),
+      })),
+    ),
+};
+
+test('what a worker encrypts is read by its own converter', async () => {
+  const client = new Client({ connection, dataConverter: { payloadCodecs: [mirrored] } });
+  const { namespace } = client.options;
+  const id = `begun-${randomUUID()}`;
+  const { firstExecutionRunId } = await client.workflow.start('byHand', {
+    workflowId: id,
+    taskQueue: id,
+  });
+  const { taskToken } = await connection.withDeadline(Date.now() + 20_000, () =>
+    connection.workflowService.pollWorkflowTaskQueue({ namespace, taskQueue: { name: id } }),
+  );
+  const argument = { of: 'unread' };
+  const payloads = await mirrored.encode([defaultPayloadConverter.toPayload(argument)]);
+  await connection.workflowService.respondWorkflowTaskCompleted({
+    taskToken,
+    commands: [scheduled('unread', id, { input: { payloads } })],
+  });
+
+  const [found] = await begunActivities(
+    { workflowId: id, temporalRunId: firstExecutionRunId },
+    client,
+  );
+  assert.deepEqual(found?.argument, argument);
   await client.workflow.getHandle(id).terminate();
 });
