@@ -193,17 +193,12 @@ const outside: Outside = {
   },
 
   async prepareSample(ownerUrl, onLoad) {
-    const [{ isSampleLoaded, loadSample, sampleAsOf }, { copyRows }, { withClient }] =
-      await Promise.all([
-        import('./embedded/sample/index.js'),
-        import('./adapters/warehouse/copy.js'),
-        import('./adapters/postgres-admin/with-client.js'),
-      ]);
-    await withClient(ownerUrl, async (client) => {
-      if (await isSampleLoaded(client)) return;
-      onLoad();
-      await loadSample(client, { copyRows });
-    });
+    const [{ ensureSample, sampleAsOf }, { copyRows }, { withClient }] = await Promise.all([
+      import('./embedded/sample/index.js'),
+      import('./adapters/warehouse/copy.js'),
+      import('./adapters/postgres-admin/with-client.js'),
+    ]);
+    await withClient(ownerUrl, (client) => ensureSample(client, { copyRows, onLoad }));
     return sampleAsOf;
   },
 

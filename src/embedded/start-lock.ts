@@ -11,10 +11,16 @@ export async function withStartLock<T>(
   { home, onProgress = () => {} }: LockOptions,
   work: () => Promise<T>,
 ): Promise<T> {
-  await mkdir(home, { recursive: true });
   const lock = join(home, 'start.lock');
   const mine = join(home, `start.lock.${process.pid}.${(locks += 1)}`);
-  writeFileSync(mine, JSON.stringify({ pid: process.pid, command: commandOf(process.pid) }));
+  try {
+    await mkdir(home, { recursive: true });
+    writeFileSync(mine, JSON.stringify({ pid: process.pid, command: commandOf(process.pid) }));
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : '';
+    const message = `Nothing can be written to the folder ${home}${code}: set SUREFOOT_HOME to one where you may write.`;
+    throw new Error(message, { cause });
+  }
   try {
     let waiting = false;
     const taken = await until(() => {

@@ -35,6 +35,17 @@ test('the lock goes when the work fails', async () => {
   assert.equal(await withStartLock({ home }, async () => 'again'), 'again');
 });
 
+test('a home that is a file is refused in a sentence', async () => {
+  const home = join(temporaryFolder(), 'file');
+  writeFileSync(home, '');
+  await assert.rejects(
+    withStartLock({ home }, () => Promise.resolve()),
+    {
+      message: `Nothing can be written to the folder ${home} (EEXIST): set SUREFOOT_HOME to one where you may write.`,
+    },
+  );
+});
+
 for (const [whose, content] of [
   ['a dead process', { pid: 2 ** 22 + 1, command: 'node surefoot' }],
   ['a process whose pid another program has now', { pid: process.pid, command: 'node surefoot' }],

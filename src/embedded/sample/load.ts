@@ -17,13 +17,35 @@ export type CopyRows<Client> = (
 
 const marker = `Surefoot sample warehouse, version ${sampleVersion}`;
 
+/** Loads the sample unless it is there. Of several starts at once one loads it, and the others wait for that. */
+export async function ensureSample<Client extends SampleClient>(
+  client: Client,
+  { onLoad, ...options }: LoadOptions<Client> & { readonly onLoad: () => void },
+): Promise<void> {
+  await client.query(`select pg_advisory_lock(${lock})`);
+  try {
+    if (await isSampleLoaded(client)) return;
+    onLoad();
+    await loadSample(client, options);
+  } finally {
+    await client.query(`select pg_advisory_unlock(${lock})`);
+  }
+}
+
+const lock = `hashtext('surefoot.sample')`;
+
+interface LoadOptions<Client> {
+  readonly copyRows: CopyRows<Client>;
+  readonly sample?: Sample;
+}
+
 /**
  * Fills an empty database with the sample: all of it in one transaction, or nothing. The client must be one connection,
  * not a pool, and its role must own the database.
  */
 export async function loadSample<Client extends SampleClient>(
   client: Client,
-  { copyRows, sample = generateSample() }: { copyRows: CopyRows<Client>; sample?: Sample },
+  { copyRows, sample = generateSample() }: LoadOptions<Client>,
 ): Promise<void> {
   await client.query('begin');
   try {

@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { Client } from 'pg';
 import { copyRows } from '../../../src/adapters/warehouse/copy.js';
-import { generateSample, isSampleLoaded, loadSample } from '../../../src/embedded/sample/index.js';
+import {
+  ensureSample,
+  generateSample,
+  isSampleLoaded,
+  loadSample,
+} from '../../../src/embedded/sample/index.js';
 import { postgresForTests, runSql, type TestDatabase } from '../../support.js';
 import { sampleDatabase } from './sample-database.js';
 import { sampleTruth, type Ask, type Dimension, type Truth } from './sample-truth.js';
@@ -281,3 +286,20 @@ async function connectTo(url: string): Promise<Client> {
   await client.query(`set time zone 'UTC'`);
   return client;
 }
+
+test('of several first starts at once one loads it, and the others have it too', async () => {
+  const database = await postgres.createDatabase();
+  const clients = await Promise.all([1, 2, 3].map(() => connectTo(database.url)));
+  let loads = 0;
+  const onLoad = () => void (loads += 1);
+  try {
+    await Promise.all(
+      clients.map((client) => ensureSample(client, { copyRows, onLoad, sample: small })),
+    );
+    assert.equal(loads, 1);
+    for (const client of clients) assert.equal(await isSampleLoaded(client), true);
+  } finally {
+    await Promise.all(clients.map((client) => client.end()));
+    await database.drop();
+  }
+});
