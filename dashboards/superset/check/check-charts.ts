@@ -9,10 +9,12 @@ import { references } from './references.js';
 /** Of what is wrong with one chart. */
 const mostShown = 5;
 
-interface Chosen {
-  readonly tools: readonly string[] | null;
-  readonly tenants: readonly string[] | null;
-}
+/** In the order of the references' parameters. */
+const columns = ['tool', 'tenant', 'warehouse'] as const;
+
+type Chosen = Readonly<Record<(typeof columns)[number], readonly string[] | null>>;
+
+const everything: Chosen = { tool: null, tenant: null, warehouse: null };
 
 /** What the charts of the imported dashboard show that SQL does not say, a line each. */
 export async function checkCharts(api: Api, store: FilledStore): Promise<readonly string[]> {
@@ -30,7 +32,7 @@ export async function checkCharts(api: Api, store: FilledStore): Promise<readonl
   return problems;
 
   function asItIs(chart: ImportedChart): Promise<readonly string[]> {
-    return compare(chart, { tools: null, tenants: null }, () => readChart(api, chart));
+    return compare(chart, everything, () => readChart(api, chart));
   }
 
   async function underFilters(
@@ -39,25 +41,30 @@ export async function checkCharts(api: Api, store: FilledStore): Promise<readonl
   ): Promise<readonly string[]> {
     const { week, ...values } = store.choice;
     const reaching = filters.filter(({ excluded }) => !excluded.includes(chart.id));
-    const chosen = (column: 'tool' | 'tenant'): readonly string[] | null =>
+    const chosenOf = (column: keyof Chosen): readonly string[] | null =>
       reaching.some((filter) => filter.column === column) ? values[column] : null;
-    const [tools, tenants] = [chosen('tool'), chosen('tenant')];
-    const problems = await compare(chart, { tools, tenants }, () =>
-      readFiltered(api, chart, week, { tool: tools, tenant: tenants }),
-    );
-    return problems.map((problem) => `with filters, ${problem}`);
+    const found: string[] = [];
+    // A warehouse is chosen apart: of the tools that are chosen some read none, and have no row then.
+    for (const chosen of [
+      { ...everything, tool: chosenOf('tool'), tenant: chosenOf('tenant') },
+      { ...everything, warehouse: chosenOf('warehouse') },
+    ]) {
+      const read = () => readFiltered(api, chart, week, chosen);
+      found.push(...(await compare(chart, chosen, read)));
+    }
+    return found.map((problem) => `with filters, ${problem}`);
   }
 
   async function compare(
     { name, keys }: ImportedChart,
-    { tools, tenants }: Chosen,
+    chosen: Chosen,
     read: () => Promise<ChartData>,
   ): Promise<readonly string[]> {
     const sql = references[name];
     if (sql === undefined) return ['there is no SQL to hold it against'];
     try {
       const { rows, fromMs, toMs } = await read();
-      const values = [new Date(fromMs), new Date(toMs), tools, tenants];
+      const values = [new Date(fromMs), new Date(toMs), ...columns.map((each) => chosen[each])];
       const expected = await store.query(sql, values);
       return differences(keys, rows, expected);
     } catch (error) {

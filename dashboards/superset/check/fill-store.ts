@@ -16,8 +16,9 @@ export interface FilledStore {
     readonly week: string;
     readonly tool: readonly string[];
     readonly tenant: readonly string[];
+    readonly warehouse: readonly string[];
   };
-  /** As the superuser: $1 and $2 are times, $3 and $4 lists. */
+  /** As the superuser: $1 and $2 are times, $3 to $5 lists. */
   query(sql: string, values: readonly unknown[]): Promise<readonly Row[]>;
 }
 
@@ -33,6 +34,10 @@ export async function fillStore(): Promise<FilledStore> {
   await loadLog(url, syntheticLog({ from, days, incidents: incidentsBefore(toMs) }));
   const client = new Client({ connectionString: url });
   await client.connect();
+  // A quarter of the runs ask another warehouse.
+  await client.query(
+    `update surefoot.tool_calls set warehouse = 'support' where warehouse is not null and hashtext(run_id) % 4 = 0`,
+  );
   await client.query(`create role superset login password 'superset' in role surefoot_dashboards`);
   const reader = Object.assign(new URL(url), { username: 'superset', password: 'superset' });
   return {
@@ -41,10 +46,11 @@ export async function fillStore(): Promise<FilledStore> {
       week: `${isoDay(toMs - 14 * dayMs)} : ${isoDay(toMs - 7 * dayMs)}`,
       tool: ['execute_query', 'plan'],
       tenant: ['default', 'acme'],
+      warehouse: ['support'],
     },
     async query(sql, values) {
       // Not every chart asks for every value, and Postgres wants to know the type of each.
-      const types = '$1::timestamptz, $2::timestamptz, $3::text[], $4::text[]';
+      const types = '$1::timestamptz, $2::timestamptz, $3::text[], $4::text[], $5::text[]';
       const { rows } = await client.query<Row>(`with asked as (select ${types}) ${sql}`, [
         ...values,
       ]);

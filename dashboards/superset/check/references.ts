@@ -9,8 +9,8 @@ const dimensions = [
 
 /**
  * What each chart has to show, from the store's tables and in words of its own: neither the views nor the dataset's
- * metrics, which are what is checked. $1 and $2 bound the time, $3 and $4 are the tools and tenants that are wanted,
- * null for all.
+ * metrics, which are what is checked. $1 and $2 bound the time, $3, $4 and $5 are the tools, tenants and warehouses that
+ * are wanted, null for all.
  */
 export const references: Readonly<Record<string, string>> = {
   'Success rate': `
@@ -38,11 +38,12 @@ export const references: Readonly<Record<string, string>> = {
     select ${at('day')} as started_at, tool, ${percentile(95)} as p95 from (${calls()}) calls group by 1, 2`,
 
   'Latency by tool': `
-    select tool, count(*) as attempts, ${percentiles()} from (${calls()}) calls group by 1`,
+    select tool, warehouse, count(*) as attempts, ${rate()} as success_rate, ${percentiles()}
+    from (${calls()}) calls group by 1, 2`,
 
   'Retries by tool, by day': `
-    select ${at('day')} as hour, tool, sum((attempt > 1)::integer) as retries
-    from (${callsOfWholeHours()}) calls group by 1, 2`,
+    select ${at('day')} as started_at, tool, sum((attempt > 1)::integer) as retries
+    from (${calls()}) calls group by 1, 2`,
 
   'Retries that helped, by tool': `
     select tool, sum(retried) as retries, sum(helped) as retry_successes,
@@ -50,13 +51,13 @@ export const references: Readonly<Record<string, string>> = {
     from (
       select tool, (attempt > 1)::integer as retried, (attempt > 1 and status = 'success')::integer as helped,
              (status in ('error', 'timeout', 'lost') and attempt = last_attempt)::integer as lost
-      from (${callsOfWholeHours()}) calls
+      from (${calls()}) calls
     ) counted
     group by 1`,
 
   'Fallback rungs by day': `
-    select ${at('day')} as hour, rung, sum((status = 'success')::integer) as successes
-    from (${callsOfWholeHours()}) calls
+    select ${at('day')} as started_at, rung, sum((status = 'success')::integer) as successes
+    from (${calls()}) calls
     where rung is not null and rung not in ('live', 'cache', 'own_model', 'person')
     group by 1, 2`,
 
@@ -99,17 +100,14 @@ export const references: Readonly<Record<string, string>> = {
 
 type Unit = 'hour' | 'day' | 'week';
 
-/** The log within the time, for the tools and tenants. */
+/** The log within the time, for the tools, tenants and warehouses; the last attempt of a call may be behind it. */
 function calls(): string {
-  return `select * from surefoot.tool_calls where started_at >= $1 and started_at < $2 and ${wanted()}`;
-}
-
-/** As above, by hours that begin within the time: so are hourly figures chosen. */
-function callsOfWholeHours(): string {
   return `
-    select *, max(attempt) over (partition by workflow_id, temporal_run_id, activity_id) as last_attempt
-    from surefoot.tool_calls
-    where ${at('hour')} >= $1 and ${at('hour')} < $2 and ${wanted()}`;
+    select * from (
+      select *, max(attempt) over (partition by workflow_id, temporal_run_id, activity_id) as last_attempt
+      from surefoot.tool_calls
+    ) numbered
+    where started_at >= $1 and started_at < $2 and ${wanted()}`;
 }
 
 function runs(): string {
@@ -117,14 +115,18 @@ function runs(): string {
 }
 
 function wanted(): string {
-  return '($3::text[] is null or tool = any($3)) and ($4::text[] is null or tenant = any($4))';
+  return ['tool', 'tenant', 'warehouse']
+    .map((column, index) => `($${index + 3}::text[] is null or ${column} = any($${index + 3}))`)
+    .join(' and ');
 }
 
 function successRate(unit: Unit): string {
   return `
-    select ${at(unit)} as hour, tool, avg((status = 'success')::integer) filter (where ${tried}) as success_rate
-    from (${callsOfWholeHours()}) calls
-    group by 1, 2`;
+    select ${at(unit)} as started_at, tool, ${rate()} as success_rate from (${calls()}) calls group by 1, 2`;
+}
+
+function rate(): string {
+  return `avg((status = 'success')::integer) filter (where ${tried})`;
 }
 
 function at(unit: Unit, column = 'started_at'): string {

@@ -30,7 +30,7 @@ export type Condition = readonly [
 const successRate = (grain: Grain): Chart => ({
   name: `Success rate by tool, by ${grain}`,
   about: 'Attempts that succeeded, of those that succeeded, failed, timed out or were lost.',
-  view: 'v_tool_hourly',
+  view: 'v_tool_calls',
   kind: 'lines',
   metrics: ['success_rate'],
   by: ['tool'],
@@ -92,11 +92,12 @@ const latencies: readonly Chart[] = [
   },
   {
     name: 'Latency by tool',
-    about: 'Of attempts that succeeded, in milliseconds.',
+    about:
+      'Of attempts that succeeded, in milliseconds; of a tool that reads a warehouse, on each of them.',
     view: 'v_tool_calls',
     kind: 'table',
-    metrics: ['attempts', 'p50', 'p95', 'p99'],
-    by: ['tool'],
+    metrics: ['attempts', 'success_rate', 'p50', 'p95', 'p99'],
+    by: ['tool', 'warehouse'],
     sort: 'attempts',
   },
 ];
@@ -105,7 +106,7 @@ const retries: readonly Chart[] = [
   {
     name: 'Retries by tool, by day',
     about: "Attempts after an activity's first.",
-    view: 'v_tool_hourly',
+    view: 'v_tool_calls',
     kind: 'bars',
     metrics: ['retries'],
     by: ['tool'],
@@ -115,7 +116,7 @@ const retries: readonly Chart[] = [
     name: 'Retries that helped, by tool',
     about:
       'How many attempts after the first there were, how many of them succeeded, and what failed for good.',
-    view: 'v_tool_hourly',
+    view: 'v_tool_calls',
     kind: 'table',
     metrics: ['retries', 'retry_successes', 'retry_help', 'failed_calls'],
     by: ['tool'],
@@ -127,7 +128,7 @@ const fallbacks: readonly Chart[] = [
   {
     name: 'Fallback rungs by day',
     about: 'Results that stood in for what was wanted, by the rung that gave them.',
-    view: 'v_rungs',
+    view: 'v_tool_calls',
     kind: 'bars',
     metrics: ['successes'],
     by: ['rung'],

@@ -14,6 +14,8 @@ const heights: Readonly<Record<Chart['kind'], number>> = {
 
 /** Views whose rows are not of one tool. */
 const withoutTool = ['v_runs', 'v_plan_tries', 'v_error_spread'];
+/** Claude reads none: there would be nothing to see. */
+const withoutWarehouse = ['Cost by model, by day'];
 
 export function dashboardFile(): object {
   return {
@@ -96,7 +98,13 @@ function nativeFilters(): readonly object[] {
     },
   };
   const excluded = charts.filter(({ view }) => withoutTool.includes(view)).map(chartId);
-  return [time, valueFilter('tool', 'Tool', excluded), valueFilter('tenant', 'Tenant', [])];
+  const ofClaude = charts.filter(({ name }) => withoutWarehouse.includes(name)).map(chartId);
+  return [
+    time,
+    valueFilter('tool', 'Tool', excluded),
+    valueFilter('warehouse', 'Warehouse', [...excluded, ...ofClaude]),
+    valueFilter('tenant', 'Tenant', []),
+  ];
 }
 
 /** Offers the values of the chosen time. */

@@ -25,6 +25,8 @@ const dollars = '$,.2f';
 /** An attempt that was tried and came to an end of its own: neither cancelled nor refused by a breaker nor under way. */
 const ended = `status IN ('success', 'error', 'timeout', 'lost')`;
 const failed = `status IN ('error', 'timeout', 'lost')`;
+const retried = 'attempt > 1';
+const helped = `COUNT(*) FILTER (WHERE ${retried} AND status = 'success')`;
 
 const percentile = (part: number): Metric => ({
   label: `p${part * 100}`,
@@ -51,6 +53,23 @@ const toolCalls: Dataset = {
       sql: `AVG(CASE WHEN ${ended} THEN CASE WHEN status = 'success' THEN 1.0 ELSE 0 END END)`,
       format: share,
       about: 'Attempts that succeeded, of those that succeeded, failed, timed out or were lost.',
+    },
+    successes: {
+      label: 'Results',
+      sql: `COUNT(*) FILTER (WHERE status = 'success')`,
+      format: count,
+    },
+    retries: { label: 'Retries', sql: `COUNT(*) FILTER (WHERE ${retried})`, format: count },
+    retry_successes: { label: 'Retries that helped', sql: helped, format: count },
+    retry_help: {
+      label: 'Share that helped',
+      sql: `${helped}::float8 / NULLIF(COUNT(*) FILTER (WHERE ${retried}), 0)`,
+      format: share,
+    },
+    failed_calls: {
+      label: 'Calls that failed for good',
+      sql: `COUNT(*) FILTER (WHERE ${failed} AND is_last)`,
+      format: count,
     },
     p50: percentile(0.5),
     p95: percentile(0.95),
