@@ -104,3 +104,11 @@ test('a step says which warehouse it read, where there are several', () => {
   assert.match(page, /<span class="soft">execute_query on sales &lt;b&gt;<\/span>/);
   assert.doesNotMatch(receiptPage(aReceipt()), /execute_query on/);
 });
+
+test('one repair is told as one', () => {
+  const { verification } = aReceipt();
+  assert.ok(verification);
+  const repaired = { ...verification, planRepairs: 1, replans: 0, answerRepairs: 2 };
+  const page = receiptPage(aReceipt({ verification: repaired }));
+  assert.match(page, /passed;\s+1 plan repair, 0 replans, 2 text repairs/);
+});

@@ -1,5 +1,6 @@
 import type { Receipt } from '../../domain/receipt.js';
 import { asTyped } from '../../domain/safe-text.js';
+import { counted } from '../../domain/shown/run-view.js';
 import { html, type Markup } from '../markup.js';
 
 /** What was checked; what did not pass comes first, and what did is folded away. */
@@ -8,11 +9,16 @@ export function checksBlock({ verification }: Receipt): Markup | null {
   const { verdict, checks, planRepairs, replans, answerRepairs } = verification;
   const failed = checks.filter(({ passed }) => !passed);
   const passed = checks.filter((check) => check.passed);
+  const repairs = [
+    counted(planRepairs, 'plan repair'),
+    counted(replans, 'replan'),
+    counted(answerRepairs, 'text repair'),
+  ];
   const tone = verdict === 'confirmed' ? 'good' : verdict === 'refuted' ? 'bad' : 'doubt';
   return html`<h2>Checks</h2>
     <p>
-      <b class="${tone}">${verdict}</b>: ${passed.length} of ${checks.length} passed; ${planRepairs}
-      plan repairs, ${replans} replans, ${answerRepairs} text repairs
+      <b class="${tone}">${verdict}</b>: ${passed.length} of ${checks.length} passed;
+      ${repairs.join(', ')}
     </p>
     ${
       failed.length > 0 &&
