@@ -36,8 +36,11 @@ const tarball = await step('packed', async () => {
 });
 const quietly = ['--prefer-offline', '--no-audit', '--no-fund'];
 await step('installed', () => run(service, 'npm', 'install', ...quietly, tarball));
-await step('has what its messages and its README point to', async () => {
-  for (const file of ['.env.example', 'docs/config.md', 'docs/client.md', 'docs/api.txt'])
+await step('has what its messages, its README and its docs point to', async () => {
+  for (const file of [
+    ...['.env.example', 'docs/config.md', 'docs/client.md', 'docs/api.txt'],
+    ...['dashboards/prometheus/alerts.yml', 'dashboards/grafana/surefoot.json'],
+  ])
     await access(join(service, 'node_modules', 'surefoot', file));
 });
 // The libraries' own types are held to account in Node's way of resolving alone: Temporal's are not whole in this one.
