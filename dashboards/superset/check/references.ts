@@ -5,6 +5,7 @@ const dimensions = [
   ['tool', 'tool'],
   ['user', 'user_id'],
   ['hour', 'hour'],
+  ['warehouse', 'warehouse'],
 ] as const;
 
 /**
@@ -38,8 +39,7 @@ export const references: Readonly<Record<string, string>> = {
     select ${at('day')} as started_at, tool, ${percentile(95)} as p95 from (${calls()}) calls group by 1, 2`,
 
   'Latency by tool': `
-    select tool, warehouse, count(*) as attempts, ${rate()} as success_rate, ${percentiles()}
-    from (${calls()}) calls group by 1, 2`,
+    select tool, warehouse, count(*) as attempts, ${percentiles()} from (${calls()}) calls group by 1, 2`,
 
   'Retries by tool, by day': `
     select ${at('day')} as started_at, tool, sum((attempt > 1)::integer) as retries
@@ -162,7 +162,7 @@ function firstPlans(): string {
 function spread(): string {
   return `
     with first as (
-      select ${at('day')} as day, tenant, tool, user_id,
+      select ${at('day')} as day, tenant, tool, user_id, warehouse,
              to_char(${at('hour')} at time zone 'UTC', 'YYYY-MM-DD HH24:MI') as hour,
              case status when 'success' then null else coalesce(error_class, status) end as error_class
       from surefoot.tool_calls
@@ -173,7 +173,6 @@ function spread(): string {
       select day, tenant, error_class, count(*) as errors from first
       where error_class is not null group by day, tenant, error_class
     ),
-    days as (select day, tenant, count(*)::float8 as calls from first group by day, tenant),
     suspects as (${dimensions.map(suspects).join(' union all ')})
     select day, error_class, errors, concentrated_in, suspects,
            case when errors < 5 then 'too_few' when concentrated_in is null then 'random' else 'systematic' end as pattern
@@ -186,20 +185,25 @@ function spread(): string {
     ) found on errors >= 5`;
 }
 
-/** Cells of one dimension with half of the errors or more, and 4 standard deviations above their part of the calls. */
+/**
+ * Cells of one dimension with half of the errors or more, and 4 standard deviations above their part of the calls; of
+ * warehouses, of the calls and errors that read one.
+ */
 function suspects([dimension, column]: (typeof dimensions)[number]): string {
   return `
     select day, tenant, error_class, '${dimension}' as dimension, ${column} as cell,
-           (theirs - errors * part) / sqrt(errors * part * (1 - part)) as excess
+           (theirs - among * part) / sqrt(among * part * (1 - part)) as excess
     from (
-      select day, tenant, error_class, ${column}, count(*) as theirs from first group by 1, 2, 3, 4
+      select day, tenant, error_class, ${column}, count(*) as theirs,
+             sum(count(*)) over (partition by day, tenant, error_class)::float8 as among
+      from first where ${column} is not null group by 1, 2, 3, 4
     ) failing
     join errors using (day, tenant, error_class)
     join (
-      select day, tenant, ${column}, count(*) / calls as part from first join days using (day, tenant)
-      group by day, tenant, ${column}, calls
+      select day, tenant, ${column}, count(*)::float8 / sum(count(*)) over (partition by day, tenant)::float8 as part
+      from first where ${column} is not null group by 1, 2, 3
     ) everything using (day, tenant, ${column})
-    where part < 1 and theirs * 2 >= errors and theirs - errors * part >= 4 * sqrt(errors * part * (1 - part))`;
+    where part < 1 and theirs * 2 >= errors and theirs - among * part >= 4 * sqrt(among * part * (1 - part))`;
 }
 
 function validity(): string {

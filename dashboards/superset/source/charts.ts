@@ -72,6 +72,7 @@ const numbers: readonly Chart[] = [
 const latencies: readonly Chart[] = [
   {
     name: 'Latency: p50, p95 and p99 by day',
+    width: 3,
     about:
       'Of attempts that succeeded, in milliseconds; of the tools that the filter lets through.',
     view: 'v_tool_calls',
@@ -82,6 +83,7 @@ const latencies: readonly Chart[] = [
   },
   {
     name: 'p95 latency by tool, by day',
+    width: 4,
     about: 'Of attempts that succeeded, in milliseconds.',
     view: 'v_tool_calls',
     kind: 'lines',
@@ -92,11 +94,12 @@ const latencies: readonly Chart[] = [
   },
   {
     name: 'Latency by tool',
+    width: 5,
     about:
       'Of attempts that succeeded, in milliseconds; of a tool that reads a warehouse, on each of them.',
     view: 'v_tool_calls',
     kind: 'table',
-    metrics: ['attempts', 'success_rate', 'p50', 'p95', 'p99'],
+    metrics: ['attempts', 'p50', 'p95', 'p99'],
     by: ['tool', 'warehouse'],
     sort: 'attempts',
   },
@@ -155,7 +158,7 @@ const errors: readonly Chart[] = [
     name: 'Random or systematic, by day',
     width: 3,
     about:
-      'Systematic: one tool, user or hour has at least half of the errors of a class in a day, and far more than its share of the calls explains.',
+      'Systematic: one tool, user, hour or warehouse has at least half of the errors of a class in a day, and far more than its share of the calls explains.',
     view: 'v_error_spread',
     kind: 'bars',
     metrics: ['errors'],
@@ -164,7 +167,8 @@ const errors: readonly Chart[] = [
   },
   {
     name: 'Systematic errors, and where they are',
-    about: 'What the errors of a class have in common on such days: which tool, user or hour.',
+    about:
+      'What the errors of a class have in common on such days: which tool, user, hour or warehouse.',
     view: 'v_error_spread',
     kind: 'table',
     metrics: ['errors', 'days'],

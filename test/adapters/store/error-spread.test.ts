@@ -12,12 +12,17 @@ interface Call {
   readonly tool: string;
   readonly user: string;
   readonly hour: number;
+  /** Of what reads one. */
+  readonly warehouse: string | null;
 }
 
 /** 800 calls of a day: every user calls every tool in every hour from 8 to 17, twice. */
 const calls: readonly Call[] = users.flatMap((user) =>
   tools.flatMap((tool) =>
-    Array.from({ length: 20 }, (_, index) => ({ tool, user, hour: 8 + (index % 10) })),
+    Array.from({ length: 20 }, (_, index) => ({
+      ...{ tool, user, hour: 8 + (index % 10) },
+      warehouse: tool === 'execute_query' ? ([0, 4, 8].includes(index) ? 'desk' : 'sales') : null,
+    })),
   ),
 );
 const every = (step: number) => (_: Call, index: number) => index % step === 0;
@@ -50,6 +55,16 @@ for (const { what, day, fails, says } of [
       pattern: 'systematic',
       concentrated_in: 'hour, tool',
       suspects: '2026-03-04 14:00, execute_query',
+    },
+  },
+  {
+    what: 'the lesser of two warehouses',
+    day: '2026-03-08',
+    fails: ({ warehouse }: Call) => warehouse === 'desk',
+    says: {
+      pattern: 'systematic',
+      concentrated_in: 'warehouse, tool',
+      suspects: 'desk, execute_query',
     },
   },
   {
@@ -103,9 +118,16 @@ async function fill(
   day: string,
   told: readonly (Call & { readonly failed: boolean })[],
 ): Promise<void> {
-  const rows = told.map(({ tool, user, hour, failed }, index) => ({
+  const rows = told.map(({ tool, user, hour, warehouse, failed }, index) => ({
     ...{ workflow_id: `surefoot/default/${day}`, temporal_run_id: '1', activity_id: `a-${index}` },
-    ...{ attempt: 1, month: `${day.slice(0, 7)}-01`, tenant: 'default', run_id: day, tool },
+    ...{
+      attempt: 1,
+      month: `${day.slice(0, 7)}-01`,
+      tenant: 'default',
+      run_id: day,
+      tool,
+      warehouse,
+    },
     ...{ user_id: user, status: failed ? 'error' : 'success' },
     ...{ error_class: failed ? 'transient' : null },
     started_at: `${day}T${String(hour).padStart(2, '0')}:${String(index % 60).padStart(2, '0')}:00Z`,
@@ -113,9 +135,11 @@ async function fill(
   }));
   await query(
     `insert into surefoot.tool_calls (workflow_id, temporal_run_id, activity_id, attempt, month, tenant, run_id, tool,
-                                      user_id, status, error_class, started_at, ended_at)
-     select * from json_to_recordset($1) as row(workflow_id text, temporal_run_id text, activity_id text,
-       attempt integer, month date, tenant text, run_id text, tool text, user_id text, status text, error_class text,
+                                      user_id, warehouse, status, error_class, started_at, ended_at)
+     select workflow_id, temporal_run_id, activity_id, attempt, month, tenant, run_id, tool, user_id, warehouse, status,
+            error_class, started_at, ended_at
+     from json_to_recordset($1) as row(workflow_id text, temporal_run_id text, activity_id text,
+       attempt integer, month date, tenant text, run_id text, tool text, user_id text, warehouse text, status text, error_class text,
        started_at timestamptz, ended_at timestamptz)`,
     [JSON.stringify(rows)],
   );
