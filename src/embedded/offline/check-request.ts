@@ -48,6 +48,20 @@ export function checkRequest(body: JsonObject): void {
   checkToolChoice(body['tool_choice']);
   checkThinking(body['thinking'], info);
   checkOutputConfig(body['output_config'], info);
+  checkNames(body);
+}
+
+/** What `MessageCreateParams` of the SDK has. */
+const known: ReadonlySet<string> = new Set([
+  ...['model', 'max_tokens', 'messages', 'system', 'stream', 'stop_sequences', 'metadata'],
+  ...['thinking', 'tool_choice', 'tools', 'output_config', 'cache_control', 'container'],
+  ...['diagnostics', 'inference_geo', 'service_tier', 'speed', 'user_profile_id', 'workspace_id'],
+  ...['temperature', 'top_p', 'top_k'],
+]);
+
+function checkNames(body: JsonObject): void {
+  const extra = Object.keys(body).find((name) => !known.has(name));
+  if (extra !== undefined) throw new ApiError(400, `${extra}: Extra inputs are not permitted`);
 }
 
 /** What counting tokens asks of a request: all but what only an answer needs. @throws ApiError */

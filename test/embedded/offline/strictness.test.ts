@@ -82,6 +82,7 @@ describe('the offline server, as strict as the API', () => {
     ['a temperature', { temperature: 0 }, /^temperature/],
     ['top_p', { top_p: 0.9 }, /^top_p/],
     ['top_k', { top_k: 5 }, /^top_k/],
+    ['a field that there is not', { max_token: 5 }, /^max_token: Extra inputs are not permitted$/],
     ['a forced tool', { tool_choice: { type: 'tool', name: 'x' } }, /^tool_choice/],
     ['any tool', { tool_choice: { type: 'any' } }, /^tool_choice/],
     ['thinking turned off', { thinking: { type: 'disabled' } }, /^thinking/],
