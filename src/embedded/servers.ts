@@ -77,9 +77,13 @@ export async function startServers(options: ServersOptions): Promise<Servers> {
   });
 }
 
-/** Everything that runs for the home, not only what we wanted: another user may have left the rest to us. */
+/**
+ * Everything that runs for the home, not only what we wanted: another user may have left the rest to us. Where one
+ * cannot even be looked for, such as a Postgres without its package or its user, the other is stopped all the same.
+ */
 async function stopAll(home: string): Promise<void> {
-  const servers = await Promise.all([findDevServer(home), findPostgres(home)]);
+  const looks = await Promise.allSettled([findDevServer(home), findPostgres(home)]);
+  const servers = looks.flatMap((look) => (look.status === 'fulfilled' ? look.value : undefined));
   await Promise.all(servers.map(async (server) => server?.stop()));
 }
 

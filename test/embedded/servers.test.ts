@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { runSql } from '../../src/adapters/postgres-admin/run-sql.js';
 import { findPostgres } from '../../src/embedded/postgres/start-postgres.js';
@@ -77,6 +79,18 @@ test('when one server cannot start, the other does not stay behind', async (t) =
     /SUREFOOT_TEMPORAL_CLI is \/nowhere/,
   );
   await assertNothingRuns(home);
+});
+
+test('a Postgres that cannot even be looked for leaves no Temporal behind, and is what is told of', async (t) => {
+  const home = temporaryHome(t);
+  const inTheWay = join(home, 'postgres');
+  writeFileSync(inTheWay, 'no folder');
+  try {
+    await assert.rejects(startHere(home), /EEXIST.*postgres/);
+    assert.equal(await findDevServer(home), undefined);
+  } finally {
+    rmSync(inTheWay);
+  }
 });
 
 test('only what is wanted starts', async (t) => {
