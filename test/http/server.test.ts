@@ -617,6 +617,14 @@ for (const [name, method, path, more, status, words] of [
     'There is no run x of tenant default: `surefoot runs list` shows those there are, with their tenants.',
   ],
   ['an unknown path', 'GET', '/v2/runs', {}, 404, 'There is no such path: /openapi.json has them.'],
+  [
+    'a path without its id',
+    'GET',
+    '/v1/runs/',
+    {},
+    404,
+    'There is no such path: /openapi.json has them.',
+  ],
   ['another method', 'DELETE', '/v1/runs', {}, 405, 'Use POST, GET, HEAD.'],
 ] as const) {
   test(`${name} is a problem that says what to do`, async () => {

@@ -96,6 +96,22 @@ const checks: readonly (readonly [name: string, check: Check])[] = [
     },
   ],
   [
+    'verified questions are listed with their SQL, and one is taken back there',
+    async (self, { stack }) => {
+      const answer = await runOf(stack, question);
+      await stack.surefoot.examples.promote(answer.split('/').at(-1) ?? '', { by: 'ada' });
+      await self.open('#/runs');
+      await self.press('Verified questions', 'link');
+      await self.sees(question, 'by ada');
+      await self.page.locator('summary').click();
+      await self.sees('SELECT');
+      await self.press(`Take it back: ${question}`);
+      await self.sees('Verified no more');
+      assert.deepEqual(await stack.surefoot.examples.list(), []);
+      await self.open(answer);
+    },
+  ],
+  [
     'a follow-up stays in the conversation, which is shown before it',
     async (self) => {
       await self.ask('Revenue by region for Q3 2025');
@@ -360,6 +376,7 @@ const screens = [
   ['#/', 'Asked lately'],
   ['#/runs', 'Revenue in Q4 2025 was'],
   ['#/tickets', 'Answered by a person'],
+  ['#/verified', 'by ada'],
   ['#/health', 'execute_query'],
   ['#/reports', 'There is no report yet'],
   ['#/runs/planted', 'Suggestion'],
@@ -368,6 +385,7 @@ const screens = [
 async function everyScreen(self: Visitor, { stack }: Served): Promise<void> {
   const { page } = self;
   const answered = await runOf(stack, question);
+  await stack.surefoot.examples.promote(answered.split('/').at(-1) ?? '', { by: 'ada' });
   for (const [place, words] of [...screens, [answered, 'Is this right?']] as const) {
     for (const width of [900, 360]) {
       await page.setViewport({ width, height: 900 });

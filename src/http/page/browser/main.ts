@@ -9,10 +9,12 @@ import { runScreen } from './screens/run.js';
 import { runsScreen } from './screens/runs.js';
 import type { Screen } from './screens/screen.js';
 import { ticketsScreen } from './screens/tickets.js';
+import { verifiedScreen } from './screens/verified.js';
 
 interface Place {
   /** In the address; '' for the first. */
   readonly name: string;
+  /** In the menu; '' for one that another screen leads to. */
   readonly words: string;
   readonly screen: Screen;
 }
@@ -23,7 +25,10 @@ const places: readonly Place[] = [
   { name: 'tickets', words: 'Tickets', screen: ticketsScreen },
   { name: 'health', words: 'Health', screen: healthScreen },
   { name: 'reports', words: 'Reports', screen: reportsScreen },
+  { name: 'verified', words: '', screen: verifiedScreen },
 ];
+
+const menu = places.filter(({ words }) => words !== '');
 
 const main = document.querySelector('main') ?? document.body.appendChild(element('main'));
 const header = document.querySelector('header') ?? document.body.appendChild(element('header'));
@@ -73,7 +78,7 @@ function showHeader(): void {
       element(
         'ul',
         {},
-        places.map(({ name, words }) =>
+        menu.map(({ name, words }) =>
           element(
             'li',
             {},

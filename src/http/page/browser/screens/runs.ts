@@ -1,6 +1,6 @@
 import type { RunPage } from '../../../../ports.js';
 import { statusWords } from '../../../../domain/shown/status-words.js';
-import { button, element, fill } from '../elements.js';
+import { button, element, fill, link } from '../elements.js';
 import { failureNotice } from '../parts/notice.js';
 import { runLines } from '../parts/run-lines.js';
 import { say } from '../parts/say.js';
@@ -65,7 +65,8 @@ export const runsScreen: Screen = (_, { signal }) => {
   });
   form.addEventListener('change', () => void show());
   void show();
-  return { title: 'Runs', content: [element('h1', {}, 'Runs'), form, list] };
+  const verified = element('p', { class: 'small' }, link('#/verified', 'Verified questions'));
+  return { title: 'Runs', content: [element('h1', {}, 'Runs'), form, verified, list] };
 };
 
 function field(name: string, label: string, input: HTMLElement): HTMLElement {
