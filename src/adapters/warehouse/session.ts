@@ -25,8 +25,10 @@ export function sessionConfig(url: string): ClientConfig {
   const theirs = parsed.searchParams.get('options');
   parsed.searchParams.set('options', [...(theirs === null ? [] : [theirs]), ...settings].join(' '));
   parsed.searchParams.set('application_name', 'surefoot');
+  // There alone a plus is a space, which the server does not know; in a password it is a plus.
+  parsed.search = parsed.search.replaceAll('+', '%20');
   return {
-    connectionString: parsed.href.replaceAll('+', '%20'),
+    connectionString: parsed.href,
     connectionTimeoutMillis: 5_000,
     keepAlive: true,
   };
