@@ -1,4 +1,5 @@
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
+import { TemporalUnreachable } from '../adapters/temporal/connect.js';
 import { ToolFailure } from '../domain/failure.js';
 import { workflowIdOf } from '../domain/question.js';
 import type { Resolution } from '../domain/resolution.js';
@@ -23,7 +24,7 @@ export interface TicketDesk {
   get(ticketId: string, whose?: { readonly tenant?: string }): Promise<Ticket>;
   /**
    * Keeps the answer and tells the run, if it waits. The same answer again tells the run again, so that a caller who
-   * was interrupted may repeat it. @throws TicketRefused
+   * was interrupted may repeat it. @throws TicketRefused; TemporalUnreachable where the run could not be told
    */
   resolve(
     ticketId: string,
@@ -76,7 +77,7 @@ async function tellRun(temporal: Client, ticket: Ticket): Promise<boolean> {
     return true;
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return false;
-    const message = `The answer is kept with ticket ${ticketId}, but its run could not be told: run the same command again.`;
-    throw new Error(message, { cause: error });
+    const message = `The answer is kept with ticket ${ticketId}, but its run could not be told: resolve it again with the same answer.`;
+    throw new TemporalUnreachable(message, { cause: error });
   }
 }

@@ -127,6 +127,10 @@ const corsHeaders = {
     'last-event-id',
     'traceparent',
     'tracestate',
+    // What MCP's clients say of each request, beside its body.
+    'mcp-protocol-version',
+    'mcp-method',
+    'mcp-name',
   ],
   exposeHeaders: ['location', 'retry-after'],
   maxAge: 600,

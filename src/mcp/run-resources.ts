@@ -22,7 +22,7 @@ export const addRunResources: AddTo = (server, { surefoot, caller, onDefect }) =
     },
     answer: {
       title: 'The answer of a run',
-      description: 'With all of its rows.',
+      description: 'With its rows, 1,000 or 1 MiB at most.',
       read: async (runId: string) => {
         const answer = await (await surefoot.get(runId, { tenant })).within(0);
         if (answer !== undefined) return answer;

@@ -15,6 +15,7 @@ import {
   type SurefootOptions,
 } from '../../src/client.js';
 import { unavailableAnswer } from '../../src/domain/ending.js';
+import { problemOf } from '../../src/http/problem-of.js';
 import { storeForTests } from '../adapters/store/fixtures.js';
 import { postgresForTests, temporalCliForTests, temporalForTests } from '../support.js';
 
@@ -220,6 +221,25 @@ test('a Temporal that is gone is said in one sentence', async () => {
   });
   await run.cancel();
   await connection.close();
+});
+
+test('an answer to a ticket whose run cannot be told now is one to try again', async () => {
+  const { address } = await temporalForTests();
+  const gone = new Client({ connection: await Connection.connect({ address }) });
+  const ticket = {
+    ...{ ticketId: 'T-1', tenant: 'default', runId: 'r', cause: 'x', priority: 'normal' as const },
+    ...{ status: 'resolved' as const, body: {}, resolution: 'About 42.', resolvedBy: 'ada' },
+    ...{ openedAt: '', resolvedAt: '' },
+  };
+  const tickets = { ...storeDown.tickets, resolve: async () => ticket };
+  const desk = surefoot({ temporal: gone, store: { ...storeDown, tickets } }).tickets;
+  const resolving = gone.connection.withDeadline(Date.now() - 1, () =>
+    desk.resolve('T-1', { answer: 'About 42.', by: 'ada' }),
+  );
+  const error: unknown = await resolving.catch((reason: unknown) => reason);
+  await gone.connection.close();
+  assert.equal(problemOf(error).problem.status, 503);
+  assert.match(describeFailure(error).message, /is kept with ticket T-1, but its run could not be/);
 });
 
 test('options that do not fit are refused before anything is started', async () => {

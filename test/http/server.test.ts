@@ -656,14 +656,19 @@ test('a page of somebody else gets nothing from a server on this machine', async
     ]),
     [403, 403, 404, 404],
   );
-  const preflight = (origin: string) =>
-    here.call('OPTIONS', '/v1/runs', {
+  const preflight = (origin: string, path = '/v1/runs') =>
+    here.call('OPTIONS', path, {
       headers: { origin, 'access-control-request-method': 'POST' },
     });
   const allowed = await preflight('https://app.example.com');
   assert.equal(allowed.headers.get('access-control-allow-origin'), 'https://app.example.com');
   const refused = await preflight('https://evil.example');
   assert.equal(refused.headers.get('access-control-allow-origin'), null);
+  const mcp = await preflight('https://app.example.com', '/mcp');
+  const taken = mcp.headers.get('access-control-allow-headers')?.split(',') ?? [];
+  for (const sent of ['mcp-protocol-version', 'mcp-method', 'mcp-name']) {
+    assert.ok(taken.includes(sent), `a page's MCP client sends ${sent}`);
+  }
 });
 
 test('the document has every route, in OpenAPI 3.1, without a key', async () => {
@@ -710,7 +715,10 @@ test('a server says how it is and counts what it is asked, on a port of its own'
   const calls = callsTo(server.url);
   const ask = { question, asOf };
   const asked = await calls.post<Answer>('/v1/runs?wait=60', ask);
-  await readEvents(`${server.url}/v1/runs/${asked.body.runId}/events`);
+  const events = `/v1/runs/${asked.body.runId}/events`;
+  await readEvents(`${server.url}${events}`);
+  // Nobody reads what would follow.
+  assert.equal((await calls.call('HEAD', events)).status, 200);
   await calls.get('/v1/runs/nope');
   await calls.get('/no/such/path');
   const { body: page } = await health.get<string>('/metrics');

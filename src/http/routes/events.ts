@@ -59,6 +59,8 @@ export const eventsRoute: AddRoute = (api, { surefoot, stopping, metrics, keyWat
     if (next?.done === true) return c.body(null, 204);
 
     c.header('x-accel-buffering', 'no');
+    // To HEAD nobody reads a body: a stream would wait for its reader for good.
+    if (c.req.method === 'HEAD') return c.body(null, 200, { 'content-type': 'text/event-stream' });
     return streamSSE(c, async (stream) => {
       metrics?.streamBegan();
       stream.onAbort(end);

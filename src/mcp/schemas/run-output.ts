@@ -12,7 +12,7 @@ export const runOutput = z.object({
   status: runStatusSchema,
   answer: answerSchema
     .nullable()
-    .describe(`Null while the run goes on. \`data\` has its first rows; all are in the resource.`),
+    .describe(`Null while the run goes on. \`data\` has its first rows; the resource has more.`),
   progress: z
     .object({
       phase: z.string(),
