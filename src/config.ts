@@ -298,8 +298,13 @@ export function alertThresholds(config: Config): Thresholds {
   };
 }
 
-/** Where Temporal is, as the adapter takes it. */
+/** Where Temporal is, as the adapter takes it. @throws ConfigError */
 export function temporalSettings(config: Config) {
+  if ((config.TEMPORAL_TLS_CERT === undefined) !== (config.TEMPORAL_TLS_KEY === undefined)) {
+    throw new ConfigError(
+      'TEMPORAL_TLS_CERT and TEMPORAL_TLS_KEY belong together: set both, or neither.',
+    );
+  }
   return {
     address: config.TEMPORAL_ADDRESS,
     namespace: config.TEMPORAL_NAMESPACE,

@@ -186,3 +186,13 @@ test('traces are sent where a collector is named, unless OpenTelemetry’s own s
   assert.equal(sent({ OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_TRACES_EXPORTER: 'none' }), false);
   assert.equal(sent({ OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_SDK_DISABLED: 'true' }), false);
 });
+
+test('half a client certificate is refused: the connection would do without it, or without TLS', () => {
+  const half = 'TEMPORAL_TLS_CERT and TEMPORAL_TLS_KEY belong together: set both, or neither.';
+  for (const name of ['TEMPORAL_TLS_CERT', 'TEMPORAL_TLS_KEY']) {
+    const config = loadConfig({ [name]: '/some.pem' });
+    assert.throws(() => temporalSettings(config), { name: 'ConfigError', message: half });
+  }
+  const both = { TEMPORAL_TLS_CERT: '/c.pem', TEMPORAL_TLS_KEY: '/k.pem' };
+  assert.equal(temporalSettings(loadConfig(both)).tlsKey, '/k.pem');
+});
