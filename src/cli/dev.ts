@@ -3,6 +3,8 @@ import type { SurefootServer } from '../server.js';
 import { interrupted, type Context, type Run } from './context.js';
 import { ownCommand } from './own-command.js';
 import { startEmbedded, type Embedded } from './start-embedded.js';
+import type { Terminal } from './terminal.js';
+import { withoutPassword } from './without-password.js';
 
 export function devCommand(run: Run): Command {
   return new Command('dev')
@@ -22,7 +24,7 @@ async function dev(context: Context): Promise<number> {
     // An address for health is the worker's, which is in this process, too.
     const settings = { ...embedded.config, SUREFOOT_HEALTH_ADDRESS: 'off' };
     server = await startServer(settings, { orFreePort: true });
-    stdout.lines(readyLines(embedded, server.url, context));
+    stdout.lines(readyLines(embedded, server.url, terminal));
     await Promise.race([embedded.worker.run(), interrupted(interrupt)]);
   } finally {
     stderr.lines(['Stopping']);
@@ -32,12 +34,13 @@ async function dev(context: Context): Promise<number> {
   return 0;
 }
 
-function readyLines(
-  { config, uiUrl, offlineUrl, asOf }: Embedded,
+/** With what another terminal needs. */
+export function readyLines(
+  { config, uiUrl, offlineUrl, asOf }: Pick<Embedded, 'config' | 'uiUrl' | 'offlineUrl' | 'asOf'>,
   serverUrl: string,
-  { terminal }: Context,
+  { env, stdout }: Terminal,
 ): string[] {
-  const { bold, dim } = terminal.stdout.style;
+  const { bold, dim } = stdout.style;
   const settings = Object.entries({
     TEMPORAL_ADDRESS: config.TEMPORAL_ADDRESS,
     TEMPORAL_UI_URL: uiUrl,
@@ -58,15 +61,23 @@ function readyLines(
     `${dim('HTTP API       ')}  ${serverUrl}`,
     ...(uiUrl === undefined ? [] : [`${dim('Temporal Web UI')}  ${uiUrl}`]),
     `${dim('Temporal       ')}  ${config.TEMPORAL_ADDRESS}`,
-    `${dim('Store          ')}  ${config.SUREFOOT_STORE_URL ?? ''}`,
-    `${dim('Warehouse      ')}  ${config.SUREFOOT_WAREHOUSE_URL ?? ''}`,
+    `${dim('Store          ')}  ${withoutPassword(config.SUREFOOT_STORE_URL ?? '')}`,
+    `${dim('Warehouse      ')}  ${withoutPassword(config.SUREFOOT_WAREHOUSE_URL ?? '')}`,
     `${dim('Claude         ')}  ${offlineUrl === undefined ? 'asked with your key' : `the offline planner, by fixed rules, at ${offlineUrl}`}`,
     '',
     'In another terminal:',
     '',
     ...settings.flatMap(([name, value]) =>
-      value === undefined ? [] : [`export ${name}='${value}'`],
+      value === undefined ? [] : [exportLine(name, value, env)],
     ),
-    ownCommand(terminal.env, 'ask', words),
+    ownCommand(env, 'ask', words),
   ];
+}
+
+/** The passwords of what was started here may be shown; one that the user brought stays with them. */
+function exportLine(name: string, value: string, env: NodeJS.ProcessEnv): string {
+  const shown = withoutPassword(value);
+  return env[name] && shown.includes('***')
+    ? `# ${name}, as it is set here: ${shown}`
+    : `export ${name}='${value}'`;
 }

@@ -1,3 +1,5 @@
+import { printable } from './render/text.js';
+
 /** How this program was called, so that what we suggest works when it is copied: npm's scripts put words in front. */
 export function ownCommand(env: NodeJS.ProcessEnv, name: string, words: readonly string[]): string {
   const script = env['npm_lifecycle_event'];
@@ -7,7 +9,7 @@ export function ownCommand(env: NodeJS.ProcessEnv, name: string, words: readonly
       : script === 'surefoot' || script === 'demo'
         ? `npm run surefoot -- ${name}`
         : `surefoot ${name}`;
-  return [called, ...words.map(quoted)].join(' ');
+  return [called, ...words.map((word) => quoted(printable(word)))].join(' ');
 }
 
 function quoted(word: string): string {

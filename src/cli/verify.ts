@@ -5,6 +5,7 @@ import type { Context, Run } from './context.js';
 import { loginName } from './login-name.js';
 import { UsageError } from './failures.js';
 import { renderExamples } from './render/examples.js';
+import { oneLine } from './render/text.js';
 import { withRecords } from './with-records.js';
 
 interface VerifyFlags {
@@ -62,7 +63,7 @@ async function promote(
     ...(tenant !== undefined && { tenant }),
   };
   const kept = await withRecords(context, ({ examples }) => examples.promote(runId, options));
-  context.terminal.stdout.lines([`Verified by ${by}: ${kept.question}`]);
+  context.terminal.stdout.lines([`Verified by ${by}: ${oneLine(kept.question)}`]);
   return 0;
 }
 

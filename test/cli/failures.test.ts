@@ -62,6 +62,10 @@ for (const [whose, error] of [
   });
 }
 
+test('a question that a command repeats drives no terminal', () => {
+  assert.equal(ownCommand({}, 'ask', ['\u001b]0;x\u0007?']), "surefoot ask '\uFFFD]0;x\uFFFD?'");
+});
+
 for (const [script, command, expected] of [
   [undefined, 'ask', "surefoot ask 'It'\\''s?' --id a-1"],
   ['demo', 'demo', "npm run demo -- 'It'\\''s?' --id a-1"],

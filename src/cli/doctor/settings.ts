@@ -1,3 +1,4 @@
+import { withoutPassword } from '../without-password.js';
 import type { Config } from '../../config.js';
 
 /** One setting as it is in force. */
@@ -31,15 +32,5 @@ function masked(name: string, value: SettingValue): string {
   if (name.endsWith('_KEY')) return name === 'TEMPORAL_TLS_KEY' ? String(value) : '(secret)';
   if (typeof value === 'object') return value.join(',');
   if (typeof value === 'boolean') return value ? 'on' : 'off';
-  const text = String(value);
-  return name.endsWith('_URL') && URL.canParse(text) ? withoutPassword(new URL(text)) : text;
-}
-
-function withoutPassword(url: URL): string {
-  if (url.password !== '') url.password = '***';
-  // A password may stand among the parameters, too.
-  for (const name of url.searchParams.keys()) {
-    if (/password|secret|key/i.test(name)) url.searchParams.set(name, '***');
-  }
-  return url.href;
+  return withoutPassword(String(value));
 }

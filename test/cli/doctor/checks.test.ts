@@ -212,6 +212,15 @@ test('settings show where they come from, and no secret', () => {
     { name: 'ANTHROPIC_API_KEY', value: '(secret)', isSet: true },
     { name: 'TEMPORAL_UI_URL', value: '', isSet: false },
   ]);
+  const traced = loadConfig({ OTEL_EXPORTER_OTLP_ENDPOINT: 'https://me:hidden@otlp.test/x?key=y' });
+  assert.deepEqual(listSettings(traced, ['OTEL_EXPORTER_OTLP_ENDPOINT', 'TEMPORAL_ADDRESS'], {}), [
+    {
+      name: 'OTEL_EXPORTER_OTLP_ENDPOINT',
+      value: 'https://me:***@otlp.test/x?key=***',
+      isSet: false,
+    },
+    { name: 'TEMPORAL_ADDRESS', value: '127.0.0.1:7233', isSet: false },
+  ]);
 });
 
 test('the file’s examples are held to the catalog of their warehouse, and those that do not pass are named', async (t) => {
