@@ -15,7 +15,10 @@ export async function withStartLock<T>(
   const mine = join(home, `start.lock.${process.pid}.${(locks += 1)}`);
   try {
     await mkdir(home, { recursive: true });
-    writeFileSync(mine, JSON.stringify({ pid: process.pid, command: commandOf(process.pid) }));
+    const holder = JSON.stringify({ pid: process.pid, command: commandOf(process.pid) });
+    // Anew, never through what lies there: the home may be in a folder that others write to.
+    rmSync(mine, { force: true });
+    writeFileSync(mine, holder, { flag: 'wx', mode: 0o600 });
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : '';
     const message = `Nothing can be written to the folder ${home}${code}: set SUREFOOT_HOME to one where you may write.`;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { until } from '../../src/embedded/process-tools.js';
@@ -58,3 +58,15 @@ for (const [whose, content] of [
     assert.ok(!existsSync(lock));
   });
 }
+
+test('a link that somebody has laid where the lock is written leads nowhere', async () => {
+  const home = temporaryFolder();
+  const precious = join(home, 'precious');
+  writeFileSync(precious, 'mine');
+  // Ports are locked under the folder for temporary files, where others may write before us.
+  for (let n = 0; n < 100; n += 1) {
+    symlinkSync(precious, join(home, `start.lock.${process.pid}.${n}`));
+  }
+  assert.equal(await withStartLock({ home }, async () => 'worked'), 'worked');
+  assert.equal(readFileSync(precious, 'utf8'), 'mine');
+});
