@@ -221,6 +221,13 @@ describe('the Dockerfile', () => {
     }
   });
 
+  it('has whatever it runs serve health where that is checked', async () => {
+    const last = dockerfile.slice(dockerfile.lastIndexOf('\nFROM '));
+    const [, address] = /\bSUREFOOT_HEALTH_ADDRESS=(\S+)/.exec(last) ?? [];
+    const asked = /\?\? '(\d+)'/.exec(await read('deploy/healthcheck.mjs'))?.[1];
+    assert.equal(address, `127.0.0.1:${asked}`);
+  });
+
   it('checks health with a file that it copies', () => {
     assert.ok(dockerfile.includes('COPY deploy/healthcheck.mjs deploy/healthcheck.mjs'));
     assert.deepEqual(services['worker']!.healthcheck?.test, [
