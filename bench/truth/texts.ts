@@ -1,4 +1,4 @@
-import { honest, secondSearch } from './texts/index.js';
+import { honest, laterSearches } from './texts/index.js';
 import { groundText } from './texts/ground-text.js';
 import { inventedAnywhere, inventedIn } from './lies/invented.js';
 import { lieClasses } from './lies/index.js';
@@ -8,7 +8,7 @@ import { percentOf, type Study, type StudyTable } from './study.js';
 export const texts: Study = {
   title: 'Texts of an interpreter: honest ones that pass, and lies that reach the user',
   async run() {
-    return report(honestPassing(), honestPassing(secondSearch), [
+    return report(honestPassing(), honestPassing(laterSearches), [
       ...inventedReaching(),
       ...liesReaching(),
     ]);

@@ -6,6 +6,7 @@ import { hiddenUnit } from './later-scope.js';
 import { hiddenSuperlative } from './later-superlatives.js';
 import { left } from './left.js';
 import type { LieClass } from './lie.js';
+import { thirdSearch } from './third-search.js';
 import { wrongBest, wrongSuperlative } from './superlatives.js';
 import { borrowedNumber, topAsTotal, wrongUnit } from './words.js';
 
@@ -29,6 +30,7 @@ const second = [hiddenNumber, hiddenDirection, hiddenSuperlative, hiddenUnit];
 export const lieClasses: readonly LieClass[] = [
   ...first,
   ...second.map((each) => ({ ...each, lies: chosen([each], (text) => !left.has(text)) })),
+  thirdSearch,
   { name: 'second search, left', aim: null, lies: chosen(second, (text) => left.has(text)) },
 ];
 

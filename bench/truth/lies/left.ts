@@ -4,7 +4,6 @@
  */
 export const left: ReadonlySet<string> = new Set([
   'LATAM did not decline in Q4 2025 ({{latam}} after {{latam_q3}}).',
-  'LATAM was flat at {{latam}}, after {{latam_q3}}.',
   'Every region grew; the total was {{total}}, {{growth}} more than in Q3.',
   'All regions grew on Q3, by {{growth}} in total.',
   'All regions improved on Q3, EMEA by {{emea_growth}}.',
@@ -13,10 +12,6 @@ export const left: ReadonlySet<string> = new Set([
   'EMEA lagged Q3 by {{emea_growth}}.',
   'Orders have fallen every year since 2024, from {{y2024}} to {{y2025}} and {{y2026}}.',
   'Orders rose every year: {{y2024}}, {{y2025}}, {{y2026}}.',
-  'EMEA reached its target of {{emea_target}}.',
-  'All regions reached their targets; together they made {{all}}.',
-  'No region missed its target; EMEA made {{emea}}.',
-  'EMEA is on target at {{emea_met}}.',
   'No, we did not make {{goal}}; revenue was {{total}}.',
   'Office rose from {{office_before}} to {{office}}.',
   'There were many marketplace refunds in August 2026.',
@@ -53,7 +48,6 @@ export const left: ReadonlySet<string> = new Set([
   'Revenue was at least {{total}} points.',
   'Total revenue without EMEA was {{total}}.',
   'Revenue excluding LATAM was {{total}}.',
-  'Worldwide revenue for all of 2025 was {{total}}.',
   'Revenue in the second half of 2025 was {{total}}.',
   'Revenue for the year was {{total}}.',
   'Annual revenue was {{total}}.',
@@ -78,9 +72,6 @@ export const left: ReadonlySet<string> = new Set([
   'We received {{before}} orders in September 2026.',
   'A year ago, in September 2025, there were {{now}} orders, now {{before}}.',
   'Compared with August, orders rose {{change}}.',
-  'Compared with two years ago, orders rose {{change}}.',
-  'Orders rose {{change}} month over month.',
-  'Orders rose {{change}} week on week.',
   'Orders rose {{change}} since Q1.',
   'Revenue in October was {{total}}.',
 ]);

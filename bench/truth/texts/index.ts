@@ -6,6 +6,7 @@ import { heldOut } from './held-out.js';
 import { japanese } from './japanese.js';
 import { later } from './later.js';
 import { spanish } from './spanish.js';
+import { thirdSearch } from './third-search.js';
 
 /** 200 texts that an honest interpreter may write, by language. */
 export const honest: Readonly<Record<string, readonly TextSet[]>> = {
@@ -16,8 +17,9 @@ export const honest: Readonly<Record<string, readonly TextSet[]>> = {
   Japanese: japanese,
 };
 
-/** With the words that the rules of a second search look for: before they stood, and after. */
-export const secondSearch: Readonly<Record<string, readonly TextSet[]>> = {
+/** With the words that the rules of later searches look for. */
+export const laterSearches: Readonly<Record<string, readonly TextSet[]>> = {
   'second search, before its rules': later,
   'second search, after them': heldOut,
+  'third search': thirdSearch,
 };

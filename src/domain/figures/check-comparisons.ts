@@ -1,4 +1,4 @@
-import { compare } from '../decimal.js';
+import { absolute, compare, multiply, type Decimal } from '../decimal.js';
 import type { Finding } from '../finding.js';
 import { figureMark, type MaskedText, type Mention } from './masked-text.js';
 import { matchesOf } from './matches.js';
@@ -20,12 +20,45 @@ export function checkComparisons(
     const place = { searched, first, second, isGoal: isGoal(one), isTime: isTime(one) };
     const said = whatIsSaid(place);
     const [a, b] = [plain(one), plain(other)];
+    if (a !== null && b !== null && isSameMeasure(one, other)) {
+      const word = steadyIn(place);
+      if (word !== null && !isSteady(a, b)) return [unsteady(first.name, second.name, word)];
+    }
     if (said === null || a === null || b === null) return [];
     const order = compare(a, b);
     return order === 0 || order > 0 === said.firstIsGreater
       ? []
       : [contradiction(first.name, second.name, said.word)];
   });
+}
+
+/** "Held steady at A, after B". */
+function steadyIn({ searched, first, second }: Place): string | null {
+  const before = searched.slice(startOfSentence(searched, first.at), first.at);
+  const between = searched.slice(first.at + figureMark.length, second.at);
+  const word = steady.exec(before)?.[0] ?? null;
+  return word !== null && !denied.test(before) && beforeThat.test(between) ? word : null;
+}
+
+function isSteady(a: Decimal, b: Decimal): boolean {
+  const [least, most] = [a, b].map(absolute).toSorted(compare);
+  if (least === undefined || most === undefined) return true;
+  return compare(multiply(most, steadyShare), least) <= 0;
+}
+
+/** Of two steps, so that one comes after the other. */
+function isSameMeasure(one: Value | undefined, other: Value | undefined): boolean {
+  const [a, b] = [one?.from[0], other?.from[0]];
+  return a !== undefined && b !== undefined && a.column === b.column && a.step !== b.step;
+}
+
+function unsteady(first: string, second: string, word: string): Finding {
+  return {
+    code: 'comparison_contradicts',
+    where: `figure ${first}`,
+    what: `"${word}" does not fit {{${first}}} and {{${second}}}, which are more than a tenth apart.`,
+    fix: 'Say which way it went, or use a figure with calc pct_change.',
+  };
 }
 
 interface Place {
@@ -127,9 +160,15 @@ function contradiction(first: string, second: string, word: string): Finding {
   };
 }
 
+const steadyShare: Decimal = { digits: 9n, scale: 1 };
+const steady =
+  /\b(?:flat|stable|steady|unchanged|constant|stagnat(?:ed|es)|barely (?:moved|changed)|(?:almost|virtually|practically) the same)\b/i;
+const beforeThat =
+  /^\)?,?\s(?:against|after|following|from|then|versus|vs\.?|compared (?:with|to)|to|and)\s[^.;\uE000]{0,25}$/i;
 const changes =
-  /\b(?:grew|rose|increas(?:ed|es)|climbed|gained|jumped|surged|soared|went up|up|fell|dropped|declined|decreas(?:ed|es)|shrank|slid|slipped|sank|plunged|went down|down)\b/gi;
-const falls = /^(?:fell|dropped|declined|decreas|shrank|slid|slipped|sank|plunged|went down|down)/;
+  /\b(?:grew|rose|increas(?:ed|es)|climbed|gained|jumped|surged|soared|expanded|recovered|rebounded|bounced back|went up|up|fell|dropped|declined|decreas(?:ed|es)|shrank|slid|slipped|sank|plunged|plummeted|tumbled|slumped|contracted|went down|down)\b/gi;
+const falls =
+  /^(?:fell|dropped|declined|decreas|shrank|slid|slipped|sank|plunged|plummeted|tumbled|slumped|contracted|went down|down)/;
 /** Of one change: no other begins in between. */
 const fromTo = /^(?!.*\b(?:and|while|but)\b)[^.;,]{0,40}\bto\s$/i;
 const toFrom = /^(?!.*\b(?:and|while|but)\b)[^.;,]{0,20}\bfrom\s$/i;
@@ -147,7 +186,7 @@ const beside = new RegExp(
 const leading =
   /\b(more|fewer|less|higher|lower|larger|smaller|bigger|greater|stronger|weaker|faster|slower)\b(?! than\b)[^.;,]{0,50}$/i;
 const contest = new RegExp(
-  `\\b(below|short of|fell short|${comparing})\\b(?! (?:(?!20\\d\\d)\\d|[$€£¥\\uE001]))[^.;\\uE000]{0,50}$`,
+  `\\b(below|short of|fell short|(?:more|fewer|less|higher|lower)(?: \\p{L}+){1,2} than|${comparing})\\b(?! (?:(?!20\\d\\d)\\d|[$€£¥\\uE001]))[^.;\\uE000]{0,50}$`,
   'iu',
 );
 const against =

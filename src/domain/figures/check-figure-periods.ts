@@ -3,7 +3,8 @@ import type { Evidence } from './evidence.js';
 import { figureMark, type MaskedText } from './masked-text.js';
 import { allowNames } from './names.js';
 import { bareMonths, findPeriods, type PeriodMention, type Range } from './periods.js';
-import { sentencesOf } from './sentences.js';
+import { matchesOf } from './matches.js';
+import { sentencesOf, type Sentence } from './sentences.js';
 import { overlapsReading } from './supported-periods.js';
 import { periodsOf } from './value-periods.js';
 import type { Value } from './value.js';
@@ -16,20 +17,42 @@ export function checkFigurePeriods(
 ): Finding[] {
   // The month in "Plaza 2 de Mayo" is a name's.
   const unnamed = allowNames(masked.searched, evidence, []);
-  return sentencesOf(masked).flatMap(({ start, text, mentions }) => {
-    const [period, second] = statedPeriods(unnamed.slice(start, start + text.length));
-    if (period === undefined || second !== undefined) return [];
-    const numbers = mentions.flatMap(({ name }) => {
-      const value = values.get(name);
-      return value?.content.kind === 'number' ? [{ name, covers: periodsOf(value, evidence) }] : [];
-    });
-    const [first] = numbers;
-    const isOther = numbers.every(
-      ({ covers }) => covers !== null && !covers.some((range) => touches(range, period)),
-    );
-    if (first?.covers?.[0] === undefined || !isOther) return [];
-    return [otherPeriod(first.name, text.slice(period.start, period.end), first.covers)];
+  return sentencesOf(masked).flatMap((sentence) =>
+    clausesOf(sentence, unnamed).flatMap(({ start, text, mentions }) => {
+      const [period, second] = statedPeriods(unnamed.slice(start, start + text.length));
+      if (period === undefined || second !== undefined) return [];
+      const numbers = mentions.flatMap(({ name }) => {
+        const value = values.get(name);
+        const isNumber = value?.content.kind === 'number';
+        return isNumber ? [{ name, covers: periodsOf(value, evidence) }] : [];
+      });
+      const [first] = numbers;
+      const isPart = (range: Range) => period.grain === 'year' && isLatePart(range, period, text);
+      const isOther = numbers.every(
+        ({ covers }) =>
+          covers !== null && covers.every((range) => !touches(range, period) || isPart(range)),
+      );
+      if (first?.covers?.[0] === undefined || !isOther) return [];
+      return [otherPeriod(first.name, text.slice(period.start, period.end), first.covers)];
+    }),
+  );
+}
+
+/** A sentence, or its parts where each has a period and a figure of its own: "Q3 made {{a}} and Q4 {{b}}". */
+function clausesOf(sentence: Sentence, unnamed: string): readonly Sentence[] {
+  const ends = matchesOf(sentence.text, parting).map(({ index }) => index);
+  if (ends.length === 0) return [sentence];
+  const clauses = [...ends, sentence.text.length].map((end, i): Sentence => {
+    const from = ends[i - 1] ?? 0;
+    const start = sentence.start + from;
+    const within = sentence.mentions.filter(({ at }) => at >= start && at < sentence.start + end);
+    return { start, text: sentence.text.slice(from, end), mentions: within };
   });
+  const isEach = clauses.every(
+    ({ start, text, mentions }) =>
+      mentions.length > 0 && statedPeriods(unnamed.slice(start, start + text.length)).length === 1,
+  );
+  return isEach ? clauses : [sentence];
 }
 
 /** The day after its last may name a period too: "until 1 October". */
@@ -37,6 +60,12 @@ function touches(range: Range, { grain, readings }: PeriodMention): boolean {
   return readings.some(
     (one) => overlapsReading(range, one) || (grain === 'day' && one.from === range.to),
   );
+}
+
+/** A quarter is not its year. What begins with it may be the year so far; "the last quarter of 2025" says the part. */
+function isLatePart({ from, to }: Range, { readings }: PeriodMention, text: string): boolean {
+  if (from === '' || to === '' || parts.test(text)) return false;
+  return readings.every((year) => from > year.from && to <= year.to);
 }
 
 /** The periods of a sentence, ranges joined ("July to September"). With one that it compares with, none counts. */
@@ -95,6 +124,9 @@ function otherPeriod(name: string, named: string, covers: readonly Range[]): Fin
   };
 }
 
+const parting = /,? (?:and|but|while|whereas)(?= )|,(?= )| to(?= \uE000)/giu;
+const parts =
+  /\b(?:quarters?|half|months?|weeks?|days?|q[1-4]|h[12]|part|end|late|early|spring|summer|autumn|winter|christmas|holidays?|season|since|from|until|best|worst|strongest|weakest|highest|lowest|peak\w*|each|every|per|quartal\w*|halbjahr\w*|monat\w*|woche\w*|tag\w*|ende|anfang|trimestres?|semestres?|mois|semaines?|jours?|fin|mes|meses|semanas?|días?|finales|je|pro|par|por|cada|chaque)\b|四半期|月|週|日|半|期/iu;
 const joins =
   /^\s?(?:to|until|through|and|[–〜~-]|bis|und|à|au|et|a|hasta|y|から)\s?(?:the |el |le )?$/iu;
 const comparedBefore =

@@ -24,6 +24,8 @@ export function checkMeasures(
       const [before, after] = [text.slice(0, place), text.slice(place + figureMark.length)];
       const found =
         unitNamed(value.content.unit, { text, before, after }) ??
+        middleNamed(specs.get(name)?.calc, before) ??
+        thingNamed(value, after, evidence) ??
         (isTotal(value, specs.get(name)?.calc, evidence)
           ? rateNamed(value, { before, after }, evidence)
           : null);
@@ -62,6 +64,41 @@ function unitNamed(
     what: `It is in ${unit.code}, and the sentence says ${(named[0] ?? '').trim()}.`,
     fix: 'Leave the currency out: it is filled in.',
   };
+}
+
+/** A median is no average, nor the other way round. */
+function middleNamed(calc: FigureSpec['calc'] | undefined, before: string): Found {
+  const word = middle.exec(before)?.[1]?.toLowerCase();
+  if (word === undefined || (calc !== 'avg' && calc !== 'median')) return null;
+  if (word.startsWith('median') === (calc === 'median')) return null;
+  return {
+    code: 'wrong_calculation',
+    what: `The words say ${word}, and its calc is ${calc}.`,
+    fix: 'Say what it is, or use the other calc.',
+  };
+}
+
+/** Orders are no customers: where both are told apart by the column's name. */
+function thingNamed({ content, from }: Value, after: string, { results }: Evidence): Found {
+  const [source, second] = from;
+  if (content.kind !== 'number' || content.unit.kind !== 'count' || second !== undefined)
+    return null;
+  const noun = counted.exec(after)?.[1]?.toLowerCase();
+  const measure = source && results.get(source.step)?.measure;
+  const isMeasure = measure?.column === source?.column;
+  const known = [source?.column, ...(isMeasure ? [measure?.name, measure?.unit] : [])].join(' ');
+  const own = thingsOf(known);
+  if (noun === undefined || own.size === 0 || own.has(things[noun] ?? '')) return null;
+  return {
+    code: 'wrong_unit',
+    what: `It counts ${[...own].join(' and ')}, and the sentence says ${noun}.`,
+    fix: 'Name what it counts.',
+  };
+}
+
+function thingsOf(text: string): ReadonlySet<string> {
+  const words = text.toLowerCase().split(/[^\p{L}]+/u);
+  return new Set(words.flatMap((word) => things[word] ?? []));
 }
 
 function rateNamed(
@@ -115,6 +152,15 @@ function isPerRow(per: string, value: Value, evidence: Evidence): boolean {
   return columns.some(({ name }) => name.toLowerCase().includes(per.slice(0, 5)));
 }
 
+const things: Readonly<Record<string, string>> = {
+  ...{ customer: 'customers', customers: 'customers', client: 'customers', clients: 'customers' },
+  ...{ order: 'orders', orders: 'orders', purchases: 'orders', unit: 'units', units: 'units' },
+  ...{ items: 'units', pieces: 'units', invoices: 'invoices', refunds: 'refunds' },
+  ...{ tickets: 'tickets', products: 'products', shipments: 'shipments' },
+};
+const counted = new RegExp(`^ (?:\\p{L}+ )?(${Object.keys(things).join('|')})(?!\\p{L})`, 'iu');
+const middle =
+  /\b(?<!(?:above|below|over|under|than|to|from|against)[- ](?:(?:the|its|an?|our) )?)(medians?|averaged?|averages|mean)\b[^.,;:()\uE000]{0,25}$/iu;
 const numberOf =
   /\b(?:number|count) of (?:\p{L}+ ){1,3}(?:(?:was|is|were|reached|totall?ed|came to|stood at) |: ?)$/iu;
 const money =

@@ -70,11 +70,11 @@ function isSo(
 }
 
 const words =
-  'ahead of|behind|beats?|outsold|outperform(?:s|ed)|surpass(?:es|ed)|overtook|trail(?:s|ed)|(?:more|less|fewer|(?:high|low|larg|bigg|small|great|strong|weak|fast|slow|quick)er)(?: \\p{L}+){0,2} than';
+  'ahead of|behind|above|below|beats?|outsold|outperform(?:s|ed)|surpass(?:es|ed)|overtook|trail(?:s|ed)|(?:more|less|fewer|(?:high|low|larg|bigg|small|great|strong|weak|fast|slow|quick)er)(?: \\p{L}+){0,2} than';
 /** Nothing else is said in between: "EMEA ({{emea}}) sold more than". */
 const between = new RegExp(
-  `^(?:,? (?:with|at) \uE000,?|,? \\(\uE000\\))?(?: (?!not|no|never|and|or|but|than|if|when)\\p{L}+){0,3} (${words}) (?:the |in |that of |those of )?$`,
+  `^(?:,? (?:with|at) \uE000,?|,? \\(\uE000\\))?(?: (?!not|no|never|and|or|but|than|if|when)\\p{L}+){0,3}(?: \uE000)? (${words}) (?:the |in |that of |those of )?$`,
   'iu',
 );
-const vague = /^(?:beat|outperform|ahead|behind|strong|weak|trail|surpass|overtook)/;
-const lesser = /^(?:behind|trail|less|fewer|low|small|weak)/;
+const vague = /^(?:beat|outperform|ahead|behind|above|below|strong|weak|trail|surpass|overtook)/;
+const lesser = /^(?:behind|below|trail|less|fewer|low|small|weak)/;

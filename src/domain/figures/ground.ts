@@ -3,6 +3,7 @@ import { absolute, negate, sign, toText } from '../decimal.js';
 import type { Finding } from '../finding.js';
 import type { FigureSpec, Interpretation } from '../interpretation.js';
 import { checkLength, checkMasked } from './check-text.js';
+import { checkChangePeriods } from './check-change-periods.js';
 import { checkComparisons } from './check-comparisons.js';
 import { checkDates } from './check-dates.js';
 import { checkDirectionSupport } from './check-direction-support.js';
@@ -14,6 +15,8 @@ import { checkNamedSuperlatives } from './check-named-superlatives.js';
 import { checkRanks } from './check-ranks.js';
 import { checkRows } from './check-rows.js';
 import { checkSuperlatives } from './check-superlatives.js';
+import { checkTargets } from './check-targets.js';
+import { checkTimeOrder } from './check-time-order.js';
 import { checkTotals } from './check-totals.js';
 import { checkUnits } from './check-units.js';
 import { checkDirections, directionIsSaid } from './directions.js';
@@ -58,6 +61,9 @@ export function ground(interpretation: Interpretation, evidence: Evidence): Grou
     ...checkTotals(masked, values, specs, evidence),
     ...checkRows(masked, values, evidence),
     ...checkFigurePeriods(masked, values, evidence),
+    ...checkTargets(masked, values, evidence),
+    ...checkTimeOrder(masked, values, evidence),
+    ...checkChangePeriods(masked, values, evidence),
   );
   if (findings.length > 0) return { text: '', figures: [], findings: unique(findings) };
 

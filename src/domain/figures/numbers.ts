@@ -180,6 +180,15 @@ function isKnownLength(
   const all = [...results.values()];
   const isKnown =
     says.test(question) || all.some(({ literals }) => literals.some((text) => says.test(text)));
+  // "Longer than 7 days", where the statement compares a column of days with 7.
+  const isCompared = all.some(
+    ({ literals, measure, columns }) =>
+      literals.includes(String(value)) &&
+      [measure?.unit ?? '', ...columns.map(({ name }) => name)].some((name) =>
+        new RegExp(`(^|_)${unit}s?(_|$)`, 'i').test(name),
+      ),
+  );
+  if (isCompared && place.isBound) return true;
   // "Deliveries took 7 days" is no threshold, even where the question asks for more than 7 days.
   if (isKnown && (place.isBound || !valueBefore.test(place.before))) return true;
   const parts = new Set(periods.ranges.map(({ from, to }) => `${from} ${to}`));
