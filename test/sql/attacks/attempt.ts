@@ -1,8 +1,12 @@
 import type { Warehouse } from '../../../src/ports.js';
 
 /** Plans and then runs a statement that nobody has checked. True where it ran to its end. */
-export async function attempt(warehouse: Warehouse, sql: string): Promise<boolean> {
-  const statement = { sql, params: [], timeZone: 'UTC', tenant: 't', timeoutMs: 250 };
+export async function attempt(
+  warehouse: Warehouse,
+  sql: string,
+  timeoutMs = 250,
+): Promise<boolean> {
+  const statement = { sql, params: [], timeZone: 'UTC', tenant: 't', timeoutMs };
   const limits = { maxRows: 100, maxBytes: 1_000_000 };
   const { signal } = new AbortController();
   await warehouse.explain(statement, signal).catch(() => undefined);
