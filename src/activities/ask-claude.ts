@@ -110,8 +110,9 @@ const marginMs = 400;
 /** The last call that the activity may make: another attempt could only say so. */
 function notAgain(error: unknown): unknown {
   if (!(error instanceof ToolFailure)) return error;
-  const { toolError, nextTryMs, cause } = error;
-  return new ToolFailure(toolError, { cause, nextTryMs, final: true });
+  const { toolError, nextTryMs, retryAfterMs, cause } = error;
+  const asked = retryAfterMs !== undefined && { retryAfterMs };
+  return new ToolFailure(toolError, { cause, nextTryMs, ...asked, final: true });
 }
 
 /** Attempts before this one were lost, and each may have asked. */

@@ -1,4 +1,5 @@
 import { ToolFailure, type ToolError } from '../domain/failure.js';
+import { foreignFailure } from '../domain/foreign-failure.js';
 import type { StepTask } from '../domain/tasks.js';
 import type { Lesser, Rungs, ToolContext } from '../tools/define-tool.js';
 import type { AnyTool } from '../tools/registry.js';
@@ -21,7 +22,7 @@ export async function lesserOf(
     const lesser = await tool.rungs?.[rung]?.(input, context, why);
     if (lesser !== undefined) return lesser;
   } catch (error) {
-    throw error instanceof ToolFailure ? onlyOnce(error) : error;
+    throw onlyOnce(error, tool);
   }
   throw new ToolFailure({
     error: 'no_such_rung',
@@ -30,7 +31,9 @@ export async function lesserOf(
   });
 }
 
-function onlyOnce({ toolError, nextTryMs, cause }: ToolFailure): ToolFailure {
+function onlyOnce(error: unknown, tool: AnyTool): ToolFailure {
+  const known = error instanceof ToolFailure ? error : tool.classify?.(error);
+  const { toolError, nextTryMs, cause } = known ?? foreignFailure(error, tool.name);
   return new ToolFailure(toolError, { cause, nextTryMs, final: true });
 }
 

@@ -7,8 +7,8 @@ import {
   type BreakerPolicy,
   type CallResult,
 } from '../domain/breaker.js';
-import { classify } from '../domain/classify.js';
-import { ToolFailure, type ToolError } from '../domain/failure.js';
+import { ToolFailure } from '../domain/failure.js';
+import { foreignFailure } from '../domain/foreign-failure.js';
 import { ended } from '../domain/sentence.js';
 import type { Breakers } from '../ports.js';
 import type { Attempt } from './attempt.js';
@@ -122,12 +122,9 @@ const unwellOf = new WeakMap<Breakers, Set<string>>();
 
 function saidBy(error: unknown, statement: string, signal: AbortSignal): CallResult {
   if (signal.aborted) return { kind: 'neither' };
-  const failure = error instanceof ToolFailure ? error.toolError : foreign(error);
+  const { toolError: failure } =
+    error instanceof ToolFailure ? error : foreignFailure(error, 'tool');
   return callResultOf(failure, digestOf(failure.query ?? statement));
-}
-
-function foreign(error: unknown): Pick<ToolError, 'error' | 'class' | 'query'> {
-  return { error: 'tool_failed', class: classify(error).class, query: null };
 }
 
 /** What people asked for is nobody's business in a table of breakers. */

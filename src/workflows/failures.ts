@@ -12,7 +12,7 @@ import { nothing, type Cost } from '../domain/spend.js';
 export interface Failure {
   readonly error: ToolError;
   readonly attempts: number;
-  /** When an open breaker lets the next attempt through, epoch milliseconds; null where there is none, or nobody knows. */
+  /** As in `Trial`. */
   readonly nextTryMs: number | null;
 }
 

@@ -180,10 +180,14 @@ for (const rung of ['simplified', 'sample'] as const) {
 
   test(`a ${rung} that fails is not tried again: the ladder goes on`, async () => {
     const down = new ToolFailure({ error: 'away', class: 'transient', message: 'Away.' });
-    const tool = stock({ [rung]: () => Promise.reject(down) });
-    const failure = await failureOf({ item: 'chalk', rung, tool });
-    assert.equal(failure.toolError.error, 'away');
-    assert.equal(failure.final, true);
+    const reset = Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
+    for (const thrown of [down, reset]) {
+      const tool = stock({ [rung]: () => Promise.reject(thrown) });
+      const failure = await failureOf({ item: 'chalk', rung, tool });
+      assert.equal(failure.toolError.error, thrown === down ? 'away' : 'tool_failed');
+      assert.equal(failure.toolError.class, 'transient');
+      assert.equal(failure.final, true);
+    }
   });
 }
 

@@ -127,6 +127,24 @@ test('in background a planner whose breaker is open is asked again when it says 
   );
 });
 
+test('in background Claude is asked no sooner than its rate limit says', async () => {
+  const retryAfterMs = 90 * minutes;
+  let asked = 0;
+  const { answer } = await worker.ask(
+    {
+      plan: (task) => {
+        if (task.source === 'earlier_run') throw noPlan();
+        asked += 1;
+        if (asked <= 2) throw away('claude_rate_limited', { retryAfterMs });
+        return planOf(task, [revenue]);
+      },
+    },
+    { background: true },
+  );
+  assert.equal(answer.status, 'answered', answer.text);
+  assert.ok(answer.timing.totalMs >= retryAfterMs, `${answer.timing.totalMs} ms`);
+});
+
 function noPlan(): ToolFailure {
   return new ToolFailure({ error: 'no_earlier_plan', class: 'permanent', message: 'None.' });
 }

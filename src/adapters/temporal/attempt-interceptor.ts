@@ -10,7 +10,7 @@ import type { RunRef } from '../../domain/question.js';
 import type { Cost } from '../../domain/spend.js';
 import type { AttemptEnd, AttemptKey, AttemptLog, AttemptStart, NewRunEvent } from '../../ports.js';
 import { asToolFailure, isCancelled, toApplicationFailure, toPlainFailure } from './failures.js';
-import { loggable } from './foreign-errors.js';
+import { loggable } from './loggable.js';
 
 /** What the log is told of a task and of its outcome, read from the activity's argument and result. */
 export interface AttemptFacts {
@@ -178,6 +178,7 @@ async function translated(thrown: unknown, attempt: Attempt): Promise<unknown> {
     retry: task.retry,
     remainingMs: remainingMs(task.retryMs),
     random: Math.random(),
+    nowMs: serversNowMs(),
     cost,
   });
   const how = { status: 'failed', error: toolError.error, class: toolError.class };
@@ -266,16 +267,16 @@ function attemptKey(): AttemptKey {
   };
 }
 
-/**
- * What schedule-to-close, or the task itself, leaves for further attempts. By the server's clock where that is ahead:
- * it is the server that closes the activity.
- */
+/** What schedule-to-close, or the task itself, leaves for further attempts. */
 function remainingMs(retryMs: number | null): number {
-  const { scheduledTimestampMs, scheduleToCloseTimeoutMs, currentAttemptScheduledTimestampMs } =
-    activityInfo();
+  const { scheduledTimestampMs, scheduleToCloseTimeoutMs } = activityInfo();
   const totalMs = Math.min(retryMs ?? scheduleToCloseTimeoutMs, scheduleToCloseTimeoutMs);
-  const nowMs = Math.max(Date.now(), currentAttemptScheduledTimestampMs);
-  return scheduledTimestampMs + totalMs - nowMs;
+  return scheduledTimestampMs + totalMs - serversNowMs();
+}
+
+/** By the server's clock where that is ahead: it is the server that closes activities and rings timers. */
+function serversNowMs(): number {
+  return Math.max(Date.now(), activityInfo().currentAttemptScheduledTimestampMs);
 }
 
 function reported(error: unknown): void {

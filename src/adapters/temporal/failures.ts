@@ -1,9 +1,9 @@
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import { afterAttempt } from '../../domain/backoff.js';
 import { ToolFailure, type ToolError } from '../../domain/failure.js';
+import { foreignFailure } from '../../domain/foreign-failure.js';
 import type { RetryPolicy } from '../../domain/policy.js';
 import type { Cost } from '../../domain/spend.js';
-import { foreignFailure } from './foreign-errors.js';
 
 /** Any thrown value as a `ToolFailure`. */
 export function asToolFailure(thrown: unknown, tool: string): ToolFailure {
@@ -24,6 +24,7 @@ interface FailedAttempt {
   /** What the activity has left for all its attempts. */
   readonly remainingMs: number;
   readonly random: number;
+  readonly nowMs: number;
   /** What the activity has cost by now; null where Claude was not asked. */
   readonly cost: Cost | null;
 }
@@ -36,22 +37,24 @@ export interface Translated {
 
 /**
  * The one place where a failure becomes Temporal's: type = error name, details = ToolError, the attempt's number, when a
- * breaker lets the next one through, and what the activity has cost. What caused it stays out of the history: others read
+ * breaker, or the other side, lets the next one through, and what the activity has cost. What caused it stays out of the history: others read
  * that, and it may quote data.
  */
 export function toApplicationFailure(
   failed: ToolFailure,
-  { attempt, retry, remainingMs, random, cost }: FailedAttempt,
+  { attempt, retry, remainingMs, random, nowMs, cost }: FailedAttempt,
 ): Translated {
   const { toolError, retryAfterMs, nextTryMs } = failed;
   const next = failed.final
     ? 'give_up'
     : afterAttempt({ class: toolError.class, retryAfterMs, attempt }, retry, remainingMs, random);
   const final = next === 'give_up';
+  // Whoever waits for it beyond this activity does not ask sooner than the other side wants.
+  const askedFor = retryAfterMs === undefined ? null : nowMs + retryAfterMs;
   const failure = ApplicationFailure.create({
     type: toolError.error,
     message: toolError.message,
-    details: [toolError, attempt, nextTryMs, cost],
+    details: [toolError, attempt, nextTryMs ?? askedFor, cost],
     nonRetryable: final,
     ...(!final && { nextRetryDelay: next.retryInMs }),
   });

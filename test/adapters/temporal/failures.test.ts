@@ -22,7 +22,14 @@ const failing = (errorClass: ErrorClass, retryAfterMs?: number) =>
     retryAfterMs === undefined ? {} : { retryAfterMs },
   );
 const translated = (failure: ToolFailure, attempt = 1, remainingMs = 60_000) =>
-  toApplicationFailure(failure, { attempt, retry, remainingMs, random: 0.5, cost: null });
+  toApplicationFailure(failure, {
+    attempt,
+    retry,
+    remainingMs,
+    random: 0.5,
+    nowMs: 1_000,
+    cost: null,
+  });
 
 test('the error’s name is the type, and the whole error travels as data with the attempt', () => {
   const { failure, toolError } = translated(failing('permanent'), 2);
@@ -33,7 +40,7 @@ test('the error’s name is the type, and the whole error travels as data with t
 
 test('what the activity has cost travels along', () => {
   const cost = { usage: { ...noUsage, claudeCalls: 2 }, replyId: null };
-  const failed = { attempt: 2, retry, remainingMs: 60_000, random: 0.5, cost };
+  const failed = { attempt: 2, retry, remainingMs: 60_000, random: 0.5, nowMs: 1_000, cost };
   assert.deepEqual(toApplicationFailure(failing('permanent'), failed).failure.details?.[3], cost);
 });
 
@@ -73,6 +80,12 @@ test('the wait is ours, or the other side’s where that is longer', () => {
 
 test('a wait that does not fit into what is left makes the attempt the last', () => {
   assert.equal(translated(failing('transient', 9_000), 1, 5_000).final, true);
+});
+
+test('what gives up says when the other side wants to be asked again', () => {
+  const { failure, final } = translated(failing('transient', 600_000));
+  assert.equal(final, true);
+  assert.equal(failure.details?.[2], 601_000);
 });
 
 test('a failure that knows its tool stays; one that does not is told', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { jsonLine } from '../../../src/adapters/temporal/log.js';
-import { loggable } from '../../../src/adapters/temporal/foreign-errors.js';
+import { loggable } from '../../../src/adapters/temporal/loggable.js';
 
 function lineOf(error: unknown) {
   const entry = { level: 'WARN', timestampNanos: 0n, message: 'attempt failed' } as const;

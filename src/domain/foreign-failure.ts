@@ -1,6 +1,5 @@
-import { inspect } from 'node:util';
-import { classify } from '../../domain/classify.js';
-import { ToolFailure } from '../../domain/failure.js';
+import { classify } from './classify.js';
+import { ToolFailure } from './failure.js';
 
 /**
  * What a tool threw that is no failure of ours. Its message may hold data or secrets: the user hears its kind and code,
@@ -20,11 +19,6 @@ export function foreignFailure(thrown: unknown, tool: string): ToolFailure {
     },
     { cause: thrown },
   );
-}
-
-/** For the worker's log: whatever was thrown, with what caused it. */
-export function loggable(thrown: unknown): unknown {
-  return thrown instanceof Error ? thrown : inspect(thrown, { depth: 4 });
 }
 
 /** The name of an error's class. */
