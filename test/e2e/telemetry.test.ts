@@ -115,11 +115,11 @@ async function pageOfSeveral(): Promise<string> {
   return await metrics.text({ breakers: [], dependencies: [], connections: [], owedWrites: 0 });
 }
 
-/** A workflow that cannot be run: each of its tasks fails. */
+/** A workflow that no worker has: each of its tasks fails. */
 async function failWorkflowTask(): Promise<void> {
   const taskQueue = stack.config.SUREFOOT_TASK_QUEUE;
-  await stack.temporal.workflow.start('answerQuestion', {
-    ...{ taskQueue, workflowId: `telemetry-broken-${taskQueue}`, args: [null] },
+  await stack.temporal.workflow.start('noSuchWorkflow', {
+    ...{ taskQueue, workflowId: `telemetry-broken-${taskQueue}`, args: [] },
     workflowExecutionTimeout: '20s',
   });
 }
