@@ -27,18 +27,52 @@ const onRequest = ['test/faults/'];
 /** A process for each of these: starting one for each file in them takes longer than the file does. */
 const together = [
   [
+    'test/bench/',
+    'test/cli/arguments',
+    'test/cli/doctor/',
+    'test/cli/failures',
+    'test/cli/render/',
+    'test/config',
+    'test/dashboards/',
+    'test/docs/api',
+    'test/docs/client',
+    'test/docs/operations',
     'test/domain/',
     'test/html/',
     'test/http/page/',
+    'test/mcp/run-output',
     'test/sql/help/',
     'test/sql/report/',
     'test/sql/simplify',
   ],
+  ['test/sql/'],
   ['test/activities/', 'test/client/', 'test/tools/', 'test/worker/'],
   ['test/adapters/store/', 'test/synthetic/'],
   ['test/adapters/warehouse/'],
   ['test/adapters/', 'test/embedded/'],
   ['test/workflows/'],
+  [
+    'test/e2e/alerts',
+    'test/e2e/answer-repairs',
+    'test/e2e/big-result',
+    'test/e2e/chinook',
+    'test/e2e/conversation',
+    'test/e2e/critical',
+    'test/e2e/japanese',
+    'test/e2e/lints',
+    'test/e2e/personal-data',
+    'test/e2e/upkeep',
+  ],
+  [
+    'test/e2e/plan-repairs',
+    'test/e2e/privileged',
+    'test/e2e/same-id',
+    'test/e2e/sample-question',
+    'test/e2e/tickets',
+    'test/e2e/user-errors',
+    'test/e2e/user-tools',
+    'test/e2e/verified-questions',
+  ],
 ];
 
 /** They start first, so that none is waited for when all others are through. */
@@ -46,10 +80,12 @@ const longest = [
   'test/cli/demo.test.ts',
   'test/e2e/paid-once.test.ts',
   'test/docs/failures.test.ts',
-  'test/cli/approve.test.ts',
+  'test/cli/eval.test.ts',
   'test/sql/guard.test.ts',
-  'test/e2e/cancel-and-timeout.test.ts',
-  'test/e2e/lost-rows.test.ts',
+  'test/e2e/store-outage.test.ts',
+  'test/sql/sample.test.ts',
+  'test/e2e/ladder.test.ts',
+  'test/http/server.test.ts',
 ];
 
 /** c8 counts lines of the sources, and finds them only where they are loaded by their own names. */

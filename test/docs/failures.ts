@@ -58,7 +58,8 @@ export async function showFailures(): Promise<readonly Shown[]> {
     env: { SUREFOOT_CACHE_FRESH_SECONDS: '1', SUREFOOT_SAMPLE_PERCENT: '0.3' },
   });
   try {
-    await stack.worker();
+    // What runs out of time spends all of it.
+    await stack.worker({ policies: { execute_query: { timeoutMs: 5_000 } } });
     const withStack = (flags: readonly string[], question: string) => ask(stack, question, flags);
     await withStack([], revenue);
     await ageResults(stack);

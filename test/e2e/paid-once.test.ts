@@ -11,6 +11,8 @@ import { cellFigure, countsOrders, plan, query, says, saysOrders, scriptFile } f
 import { answerTo, callsOf, eventOf, rolesOf, rowsOf, until, patient } from './watching.js';
 
 let stack: Stack;
+/** What outlives a test goes on in the next one, which kills it or needs a second. */
+let survivor: ChildProcess | undefined;
 const script = scriptFile();
 
 before(async () => {
@@ -71,7 +73,7 @@ test('a worker that is killed after the first query costs nothing that was paid 
     async () => (await rowsOf(stack.storeUrl, reviews)).length === 1,
   );
   await kill(victim);
-  const survivor = await stack.workerProcess();
+  survivor = await stack.workerProcess();
   const answer = await handle.result();
 
   assert.deepEqual(said(answer), said(undisturbed));
@@ -79,7 +81,6 @@ test('a worker that is killed after the first query costs nothing that was paid 
   assert.ok((await executions('slow of How many pairs, with a death in between?')) <= 2);
   assert.deepEqual(rolesOf(stack, 'killed'), ['planner', 'reviewer', 'interpreter']);
   assert.equal(answer.usage.claudeCalls, 3);
-  await kill(survivor);
 });
 
 test('a call to Claude in flight when its worker dies is made once more, and only that one', async () => {
@@ -88,7 +89,7 @@ test('a call to Claude in flight when its worker dies is made once more, and onl
     planner: [{ ...countsOrders, delayMs: 60_000 }, countsOrders],
     interpreter: [saysOrders],
   });
-  const victim = await stack.workerProcess();
+  const victim = survivor ?? (await stack.workerProcess());
   // So much time for the plan that the second attempt comes before the fallback model, however slow the machine.
   const handle = await stack.surefoot.ask(question, {
     id: 'in-flight',
@@ -98,7 +99,7 @@ test('a call to Claude in flight when its worker dies is made once more, and onl
   });
   await until('Claude is asked', () => callsOf(stack, 'in-flight').length === 1);
   await kill(victim);
-  const survivor = await stack.workerProcess();
+  survivor = await stack.workerProcess();
   const answer = await handle.result();
   assert.equal(answer.status, 'answered', answer.text);
   assert.deepEqual(rolesOf(stack, 'in-flight').toSorted(), [
@@ -108,13 +109,12 @@ test('a call to Claude in flight when its worker dies is made once more, and onl
     'reviewer',
   ]);
   assert.equal(answer.usage.claudeCalls, 4, 'the call that was lost counts, too');
-  await kill(survivor);
 });
 
 test('two workers share the queues: one dies, and all ten runs are answered', async () => {
   const questions = Array.from({ length: 10 }, (_, n) => `How many pairs, number ${n}?`);
   questions.forEach(quickThenSlow);
-  const [victim, survivor] = await Promise.all([stack.workerProcess(), stack.workerProcess()]);
+  const [victim] = await Promise.all([stack.workerProcess(), survivor ?? stack.workerProcess()]);
   const handles = await Promise.all(
     questions.map((question, n) =>
       stack.surefoot.ask(question, { id: `shared-${n}`, asOf: stack.asOf, bounds: patient }),
@@ -135,7 +135,6 @@ test('two workers share the queues: one dies, and all ten runs are answered', as
       'at most what was in flight is asked again',
     );
   }
-  await kill(survivor);
 });
 
 /** Last, when no worker has polled these queues: a stack of its own has none at all. */
