@@ -14,7 +14,7 @@ before(async () => {
 });
 after(() => stack?.close());
 
-/** Claude takes that long to plan. */
+/** Claude takes that long to plan, and is asked by now. */
 async function ask(question: string, id: string, delayMs: number): Promise<RunHandle> {
   script.add(question, {
     planner: [{ ...countsOrders, delayMs }],
@@ -22,18 +22,14 @@ async function ask(question: string, id: string, delayMs: number): Promise<RunHa
     interpreter: [saysOrders],
   });
   const run = await stack.surefoot.ask(question, { id, asOf: stack.asOf, bounds: patient });
-  const workflow = stack.temporal.workflow.getHandle(run.workflowId);
-  await until('a plan under way', async () => {
-    const { raw } = await workflow.describe();
-    return (raw.pendingActivities ?? []).some(({ lastStartedTime }) => Boolean(lastStartedTime));
-  });
+  await until('Claude is asked', () => rolesOf(stack, id).length > 0);
   return run;
 }
 
 test('a worker that is asked to end finishes the call it makes, ends well, and another goes on from there', async () => {
   const worker = await stack.workerProcess();
   const ended = once(worker, 'exit');
-  const run = await ask('How many orders, before the deploy?', 'shutdown-graceful', 2_000);
+  const run = await ask('How many orders, before the deploy?', 'shutdown-graceful', 5_000);
   worker.kill('SIGTERM');
   assert.deepEqual(await ended, [0, null]);
   assert.deepEqual(rolesOf(stack, run.runId), ['planner']);
