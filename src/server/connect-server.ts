@@ -33,8 +33,7 @@ export async function connectServer(
     await Promise.all([store.close(), reports.close(), temporal.connection.close()]);
   };
   try {
-    // A store that is away, or not migrated, is said now and not to the first who asks.
-    await store.ping();
+    await lookAtStore(url);
   } catch (error) {
     await close();
     throw error;
@@ -55,4 +54,14 @@ export async function connectServer(
     store,
     close,
   };
+}
+
+/** A store that is away, or not migrated, is said now and not to the first who asks; nobody waits yet, so a slow one may be. */
+async function lookAtStore(url: string): Promise<void> {
+  const store = connectStore({ url, patient: true });
+  try {
+    await store.ping();
+  } finally {
+    await store.close();
+  }
 }

@@ -14,6 +14,7 @@ import { startCli, type RunningCli } from '../cli/spawn-cli.js';
 import { startCollector } from '../e2e/collector.js';
 import { countsOrders, saysOrders, scriptFile } from '../e2e/scripts.js';
 import { callsOf, until } from '../e2e/watching.js';
+import { startTcpProxy } from '../faults/tcp-proxy.js';
 import { startStack, type Stack } from '../stack.js';
 import { callsTo, openEvents, readEvents, statusFor, type Calls } from './calls.js';
 
@@ -701,6 +702,21 @@ test('the document has every route, in OpenAPI 3.1, without a key', async () => 
     'post /v1/runs/{runId}/verify',
     'post /v1/tickets/{ticketId}/resolve',
   ]);
+});
+
+test('a server starts though its store is slow to connect to', async () => {
+  const store = new URL(stack.storeUrl);
+  const proxy = await startTcpProxy(Number(store.port));
+  try {
+    // Several of these to a connection: longer than a run would wait for one.
+    proxy.slow(400);
+    store.port = String(proxy.port);
+    const server = await serve({ SUREFOOT_STORE_URL: store.href });
+    proxy.restore();
+    assert.equal((await callsTo(server.url).get('/v1/breakers')).status, 200);
+  } finally {
+    await proxy.close();
+  }
 });
 
 test('a server says how it is and counts what it is asked, on a port of its own', async () => {
