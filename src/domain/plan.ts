@@ -103,7 +103,7 @@ export interface QueryFacts {
   readonly limit: number | null;
 }
 
-/** A plan that may run. `version` counts from 1; a repair or replan makes the next one. */
+/** A plan that may run. `version` counts from 1; a replan, or a person's edit, makes the next one. */
 export interface CompiledPlan {
   readonly version: number;
   readonly intent: string;

@@ -39,7 +39,7 @@ export interface Run extends Spend, Begun {
   /** Whose plan it is, where it is a verified question's. */
   readonly verifiedPlan?: PlanSource | undefined;
   readonly steps: Readonly<Record<string, StepState>>;
-  /** Ids of the steps whose SQL a review has confirmed: no later one asks again. */
+  /** Ids of the newest plan's steps whose SQL a review has confirmed: no later one asks again. */
   readonly reviewed: readonly string[];
   readonly verdict: Verdict;
   readonly checks: readonly Check[];
@@ -90,7 +90,10 @@ export function withStep(run: Run, id: string, state: StepState): Run {
   return { ...run, steps: { ...run.steps, [id]: state } };
 }
 
-/** A new plan takes over what is finished; what the old one left undone is forgotten with it. */
+/**
+ * A new plan takes over what is finished; what the old one left undone is forgotten with it, also that it was reviewed:
+ * a step of that id now has other SQL.
+ */
 export function withPlan(run: Run, plan: CompiledPlan): Run {
   const finished = (run.plan?.steps ?? []).filter(({ id }) => isFinished(run.steps[id]));
   const ids = new Set(finished.map(({ id }) => id));
@@ -98,6 +101,7 @@ export function withPlan(run: Run, plan: CompiledPlan): Run {
     ...run,
     plan: { ...plan, steps: [...finished, ...plan.steps] },
     steps: Object.fromEntries(Object.entries(run.steps).filter(([id]) => ids.has(id))),
+    reviewed: run.reviewed.filter((id) => ids.has(id)),
   });
 }
 

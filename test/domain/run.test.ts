@@ -12,6 +12,7 @@ import {
   remainingMs,
   startable,
   takenIds,
+  unreviewedSteps,
   usableResults,
   usableSteps,
   withChecks,
@@ -135,6 +136,15 @@ test('a new plan keeps what is finished and forgets what is not', () => {
   assert.deepEqual(statuses(next), { a: 'succeeded', b: 'refuted' });
   assert.equal(next.plan?.version, 2);
   assert.deepEqual(ids(startable(next)), ['c2']);
+});
+
+test('what a review has confirmed of a step that is planned anew is not said of its new SQL', () => {
+  const first = {
+    ...aRun([aStep('a'), aStep('b')], { a: succeeded, b: failed }),
+    reviewed: ['a', 'b'],
+  };
+  const again = withPlan(first, aPlan([aStep('b')]));
+  assert.deepEqual(ids(unreviewedSteps(again)), ['b']);
 });
 
 test('ids of finished and of refuted steps are taken, only those of finished ones may be read', () => {
