@@ -14,7 +14,7 @@ export interface Retention {
 
 const hour = 3_600_000;
 
-/** Results as long as a stale one may stand in, and those of a run that goes on as long as it does. */
+/** Results as long as a stale one may stand in. What a run that goes on still builds on stays as long as it does. */
 export const defaultRetention: Retention = {
   resultsMs: 24 * hour,
   repliesMs: 7 * 24 * hour,
@@ -47,7 +47,7 @@ export async function purge(
   await all(deleteApiRuns, before(keep.answersMs));
   const results = await all(deleteResults, before(keep.resultsMs), before(longestRunMs));
   const replies =
-    (await all(deleteReplies, before(keep.repliesMs))) +
+    (await all(deleteReplies, before(keep.repliesMs), before(longestRunMs))) +
     (await all(deleteReviews, before(keep.answersMs)));
   const runs = await all(deleteRuns, before(keep.answersMs), before(longestRunMs));
   const tickets = await all(deleteTickets, before(keep.answersMs));
@@ -76,7 +76,12 @@ async function deleteAll(
   }
 }
 
-const notReviews = "and role <> 'reviewer'";
+/** `$2` is when a run that goes on began at the earliest. */
+const ofEndedRuns = (table: string) => `and not exists (
+      select from surefoot.runs r
+      where r.tenant = ${table}.tenant and r.run_id = ${table}.run_id
+        and r.answer is null and r.began_at >= $2::timestamptz)`;
+
 const deleteCache = batch('cache', 'tenant, cache_key', 'read_at', 1_000);
 /** Few at a time: one may hold megabytes. */
 const deleteResults = batch(
@@ -84,12 +89,15 @@ const deleteResults = batch(
   'tenant, run_id, result_id',
   'kept_at',
   50,
-  `and not exists (
-      select from surefoot.runs r
-      where r.tenant = results.tenant and r.run_id = results.run_id
-        and r.answer is null and r.began_at >= $2::timestamptz)`,
+  ofEndedRuns('results'),
 );
-const deleteReplies = batch('replies', 'tenant, run_id, reply_id', 'kept_at', 500, notReviews);
+const deleteReplies = batch(
+  'replies',
+  'tenant, run_id, reply_id',
+  'kept_at',
+  500,
+  `and role <> 'reviewer' ${ofEndedRuns('replies')}`,
+);
 /** The reviewer’s reasoning is kept for audit as long as the answer that it let through. */
 const deleteReviews: NamedStatement = {
   ...batch('replies', 'tenant, run_id, reply_id', 'kept_at', 500, "and role = 'reviewer'"),

@@ -96,6 +96,21 @@ test('the results of a run that goes on are kept, for as long as a run may take'
   assert.deepEqual(await store.purge(daysFromNow(7.1)), { ...nothing, results: 1 });
 });
 
+test('the replies of a run that goes on are kept, however short others are: a repair builds on them', async () => {
+  const { store } = testStore;
+  const waits = await begunRun(store);
+  const ended = await begunRun(store);
+  for (const run of [waits, ended]) await store.replies.keep(run, 'planner', 'h', replyOf('a'));
+  await store.runs.finish(ended, answerTo(ended));
+
+  const keep = { ...defaultRetention, repliesMs: day };
+  assert.deepEqual(await store.purge(daysFromNow(6), { keep }), { ...nothing, replies: 1 });
+  assert.equal(await store.replies.find(ended, 'planner', 'h'), undefined);
+  assert.notEqual(await store.replies.find(waits, 'planner', 'h'), undefined);
+
+  assert.deepEqual(await store.purge(daysFromNow(7.1), { keep }), { ...nothing, replies: 1 });
+});
+
 test('a run that goes on keeps its record and events, however short answers are kept', async () => {
   const { store } = testStore;
   const waits = await begunRun(store);
