@@ -40,6 +40,15 @@ export function costOf(error: unknown): Cost | undefined {
   return cost ?? nothing;
 }
 
+/**
+ * Whether an activity was cancelled and not waited for: its worker may be at it still, and has not said what it cost,
+ * whereas one that was waited for has the worker's word, or the server's.
+ */
+export function isLeftAlone(error: unknown): boolean {
+  const cause = error instanceof ActivityFailure ? error.cause : undefined;
+  return cause instanceof CancelledFailure && (cause.details ?? []).length === 0;
+}
+
 /** The attempt that failed for good, where its own words say so. */
 export function lastAttempt(error: unknown): number | undefined {
   const cause = error instanceof ActivityFailure ? error.cause : undefined;

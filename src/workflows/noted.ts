@@ -1,7 +1,7 @@
 import { noUsage } from '../domain/answer.js';
 import { withBegun, type SeenEnd } from '../domain/begun.js';
 import { settled, type Cost } from '../domain/spend.js';
-import { costOf, lastAttempt } from './failures.js';
+import { costOf, isLeftAlone, lastAttempt } from './failures.js';
 import type { RunTracker } from './run-tracker.js';
 
 /**
@@ -25,7 +25,8 @@ export function noted<Task, Outcome extends object>(
         return outcome;
       },
       (error: unknown) => {
-        ended(lastAttempt(error) ?? 'unknown', costOf(error));
+        // Its share stays set aside, as of one that is under way when the run ends.
+        if (!isLeftAlone(error)) ended(lastAttempt(error) ?? 'unknown', costOf(error));
         throw error;
       },
     );

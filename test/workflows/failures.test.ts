@@ -9,7 +9,7 @@ const cost = { usage: { ...noUsage, claudeCalls: 2 }, replyId: null };
 
 for (const [what, cause, expected] of [
   ['was cancelled says what it had spent by then', new CancelledFailure('', [cost]), cost],
-  ['was cancelled before it spent anything', new CancelledFailure('', []), nothing],
+  ['was cancelled before it spent anything', new CancelledFailure('', [null]), nothing],
   // So says a real server of a run that is cancelled while all workers are busy.
   [
     'was cancelled before any worker began it',

@@ -86,6 +86,21 @@ for (const [part, script] of [
   });
 }
 
+test('a run that is cancelled during its review has that call in its account', async () => {
+  const [endless, review] = [new Endless(), new Endless()];
+  const { workflowId, seen } = await worker.start({
+    plan: (task) => planOf(task, [revenue]),
+    step: () => endless.run(),
+    review: () => review.run(),
+  });
+  await endless.begun;
+  await until('the review is under way', () => seen.review.length === 1);
+  const handle = client.workflow.getHandle(workflowId);
+  await handle.cancel();
+  const { usage } = (await handle.result()) as Answer;
+  assert.equal(usage.claudeCalls, 2);
+});
+
 test('a run that waits for a breaker says so, and stops waiting where it is cancelled', async () => {
   const nextTryMs = Date.now() + 3_600_000;
   const { workflowId, seen } = await worker.start(
