@@ -81,8 +81,8 @@ async function withinTime(
   { runId }: RunRef,
   attempt: Attempt,
 ): Promise<ClaudeReply> {
-  const { signal, timeoutMs } = attempt;
-  const withinMs = Math.max(timeoutMs - marginMs, 100);
+  const { signal, deadlineMs } = attempt;
+  const withinMs = Math.max(deadlineMs - Date.now() - marginMs, 100);
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(), withinMs);
   try {

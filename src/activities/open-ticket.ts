@@ -14,7 +14,7 @@ import { onceBegun } from './once-begun.js';
 export async function openTicket(
   task: TicketTask,
   deps: Pick<Deps, 'store' | 'webUi' | 'webhook'>,
-  attempt: Pick<Attempt, 'signal' | 'timeoutMs' | 'temporalRunId'>,
+  attempt: Pick<Attempt, 'signal' | 'deadlineMs' | 'temporalRunId'>,
 ): Promise<TicketOutcome> {
   const { tickets } = deps.store;
   const ticket = await onceBegun(
@@ -25,7 +25,7 @@ export async function openTicket(
   );
   if (task.notify && ticket.status === 'open') {
     // Below the attempt's own limit, so that the failure is the webhook's.
-    const timeoutMs = webhookShare * attempt.timeoutMs;
+    const timeoutMs = webhookShare * (attempt.deadlineMs - Date.now());
     await deps.webhook?.deliver(ticket, { signal: attempt.signal, timeoutMs });
   }
   return { ticketId: ticket.ticketId, resolution: resolutionOf(ticket) };

@@ -38,6 +38,7 @@ export async function runStep(
   const { input, step } = task;
   const run = { tenant: input.question.tenant, runId: input.runId };
   const timeoutMs = Math.max(attempt.timeoutMs - marginMs, 100);
+  const endsAtMs = startedAt + timeoutMs;
   const simplifier = simplifierFor(task, deps, attempt);
   const warehouse = warehouseOf(step, deps.warehouses);
   const context: ToolContext = {
@@ -128,7 +129,9 @@ export async function runStep(
     const output = await withHelp(tool, toolInput, { ...context, deadlineMs }, async () =>
       parseOutput(
         tool,
-        await gate.through(() => withinTime(tool, context, (timed) => tool.run(toolInput, timed))),
+        await gate.through(() =>
+          withinTime(tool, context, endsAtMs, (timed) => tool.run(toolInput, timed)),
+        ),
       ),
     );
     const sql = typeof step.input['sql'] === 'string' ? step.input['sql'] : null;
@@ -141,7 +144,7 @@ export async function runStep(
   async function lesser(rung: LesserRung): Promise<StepOutcome> {
     const why = failureBefore(task);
     const made = await gate.through(() =>
-      withinTime(tool, context, (timed) => lesserOf(tool, rung, toolInput, timed, why)),
+      withinTime(tool, context, endsAtMs, (timed) => lesserOf(tool, rung, toolInput, timed, why)),
     );
     const { output, note, sql, input: lesserInput } = made;
     const whole = toResultSet(parseOutput(tool, output), tool.output);
@@ -223,10 +226,14 @@ function guardOf(tool: AnyTool, step: StepTask['step'], warehouse: Warehouse): G
   };
 }
 
-/** The tool's own time is up before the attempt's: it is told to stop, and its failure is a `tool_timeout`. */
+/**
+ * The tool's own time is up before the attempt's, however long cache and breaker were asked before it: it is told to
+ * stop, and its failure is a `tool_timeout`.
+ */
 async function withinTime<T>(
   tool: AnyTool,
   context: ToolContext,
+  endsAtMs: number,
   work: (timed: ToolContext) => Promise<T>,
 ): Promise<T> {
   const timer = new AbortController();
@@ -236,7 +243,7 @@ async function withinTime<T>(
       const reason = timeout(tool, context.timeoutMs);
       timer.abort(reason);
       reject(reason);
-    }, context.timeoutMs);
+    }, endsAtMs - Date.now());
   });
   stopped.catch(() => undefined);
   try {

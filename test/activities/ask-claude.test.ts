@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { askClaude } from '../../src/activities/ask-claude.js';
 import type { Attempt, Spent } from '../../src/activities/attempt.js';
 import { noUsage } from '../../src/domain/answer.js';
@@ -142,4 +143,21 @@ test('a call that takes the whole attempt ends before it, as a timeout that has 
       error.toolError.class === 'timeout',
   );
   assert.equal(last()?.own?.claudeCalls, 1);
+});
+
+test('a call ends before its attempt also where the attempt was busy before it', async () => {
+  const run = await begun();
+  const { deps } = claudeThat(
+    (_, { signal }) =>
+      new Promise((_resolve, reject) => {
+        signal.addEventListener('abort', () => reject(new Error('aborted')), { once: true });
+      }),
+  );
+  const { attempt } = attemptOf(1, 30_000);
+  const late = { ...attempt, deadlineMs: Date.now() + 600 };
+  const told = askClaude({ run, request: requestTo('late'), calls: 4 }, deps, late);
+  await assert.rejects(
+    Promise.race([told, sleep(5_000, undefined, { ref: false })]),
+    (error) => error instanceof ToolFailure && error.toolError.error === 'claude_timeout',
+  );
 });

@@ -18,7 +18,11 @@ const deps = {
     },
   },
 };
-const attempt = { signal: new AbortController().signal, timeoutMs: 3_000, temporalRunId: 'r1' };
+const attempt = {
+  signal: new AbortController().signal,
+  deadlineMs: Date.now() + 60_000,
+  temporalRunId: 'r1',
+};
 const open = (task: TicketTask) => openTicket(task, deps, attempt);
 
 async function aTask(fields: Partial<TicketTask> = {}, critical = false): Promise<TicketTask> {

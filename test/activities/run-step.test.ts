@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Attempt } from '../../src/activities/attempt.js';
 import { runStep } from '../../src/activities/run-step.js';
@@ -148,5 +149,32 @@ test('a tool that does not stop when its time is up gets its help all the same',
       assert.equal(timeout_ms, 1_600);
       return true;
     },
+  );
+});
+
+test('a tool whose attempt waited for the store is stopped before the server gives up on it', async () => {
+  const { tool } = counter({ run: () => new Promise(() => undefined) });
+  const slow = {
+    ...store,
+    results: {
+      ...store.results,
+      all: async () => {
+        await sleep(1_000);
+        return [];
+      },
+    },
+  };
+  const task = taskOf();
+  const patient = { ...task, step: { ...task.step, policy: { ...defaultPolicy, breaker: null } } };
+  const attempt = { ...attemptOf('late.2', ['late.1']), timeoutMs: 2_000 };
+  const told = runStep(
+    patient,
+    tool,
+    { ...noClaude, store: slow, warehouses: [warehouse] },
+    attempt,
+  );
+  await assert.rejects(
+    Promise.race([told, sleep(2_300)]),
+    (error) => error instanceof ToolFailure && error.toolError.error === 'tool_timeout',
   );
 });
