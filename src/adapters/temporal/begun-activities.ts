@@ -1,5 +1,5 @@
 import { Context } from '@temporalio/activity';
-import type { Client } from '@temporalio/client';
+import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import type { LoadedDataConverter, Payload } from '@temporalio/common';
 import proto from '@temporalio/proto';
 import type { BegunActivity, Execution } from '../../ports.js';
@@ -8,17 +8,30 @@ type HistoryEvent = proto.temporal.api.history.v1.IHistoryEvent;
 type Failure = proto.temporal.api.failure.v1.IFailure;
 type Pending = proto.temporal.api.workflow.v1.IPendingActivityInfo;
 
-/** Every regular activity of a workflow, from its history; the client is that of the activity that asks. */
+/**
+ * Every regular activity of a workflow, from its history; the client is that of the activity that asks. None where Temporal
+ * has no such run: one that a person started under another id, or whose history was deleted before the store came back.
+ */
 export async function begunActivities(
-  { workflowId, temporalRunId }: Execution,
+  execution: Execution,
   client: Client = Context.current().client,
 ): Promise<readonly BegunActivity[]> {
+  const known = await knownOf(execution, client).catch((error: unknown) => {
+    if (error instanceof WorkflowNotFoundError) return undefined;
+    throw error;
+  });
+  if (known === undefined) return [];
+  const { raw, events } = known;
+  const closed = await closedIn(events ?? [], decoderOf(client.options.loadedDataConverter));
+  return withPending(closed, raw.pendingActivities ?? []);
+}
+
+async function knownOf({ workflowId, temporalRunId }: Execution, client: Client) {
   const handle = client.workflow.getHandle(workflowId, temporalRunId);
   // First, so that what ends meanwhile is in the history.
   const { raw } = await handle.describe();
   const { events } = await handle.fetchHistory();
-  const closed = await closedIn(events ?? [], decoderOf(client.options.loadedDataConverter));
-  return withPending(closed, raw.pendingActivities ?? []);
+  return { raw, events };
 }
 
 type Decode = (payload: Payload | null | undefined) => Promise<unknown>;

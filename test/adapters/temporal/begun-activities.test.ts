@@ -37,6 +37,11 @@ const scheduled = (activityId: string, taskQueue: string, more: object = {}) => 
   },
 });
 
+test('of a run that Temporal does not have no activity is known', async () => {
+  const execution = { workflowId: 'surefoot/default/nowhere', temporalRunId: randomUUID() };
+  assert.deepEqual(await begunActivities(execution, new Client({ connection })), []);
+});
+
 test('the attempts that workers have begun are known, whatever became of them', async () => {
   const client = new Client({ connection });
   const { workflowService } = connection;
