@@ -14,9 +14,8 @@ export function checkSeries(
     ({ name, type }) =>
       ['date', 'timestamp'].includes(columnKind(type)) && (name === grain || name.includes(grain)),
   );
-  const isSeries =
-    Object.hasOwn(steps, grain) && at >= 0 && result.rowCount > 1 && !result.truncated;
-  if (!isSeries) return [];
+  const step = steps.get(grain);
+  if (step === undefined || at < 0 || result.rowCount < 2 || result.truncated) return [];
 
   const present = new Set(
     result.rows.flatMap((cells) => /^\d{4}-\d{2}-\d{2}/.exec(String(cells[at] ?? '')) ?? []),
@@ -24,11 +23,13 @@ export function checkSeries(
   const ordered = [...present].toSorted();
   const [first, last] = [ordered[0], ordered.at(-1)];
   if (first === undefined || last === undefined) return [];
+  // Labels such as the last days of months are no steps from one another: what is missing among them nobody knows.
+  if (!reaches(first, last, step)) return [];
   const missing = periodsFrom(
     first,
     last,
     { ...period, to: untilToday(period.to, asOf) },
-    grain,
+    step,
   ).filter((day) => !present.has(day));
   const what = `${missing.length} of the ${grain}s have no row: ${missing.slice(0, 6).join(', ')}${missing.length > 6 ? ', …' : ''}.`;
   return [
@@ -49,9 +50,8 @@ function periodsFrom(
   first: string,
   last: string,
   { from, to }: QueryInput['period'],
-  grain: string,
+  step: Step,
 ): string[] {
-  const step = steps[grain] ?? (() => '9999-12-31');
   const days: string[] = [];
   const start = /^\d{4}-\d{2}-\d{2}$/.test(from) && reaches(from, first, step) ? from : first;
   for (let day = start; days.length < mostPeriods; day = step(day)) {
@@ -61,20 +61,22 @@ function periodsFrom(
   return days;
 }
 
-/** Whether steps from the period's first day come upon the first label; weeks need not. */
-function reaches(from: string, first: string, step: (day: string) => string): boolean {
+/** Whether steps from the one day come upon the other; weeks of a period need not. */
+function reaches(from: string, to: string, step: Step): boolean {
   let day = from;
-  for (let count = 0; day < first && count < mostPeriods; count += 1) day = step(day);
-  return day === first;
+  for (let count = 0; day < to && count < mostPeriods; count += 1) day = step(day);
+  return day === to;
 }
 
-const steps: Readonly<Record<string, (day: string) => string>> = {
-  day: (day) => later(day, 0, 1),
-  week: (day) => later(day, 0, 7),
-  month: (day) => later(day, 1, 0),
-  quarter: (day) => later(day, 3, 0),
-  year: (day) => later(day, 12, 0),
-};
+type Step = (day: string) => string;
+
+const steps: ReadonlyMap<string, Step> = new Map([
+  ['day', (day: string) => later(day, 0, 1)],
+  ['week', (day: string) => later(day, 0, 7)],
+  ['month', (day: string) => later(day, 1, 0)],
+  ['quarter', (day: string) => later(day, 3, 0)],
+  ['year', (day: string) => later(day, 12, 0)],
+]);
 
 function later(day: string, months: number, days: number): string {
   const [year = 0, month = 1, date = 1] = day.split('-').map(Number);

@@ -247,6 +247,10 @@ describe('what is as it should be', () => {
       'a series that ends with the question’s own day',
       { ...monthly(['2025-10-01', '2025-11-01']), asOf: '2025-11-30' },
     ],
+    [
+      'a series of the last days of its months',
+      monthly(['2025-10-31', '2025-11-30', '2025-12-31']),
+    ],
     ['a series in reverse', monthly(['2025-12-01', '2025-11-01', '2025-10-01'])],
     [
       'a quarter that begins before the period',
