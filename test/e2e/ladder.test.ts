@@ -150,7 +150,7 @@ test('an open breaker: an interactive run is stood in for, one in background wai
   assert.equal(soon.steps[0]?.rung, 'stale_cache');
   assert.match(
     soon.warnings[0]?.message ?? '',
-    /is 6\d min old, because execute_query is left alone/,
+    /is 6\d min old, because execute_query is temporarily unavailable; next try at /,
   );
 
   assert.equal(waited.status, 'answered');
