@@ -57,7 +57,7 @@ export async function runStep(
   };
   const toolInput = parseInput(tool, step.input);
   if (task.rung === 'stale_cache') return await stale();
-  const gate = askBreaker(guardOf(tool, step, warehouse), deps.store.breakers, attempt);
+  const gate = askBreaker(guardOf(tool, step, warehouse, deps), deps.store.breakers, attempt);
   try {
     return task.rung === 'live'
       ? await fresh()
@@ -126,6 +126,7 @@ export async function runStep(
 
   async function live(key: string | undefined): Promise<StepOutcome> {
     const deadlineMs = startedAt + attempt.timeoutMs - tellingMs;
+    stillInTime();
     const output = await withHelp(tool, toolInput, { ...context, deadlineMs }, async () =>
       parseOutput(
         tool,
@@ -140,9 +141,21 @@ export async function runStep(
     return { ...stored, chart: chartIn(output) };
   }
 
+  /** Before the breaker is told of anything: that the store was slow says nothing about the tool. */
+  function stillInTime(): void {
+    if (endsAtMs - Date.now() >= timeoutMs / 10) return;
+    throw new ToolFailure({
+      error: 'store_unavailable',
+      class: 'transient',
+      message: 'The store took the time of this attempt.',
+      suggestion: 'Ask again in a moment.',
+    });
+  }
+
   /** Never kept under the query's cache key: it is not what the query returns. */
   async function lesser(rung: LesserRung): Promise<StepOutcome> {
     const why = failureBefore(task);
+    stillInTime();
     const made = await gate.through(() =>
       withinTime(tool, context, endsAtMs, (timed) => lesserOf(tool, rung, toolInput, timed, why)),
     );
@@ -215,9 +228,13 @@ export async function runStep(
   }
 }
 
-function guardOf(tool: AnyTool, step: StepTask['step'], warehouse: Warehouse): Guard {
-  const { policy, input } = step;
-  const isOneOfSeveral = step.warehouse !== undefined;
+function guardOf(
+  tool: AnyTool,
+  { policy, input }: StepTask['step'],
+  warehouse: Warehouse,
+  { warehouses }: Pick<Deps, 'warehouses'>,
+): Guard {
+  const isOneOfSeveral = warehouses.length > 1;
   return {
     name: breakerName(tool, warehouse.name, { isOneOfSeveral }),
     label: tool.name,

@@ -71,7 +71,12 @@ interface Described {
 
 /** The columns of an object's schema, or of a list's of them; none where it says less. */
 const namedTypes = rememberedBy((schema: z.ZodType): ReadonlyMap<string, string> => {
-  const whole = z.toJSONSchema(schema, { io: 'output', unrepresentable: 'any' }) as Described;
+  const whole = z.toJSONSchema(schema, {
+    io: 'output',
+    unrepresentable: 'any',
+    // Without the ids that a user's schemas may have: a row would be a reference, and two of one name an error.
+    metadata: z.registry(),
+  }) as Described;
   const { properties = {} } = whole.items ?? whole;
   return new Map(Object.entries(properties).map(([name, field]) => [name, columnType(field)]));
 });

@@ -18,7 +18,9 @@ function classifiedBy(thrown: unknown, causes: number): Classified | undefined {
   const { name, message, code, status, statusCode, response, cause }: Foreign = thrown;
   const own =
     byCode(code) ??
-    byStatus(status ?? statusCode ?? response?.status) ??
+    [status, statusCode, response?.status, response?.statusCode]
+      .map(byStatus)
+      .find((known) => known !== undefined) ??
     listed('network', name, null) ??
     listed('driver', message, null);
   return own ?? (causes > 0 ? classifiedBy(cause, causes - 1) : undefined);
@@ -31,7 +33,7 @@ interface Foreign {
   readonly code?: unknown;
   readonly status?: unknown;
   readonly statusCode?: unknown;
-  readonly response?: { readonly status?: unknown } | null;
+  readonly response?: { readonly status?: unknown; readonly statusCode?: unknown } | null;
   readonly cause?: unknown;
 }
 

@@ -80,6 +80,7 @@ const network: readonly Row[] = [
     'timeout',
     'the name of what AbortSignal.timeout throws: the caller’s own limit',
   ],
+  ['ECONNABORTED', 'timeout', 'the same, as axios says it'],
   [
     'EAI_AGAIN|ENOTFOUND',
     'transient',

@@ -107,7 +107,8 @@ export async function makePlan(
         const { findings, replyId } = outcome;
         if (await waitedForWarehouse(tracker, findings, waits)) {
           waits += 1;
-          request = { earlier, room: 1, anew: true };
+          // What was held against earlier plans stays said: forgotten, it would be said again and count again.
+          request = { ...request, anew: true };
           break;
         }
         if (tracker.run.planRepairs >= input.bounds.planRepairs) return ended(notPlanned(findings));

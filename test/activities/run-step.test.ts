@@ -178,3 +178,18 @@ test('a tool whose attempt waited for the store is stopped before the server giv
     (error) => error instanceof ToolFailure && error.toolError.error === 'tool_timeout',
   );
 });
+
+test('where the store took the time of the attempt the tool is not asked, and its breaker hears nothing', async () => {
+  const { tool, runs } = counter();
+  const slow = {
+    ...store,
+    results: { ...store.results, all: () => sleep(1_500, []) },
+    breakers: { ...store.breakers, report: () => assert.fail('the breaker is told') },
+  };
+  const attempt = { ...attemptOf('spent.2', ['spent.1']), timeoutMs: 2_000 };
+  await assert.rejects(
+    runStep(taskOf(), tool, { ...noClaude, store: slow, warehouses: [warehouse] }, attempt),
+    (error) => error instanceof ToolFailure && error.toolError.error === 'store_unavailable',
+  );
+  assert.equal(runs(), 0);
+});

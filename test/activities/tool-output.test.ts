@@ -35,6 +35,15 @@ test('an empty list has the columns of its schema', () => {
   assert.deepEqual(none, { columns: known, rows: [], rowCount: 0, truncated: false });
 });
 
+test('a schema may have an id that another has, too', () => {
+  const deal = () => z.object({ stage: z.string() }).meta({ id: 'Deal' });
+  const both = z.array(deal().extend({ won: deal() }).meta({ id: 'Deal' }));
+  assert.deepEqual(
+    toResultSet([], both).columns.map(({ name }) => name),
+    ['stage', 'won'],
+  );
+});
+
 test('a schema that names no columns leaves it to the rows', () => {
   const loose = z.array(z.record(z.string(), z.number()));
   assert.deepEqual(toResultSet([{ a: 1 }, { b: 2.5 }], loose).columns, [

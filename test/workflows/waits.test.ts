@@ -103,6 +103,27 @@ for (const mode of ['background', 'interactive'] as const) {
   });
 }
 
+test('what was held against a plan before the wait is not held against it again', async () => {
+  const isBack = await backAfter(20 * minutes);
+  const wrong = [{ code: 'unknown_table', where: 'step owners', what: 'No.', fix: 'Look.' }];
+  const { answer } = await worker.ask(
+    {
+      // The same request gets the same reply.
+      plan: async (task) => {
+        if (task.earlier.length === 0) return { ...paid(), kind: 'findings', findings: wrong };
+        const isAway = await isBack().then(
+          () => false,
+          () => true,
+        );
+        return isAway ? { ...paid(), kind: 'findings', findings } : planOf(task, [revenue]);
+      },
+    },
+    { background: true },
+  );
+  assert.equal(answer.status, 'answered', answer.text);
+  assert.equal(answer.verification.planRepairs, 1);
+});
+
 const findings = [
   { code: 'warehouse_away', where: 'step owners', what: 'The CRM is away.', fix: 'Wait.' },
 ];
