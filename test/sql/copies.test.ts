@@ -1,11 +1,19 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { writtenOut } from '../../src/sql/copies/check-copies.js';
 import { guard } from '../../src/sql/guard.js';
+import { parseSql } from '../../src/sql/parse.js';
 import { shop } from './catalog.js';
 
 const codesOf = async (sql: string): Promise<string[]> => {
   const guarded = await guard(sql, { catalog: shop, paramCount: 0, anyOutput: true });
   return guarded.accepted ? [] : guarded.findings.map(({ code }) => code);
+};
+const partsOf = async (sql: string): Promise<number> => {
+  const { tree } = await parseSql(sql);
+  const node = tree?.stmts?.[0]?.stmt;
+  assert.ok(node !== undefined && 'SelectStmt' in node, sql);
+  return writtenOut(node.SelectStmt);
 };
 const some = (count: number, part: string, separator = ' + '): string =>
   Array.from({ length: count }, () => part).join(separator);
@@ -90,5 +98,31 @@ describe('values that fill any memory, or make a search that nothing ends', () =
     'select amount * 1e6 as a, amount ^ 2 as b from orders',
   ]) {
     it(`not: ${sql}`, async () => assert.deepEqual(await codesOf(sql), []));
+  }
+});
+
+describe('the count itself takes no longer than the text', () => {
+  for (const [what, sql] of Object.entries({
+    powers: `select ${'power('.repeat(40)}amount${', 2)'.repeat(40)} as a from orders`,
+    VALUES: `select ${'(values ('.repeat(40)}1${'))'.repeat(40)} as a`,
+  })) {
+    it(`of 40 ${what}, one in the other`, { timeout: 5_000 }, async () => {
+      const start = performance.now();
+      await codesOf(sql);
+      assert.ok(performance.now() - start < 1_000);
+    });
+  }
+
+  for (const [what, sql] of Object.entries({
+    'a power': `select power((select x from q), 2) as a`,
+    VALUES: `values ((select x from q))`,
+  })) {
+    it(`a WITH query that is named once in ${what} is named once`, async () => {
+      const named = await partsOf(`with q as (select amount + 1 as x from orders) ${sql}`);
+      const apart = await partsOf(
+        `with q as not materialized (select amount + 1 as x from orders) ${sql}`,
+      );
+      assert.equal(named, apart);
+    });
   }
 });

@@ -11,7 +11,6 @@ import {
   widest,
   type Scope,
   type Sized,
-  type SizedColumn,
   type Source,
 } from './scope.js';
 import { cell, endless, together, type Size } from './size.js';
@@ -50,8 +49,7 @@ export function sizeOfSelect(select: SelectStmt, outside: Around): Sized {
   const from = fromOf(select.fromClause ?? [], around, []);
   const at = within({ sources: from.sources, outer: outside.outer }, around);
   if (valuesLists !== undefined) {
-    const columns = valuesOf(valuesLists, at);
-    const { parts } = sizeOfValue(valuesLists, at);
+    const { columns, parts } = valuesOf(valuesLists, at);
     return { columns, other: cell, isWhole: true, parts: kept + parts };
   }
   const outputs = (select.targetList ?? []).map((target) => outputOf(target, at));
@@ -171,14 +169,16 @@ function joinOf(join: JoinExpr, around: Around, before: readonly Source[]): From
   };
 }
 
-function valuesOf(lists: readonly Node[], at: At): SizedColumn[] {
+/** Each value is looked at once, as the arguments of a call are. */
+function valuesOf(lists: readonly Node[], at: At): Pick<Sized, 'columns' | 'parts'> {
   const rows = lists.map((row) =>
     ('List' in row ? (row.List.items ?? []) : []).map((item) => sizeOfValue(item, at)),
   );
-  return (rows[0] ?? []).map((_, i) => ({
+  const columns = (rows[0] ?? []).map((_, i) => ({
     name: `column${i + 1}`,
     size: greatest(rows.flatMap((row) => row[i] ?? [])),
   }));
+  return { columns, parts: rows.length + together(rows.flat()).parts };
 }
 
 function outputOf(target: Node, at: At): Pick<Sized, 'columns' | 'isWhole'> {

@@ -74,11 +74,13 @@ function powerOf(both: Size, base: Size, exponent: Node | undefined): Size {
 }
 
 function callSize(call: FuncCall, at: At): Size {
-  const args = sizeOfValue(call.args, at);
+  // Each once: twice would be 2^n times in n calls one in the other, and count a WITH query as named twice.
+  const each = (call.args ?? []).map((arg) => sizeOfValue(arg, at));
+  const args = together(each);
   const rest = [call.agg_filter, call.agg_order, call.over].map((part) => sizeOfValue(part, at));
   const all = plusParts(together([args, ...rest]), 1);
   const name = lastText(call.funcname) ?? '';
-  if (powers.has(name)) return powerOf(all, sizeOfValue(call.args?.[0], at), call.args?.[1]);
+  if (powers.has(name)) return powerOf(all, each[0] ?? nothing, call.args?.[1]);
   if (series.has(name) && all.digits > preciseDigits) return plusParts(all, longSeries);
   if (ranks.has(name)) return plusParts(all, longRank);
   if (texts.has(name)) return { ...all, digits: endless };
