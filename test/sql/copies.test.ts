@@ -43,6 +43,8 @@ describe('a short statement that Postgres writes out without an end is refused',
     'products in a recursion': `with recursive t(x) as (select 10.0 union all select x * x from t) select ${some(40, 'x * x')} as a from t`,
     powers: `select ${some(60, 'amount ^ 100000')} as a from orders`,
     'ranks of texts': `select ${some(30, "ts_rank(to_tsvector('simple', name), to_tsquery('simple', 'a & b'))")} as a from customers`,
+    'CUBE in GROUPING SETS': `select ${some(4, `(select count(*) from orders group by grouping sets (grouping sets (cube (${some(12, 'id', ', ')}), ())) limit 1)`)} as a`,
+    'GROUPING SETS of many CUBEs': `select count(*) from orders group by grouping sets (${some(4, `cube (${some(11, 'id', ', ')})`, ', ')})`,
     'CUBE again and again': `select ${some(4, `(select count(*) from orders group by cube (${some(12, 'id', ', ')}) limit 1)`)} as a`,
   })) {
     it(what, async () => assert.deepEqual(await codesOf(sql), ['sql_too_large'], sql));
@@ -60,6 +62,8 @@ describe('what a question needs is let through', () => {
     'a mean by logarithms': `select exp(avg(ln(amount))) as a from orders where amount > 0`,
     subtotals:
       'select region, status, count(*) from orders group by cube (region, status, id, customer_id)',
+    'subtotals of two kinds':
+      'select region, status, count(*) from orders group by grouping sets (cube (region, status, id), rollup (region, customer_id), ())',
   })) {
     it(what, async () => assert.deepEqual(await codesOf(sql), [], sql));
   }

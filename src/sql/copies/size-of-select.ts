@@ -199,13 +199,27 @@ function groupingParts(clause: readonly Node[]): number {
   let [sets, members] = [1, 0];
   for (const node of clause) {
     if (!('GroupingSet' in node)) continue;
-    const { kind, content = [] } = node.GroupingSet;
-    members += content.length;
-    if (kind === 'GROUPING_SET_CUBE') sets *= 2 ** content.length;
-    else if (kind === 'GROUPING_SET_ROLLUP') sets *= content.length + 1;
-    else sets *= Math.max(1, content.length);
+    const grouping = groupingOf(node);
+    sets *= grouping.sets;
+    members += grouping.members;
   }
   return Math.min(sets, mostSets) * members;
+}
+
+/** GROUPING SETS has all the sets of what stands in it, one beside the other: also those of CUBE and ROLLUP. */
+function groupingOf(node: Node): { readonly sets: number; readonly members: number } {
+  if (!('GroupingSet' in node)) return { sets: 1, members: 1 };
+  const { kind, content = [] } = node.GroupingSet;
+  const count = content.length;
+  if (kind === 'GROUPING_SET_CUBE') return { sets: 2 ** count, members: count };
+  if (kind === 'GROUPING_SET_ROLLUP') return { sets: count + 1, members: count };
+  let [sets, members] = [0, 0];
+  for (const inner of content) {
+    const grouping = groupingOf(inner);
+    sets += grouping.sets;
+    members += grouping.members;
+  }
+  return { sets: Math.max(1, sets), members };
 }
 
 function one(source: Source, parts: number): From {
