@@ -25,8 +25,8 @@ FROM node:${NODE_VERSION}-bookworm-slim
 RUN apt-get update \
   && apt-get install --yes --no-install-recommends ca-certificates \
   && rm -rf /var/lib/apt/lists/*
-# Worker and server alike: by themselves they take two ports, and HEALTHCHECK asks at one.
-ENV NODE_ENV=production NODE_OPTIONS=--enable-source-maps SUREFOOT_HEALTH_ADDRESS=127.0.0.1:9464
+# No health address: with one, a worker and a server that share a network would not both start.
+ENV NODE_ENV=production NODE_OPTIONS=--enable-source-maps
 WORKDIR /app
 COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/dist dist

@@ -221,11 +221,8 @@ describe('the Dockerfile', () => {
     }
   });
 
-  it('has whatever it runs serve health where that is checked', async () => {
-    const last = dockerfile.slice(dockerfile.lastIndexOf('\nFROM '));
-    const [, address] = /\bSUREFOOT_HEALTH_ADDRESS=(\S+)/.exec(last) ?? [];
-    const asked = /\?\? '(\d+)'/.exec(await read('deploy/healthcheck.mjs'))?.[1];
-    assert.equal(address, `127.0.0.1:${asked}`);
+  it('leaves the health address open, so that a worker and a server can share a network', () => {
+    assert.doesNotMatch(dockerfile, /^(?!#).*SUREFOOT_HEALTH_ADDRESS/m);
   });
 
   it('checks health with a file that it copies', () => {
@@ -253,7 +250,38 @@ describe('the health check', () => {
     codes.push(await health(address));
     assert.deepEqual(codes, [1, 0, 1]);
   });
+
+  it('asks where worker and server are by themselves, and passes where one of them is ready', async () => {
+    const ports = await Promise.all(['worker', 'serve'].map(ownHealthPort));
+    assert.deepEqual(
+      await Promise.all([...ports, 1].map((ready) => health('', preloaded(ready)))),
+      [0, 0, 1],
+    );
+  });
+
+  it('asks nowhere else than at an address that is set', async () => {
+    assert.deepEqual(
+      await Promise.all([9464, 7000].map((ready) => health('0.0.0.0:7000', preloaded(ready)))),
+      [1, 0],
+    );
+  });
 });
+
+/** Where a command serves health as long as no address is set. */
+async function ownHealthPort(command: string): Promise<number> {
+  const [, port] = /\bport: (\d+), orFree/.exec(await read(`src/cli/${command}.ts`)) ?? [];
+  return Number(port);
+}
+
+/** A stand-in for the network: the real ports may be taken on this machine. One answers, 503 or not at all the others. */
+function preloaded(ready: number): readonly string[] {
+  const script = `globalThis.fetch = async (url) => {
+    if (new URL(url).port === '${ready}') return new Response('', { status: 200 });
+    if (new URL(url).port === '9464') return new Response('', { status: 503 });
+    throw new TypeError('fetch failed');
+  };`;
+  return ['--import', `data:text/javascript,${encodeURIComponent(script)}`];
+}
 
 /** What has a value of its own, and not one of .env. */
 function set(environment: Readonly<Record<string, string | null>>) {
@@ -268,9 +296,9 @@ function waitsFor(name: string, other: string): boolean {
   return before.includes(other) || before.some((next) => waitsFor(next, other));
 }
 
-async function health(address: string): Promise<unknown> {
+async function health(address: string, flags: readonly string[] = []): Promise<unknown> {
   const script = fileURLToPath(new URL('deploy/healthcheck.mjs', root));
   const env = { ...process.env, SUREFOOT_HEALTH_ADDRESS: address };
-  const [code] = await once(spawn(process.execPath, [script], { env }), 'exit');
+  const [code] = await once(spawn(process.execPath, [...flags, script], { env }), 'exit');
   return code;
 }
