@@ -18,7 +18,8 @@ export async function withStartLock<T>(
     const holder = JSON.stringify({ pid: process.pid, command: commandOf(process.pid) });
     // Anew, never through what lies there: the home may be in a folder that others write to.
     rmSync(mine, { force: true });
-    writeFileSync(mine, holder, { flag: 'wx', mode: 0o600 });
+    // Others may read it: who shares the home from another account must see that this process is dead.
+    writeFileSync(mine, holder, { flag: 'wx', mode: 0o644 });
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : '';
     const message = `Nothing can be written to the folder ${home}${code}: set SUREFOOT_HOME to one where you may write.`;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { until } from '../../src/embedded/process-tools.js';
@@ -58,6 +58,17 @@ for (const [whose, content] of [
     assert.ok(!existsSync(lock));
   });
 }
+
+test('another account that shares the home can read whose the lock is', async () => {
+  const home = temporaryFolder();
+  const umask = process.umask(0o022);
+  try {
+    const mode = await withStartLock({ home }, async () => statSync(join(home, 'start.lock')).mode);
+    assert.equal(mode & 0o777, 0o644);
+  } finally {
+    process.umask(umask);
+  }
+});
 
 test('a link that somebody has laid where the lock is written leads nowhere', async () => {
   const home = temporaryFolder();
