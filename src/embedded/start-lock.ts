@@ -8,7 +8,7 @@ const patienceMs = 10 * 60_000;
 
 /** Only one process at a time starts or stops the servers of a home. The lock of a dead process is broken. */
 export async function withStartLock<T>(
-  { home, onProgress = () => {} }: LockOptions,
+  { home, setting = 'SUREFOOT_HOME', onProgress = () => {} }: LockOptions,
   work: () => Promise<T>,
 ): Promise<T> {
   const lock = join(home, 'start.lock');
@@ -22,7 +22,7 @@ export async function withStartLock<T>(
     writeFileSync(mine, holder, { flag: 'wx', mode: 0o644 });
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : '';
-    const message = `Nothing can be written to the folder ${home}${code}: set SUREFOOT_HOME to one where you may write.`;
+    const message = `Nothing can be written to the folder ${home}${code}: set ${setting} to one where you may write.`;
     throw new Error(message, { cause });
   }
   try {
@@ -47,6 +47,8 @@ export async function withStartLock<T>(
 
 export interface LockOptions {
   readonly home: string;
+  /** Where the home comes from, for whoever cannot write to it; `SUREFOOT_HOME` by default. */
+  readonly setting?: string;
   readonly onProgress?: (line: string) => void;
 }
 

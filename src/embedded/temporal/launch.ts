@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { open } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { platform, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../free-port.js';
 import { onFreePorts } from '../on-free-ports.js';
@@ -11,6 +11,8 @@ import { knowsSearchAttributes } from './knows-search-attributes.js';
 import { lastServer, remember, type RunningServer } from './running-server.js';
 
 const namespace = 'default';
+/** What `tmpdir` reads. */
+const temporaryFolderSetting = platform() === 'win32' ? 'TEMP' : 'TMPDIR';
 const searchAttributes = ['SurefootStatus', 'SurefootTenant'];
 
 /** Starts a server on the standard ports where they are free, so that links to the Web UI stay right over restarts. */
@@ -25,7 +27,7 @@ export function launch(folder: string, cli: string, wanted = 7233): Promise<Runn
     const options = ['--ui-port', `${uiPort}`, '--db-filename', database];
     return startAndWait({ folder, cli, port, uiPort, options });
   };
-  return withStartLock({ home: ports }, () => onFreePorts(start));
+  return withStartLock({ home: ports, setting: temporaryFolderSetting }, () => onFreePorts(start));
 }
 
 /** Starts a server on a random port, without a Web UI, that keeps everything in memory. */
