@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /**
  * What a tool takes. A name that it does not know is refused: a day that nobody reads would be a silent guess. Names as
- * the API has them (`asOf`) are taken for the tool's own (`as_of`).
+ * the API has them (`asOf`) are taken for the tool's own (`as_of`), unless that is given, too: two days are refused.
  */
 export function toolInput<Shape extends z.ZodRawShape>(shape: Shape) {
   return z.preprocess(inSnakeCase, z.strictObject(shape));
@@ -11,7 +11,10 @@ export function toolInput<Shape extends z.ZodRawShape>(shape: Shape) {
 function inSnakeCase(given: unknown): unknown {
   if (typeof given !== 'object' || given === null) return given;
   return Object.fromEntries(
-    Object.entries(given).map(([name, value]) => [snakeCase(name), value] as const),
+    Object.entries(given).map(([name, value]) => {
+      const own = snakeCase(name);
+      return [Object.hasOwn(given, own) ? name : own, value] as const;
+    }),
   );
 }
 
