@@ -13,6 +13,7 @@ import type { WebUi } from './domain/run-link.js';
 import type { RunRecord, Store } from './ports.js';
 import { examplesDesk, type ExamplesDesk } from './client/examples.js';
 import { feedbackDesk, type FeedbackDesk } from './client/feedback.js';
+import { givenOptions } from './client/given-options.js';
 import { pastRunsDesk, type PastRunsDesk } from './client/past-runs.js';
 import { runNotFound } from './client/run-not-found.js';
 import { runHandle, type RunHandle } from './client/run-handle.js';
@@ -132,7 +133,9 @@ export class Surefoot {
    * Starts a run, or joins the one of that id.
    * @throws InvalidQuestion, AnotherQuestion, TemporalUnreachable, TemporalRefused
    */
-  async ask(question: string, options: AskOptions = {}): Promise<RunHandle> {
+  async ask(question: string, asked: AskOptions = {}): Promise<RunHandle> {
+    // Without what is undefined, which would stand before this client's own settings.
+    const options = givenOptions(asked);
     const { temporal, taskQueue, searchAttributes, approval, onInconclusive } = this.#options;
     const start = startOptions(question, {
       ...(taskQueue !== undefined && { taskQueue }),

@@ -54,7 +54,7 @@ function problemsOf(given: object, options: Known, within: string): string[] {
 
 /** One of this option itself, or those of the options within. */
 function problemOf(value: unknown, kind: Kind | Known, name: string): string | readonly string[] {
-  // Not given.
+  // Not given, also within: `givenOptions` leaves it out.
   if (value === undefined || value === null) return [];
   if (typeof kind === 'string') return typeof value === kind ? [] : `use a ${kind}`;
   if (isWords(kind)) return kind.some((word) => word === value) ? [] : `use ${kind.join(' or ')}`;

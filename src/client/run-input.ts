@@ -14,6 +14,7 @@ import {
   type RunInput,
   type RunLimits,
 } from '../domain/question.js';
+import { givenOptions } from './given-options.js';
 import { optionProblems } from './option-problems.js';
 
 /** What a caller may say of a run. Everything has a default. */
@@ -71,9 +72,10 @@ const maxBudgetMs = 7 * 24 * 60 * 60 * 1_000;
 const maxQuestionChars = 4_000;
 
 /** What the options ask for, with the default of every one that is left out. @throws InvalidQuestion */
-export function runInput(text: string, options: AskOptions = {}): RunInput {
-  const problems = optionProblems(text, options);
+export function runInput(text: string, asked: AskOptions = {}): RunInput {
+  const problems = optionProblems(text, asked);
   if (problems.length > 0) throw new InvalidQuestion(problems);
+  const options = givenOptions(asked);
   const timeZone = options.timeZone ?? 'UTC';
   const background = options.background ?? false;
   const budgetMs = options.timeoutMs ?? (background ? backgroundMs : interactiveMs);

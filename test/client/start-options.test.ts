@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { InvalidQuestion, runInput, type AskOptions } from '../../src/client/run-input.js';
 import { questionIdentity, questionMemo, startOptions } from '../../src/client/start-options.js';
-import { defaultBounds } from '../../src/domain/question.js';
+import { defaultApproval } from '../../src/domain/approval.js';
+import { defaultBounds, defaultLimits } from '../../src/domain/question.js';
 
 const question = 'Revenue by region?';
 
@@ -144,7 +145,6 @@ for (const [wrong, message] of [
   [{ bounds: 3 }, 'bounds: use an object.'],
   [{ bounds: { planMs: 'x' } }, 'bounds.planMs: use a number.'],
   [{ bounds: { planMs: -1 } }, `bounds.planMs: ${planMs}.`],
-  [{ bounds: { planMs: undefined } }, `bounds.planMs: ${planMs}.`],
   [{ bounds: { parallelSteps: 0 } }, 'bounds.parallelSteps: use a whole number of 1 or more.'],
   [
     { limits: { calls: 1 } },
@@ -167,6 +167,20 @@ test('what is no text is no question, and what is undefined was not given', () =
   const unset: object = { id: undefined, user: undefined, timeoutMs: undefined };
   assert.equal(startOptions(question, unset).args[0].budgetMs, 60_000);
 });
+
+for (const none of [undefined, null]) {
+  test(`what is ${none} within an option leaves the default, too`, () => {
+    const unset: object = {
+      bounds: { planMs: none, replans: 0 },
+      limits: { usd: none, rows: 5 },
+      approval: { waitMs: none, onSilence: none },
+    };
+    const { bounds, limits, approval } = runInput(question, unset);
+    assert.deepEqual(bounds, { ...defaultBounds, replans: 0 });
+    assert.deepEqual(limits, { ...defaultLimits, rows: 5 });
+    assert.deepEqual(approval, { ...defaultApproval, always: false });
+  });
+}
 
 test('an option that nobody reads is refused, not dropped', () => {
   const misspelt: object = { timeout: '60s' };

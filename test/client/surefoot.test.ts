@@ -54,6 +54,15 @@ const storeDown: SurefootOptions['store'] = {
 const surefoot = (more: Partial<SurefootOptions> = {}) =>
   new Surefoot({ temporal, store: storeDown, taskQueue, ...more });
 
+test('what is undefined in a question leaves what the client was set up with', async () => {
+  // Refused before anything starts, so that it can be seen whose approval counts.
+  const strict = surefoot({ approval: { waitMs: -1 } });
+  const unset: object = { approval: undefined, onInconclusive: null };
+  await assert.rejects(strict.ask(question, unset), {
+    message: 'approval.waitMs: use a number of 0 or more.',
+  });
+});
+
 test('whoever has left before they wait does not wait', { timeout: 20_000 }, async () => {
   const run = await surefoot().ask(question);
   assert.equal(await run.within(55_000, AbortSignal.abort()), undefined);
