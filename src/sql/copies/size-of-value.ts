@@ -1,4 +1,5 @@
 import type { A_Const, A_Expr, FuncCall, Node, SelectStmt, TypeCast } from 'libpg-query';
+import { constantExponent } from '../constant-exponent.js';
 import { charactersIn } from '../growth.js';
 import { isKind, isObject, lastText, type Json } from '../tree.js';
 import { columnSize, type Scope } from './scope.js';
@@ -65,11 +66,14 @@ function productOf(both: Size, left: Size, right: Size): Size {
   return { parts: both.parts + (isLong ? longProduct : 0), digits };
 }
 
-/** `x ^ 100000` takes 0.6 s; to a small power it is a few products. */
+/** `x ^ 100000` takes 0.6 s; to a small power it is a few products, and to a fraction one logarithm. */
 function powerOf(both: Size, base: Size, exponent: Node | undefined): Size {
-  const constant = exponent !== undefined && 'A_Const' in exponent ? exponent.A_Const.ival : null;
-  const most = (constant?.ival ?? 0) * base.digits;
-  if (constant && most <= manyDigits) return { ...both, digits: Math.max(both.digits, most) };
+  const constant = constantExponent(exponent) ?? endless;
+  const most = constant * base.digits;
+  const isCheap = Number.isInteger(constant)
+    ? most <= manyDigits
+    : constant <= mostFraction && base.digits <= preciseDigits;
+  if (isCheap) return { ...both, digits: Math.max(both.digits, Math.ceil(most)) };
   return { parts: both.parts + longPower, digits: endless };
 }
 
@@ -102,6 +106,7 @@ const nothing: Size = { parts: 0, digits: 0 };
 const manyDigits = 2_000;
 const longProduct = 5_000;
 const longPower = 2_000;
+const mostFraction = 10;
 /** `exp` of a number with 900 digits takes 40 ms. */
 const preciseDigits = 300;
 const longSeries = 5_000;
