@@ -1,4 +1,5 @@
 import type { A_Const, A_Expr, FuncCall, Node, SelectStmt, TypeCast } from 'libpg-query';
+import { powersIn } from './powers-in.js';
 import { everyNode, isObject, lastText } from './tree.js';
 
 /** Whether a part of a statement may be longer than a cell of a table: Postgres's own work on it has no other bound. */
@@ -72,9 +73,8 @@ function isGrown(value: unknown): boolean {
     if (kind === 'TypeCast') has ||= isLongCast(node);
     if (kind === 'A_ArrayExpr') has ||= longElements(node['elements']) > mostElements;
     if (kind === 'A_Expr' && isJoint(node)) joints += 1;
-    if (kind === 'A_Expr') has ||= lastText((node as A_Expr).name) === '^';
   });
-  return has || joints > mostJoints;
+  return has || joints > mostJoints || powersIn(value) > mostTimes;
 }
 
 /** `a || b` of which neither is a constant: again and again it doubles. */
@@ -112,15 +112,17 @@ const textTypes = new Set(['text', 'varchar', 'bpchar', 'char', 'name']);
 /** Twice a cell, eight times over, is still no million of characters. */
 const mostLevels = 8;
 const mostJoints = 4;
+/** A cell's 50 digits so many times are still as short as the longest constant. */
+const mostTimes = 20;
 const mostElements = 8;
 const ranges = new Set(['daterange', 'tsrange', 'tstzrange', 'numrange', 'int4range', 'int8range']);
 const escapes = new Set(['like_escape', 'similar_to_escape']);
-/** They make one value of many rows, or may make it longer than what they were given: a power, as text, 131,072 digits. */
+/** They make one value of many rows, or may make it longer than what they were given; powers are counted apart. */
 const makers = new Set([
   ...['array_agg', 'string_agg', 'json_agg', 'jsonb_agg', 'json_object_agg', 'jsonb_object_agg'],
   ...['string_to_array', 'regexp_split_to_array', 'array_cat', 'array_append', 'array_prepend'],
   ...['array_replace', 'array_to_string', 'replace', 'regexp_replace', 'concat', 'concat_ws'],
   ...['overlay', 'row_to_json', 'to_json', 'to_jsonb', 'json_build_array', 'json_build_object'],
   ...['jsonb_build_array', 'jsonb_build_object', 'jsonb_path_query_array', 'quote_literal'],
-  ...['encode', 'normalize', 'power', 'pow', 'factorial'],
+  ...['encode', 'normalize'],
 ]);
