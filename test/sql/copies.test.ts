@@ -35,6 +35,7 @@ describe('a short statement that Postgres writes out without an end is refused',
     'WITH queries named once': `with base as (select amount as x from orders), ${queries(7, '', (from) => `select ${some(8, 'x')} as x from ${from}`)} select x from q6`,
     'WITH queries never computed on their own': `with base as (select amount as x from orders), ${queries(17, 'not materialized ', (from) => `select a.x from ${from} a, ${from} b`)} select x from q16`,
     'a WITH query of the same name on each level': `select x from ${nested(7, (from, i) => `(with q as (select ${some(8, i === 0 ? 'amount' : 'x')} as x from ${from}) select x from q) t`)}`,
+    'a column behind a star, from within': `select (select sum(${some(40, 'x')}) from (select 1 as y) i) as a from (select * from ${nested(4, (from, i) => `(select ${some(8, i === 0 ? 'amount' : 'x')} as x from ${from}) t`)}) t(x)`,
     BETWEEN: `select ${'coalesce('.repeat(17)}amount > 1${', true) between true and true'.repeat(17)} as a from orders`,
     'BETWEEN SYMMETRIC': `select ${'coalesce('.repeat(8)}amount > 1${', true) between symmetric true and true'.repeat(8)} as a from orders`,
     IN: `select ${'coalesce('.repeat(16)}amount > 1${', true) in (id > 2, amount > 3)'.repeat(16)} as a from orders`,
@@ -63,6 +64,7 @@ describe('what a question needs is let through', () => {
     'squares in a regression': `select ${some(60, 'power(amount - 3, 2) + amount ^ 2')} as a from orders`,
     'growth a year': `select ${some(20, 'power(amount / 2, 1.0 / nullif(id, 0))')} as a from orders`,
     roots: `select ${some(60, 'amount ^ 0.5 + power(amount / nullif(id, 0), 1.0 / 3) + amount ^ (-1.0 / 12) + amount ^ 0.5::numeric')} as a from orders`,
+    'columns of a table beside long ones': `select coalesce(${some(1_000, 'o.amount', ', ')}) as a from orders o, (select * from (select ${some(200, 'amount')} as x from orders) s) t(y)`,
     'a mean by logarithms': `select exp(avg(ln(amount))) as a from orders where amount > 0`,
     subtotals:
       'select region, status, count(*) from orders group by cube (region, status, id, customer_id)',
@@ -95,6 +97,14 @@ describe('values that fill any memory, or make a search that nothing ends', () =
       'select name like power(amount, 50000)::text as a from customers, orders',
       'search_not_bounded',
     ],
+    [
+      "select c.name like o.x::text || '%' as a from customers c, (select ((amount ^ 10) ^ 10) ^ 10 as x from orders) o",
+      'search_not_bounded',
+    ],
+    [
+      "with a as (select amount ^ 8 as x from orders), b as (select power(x, 8) as x from a) select c.name like b.x::text || '%' as a from customers c, b",
+      'search_not_bounded',
+    ],
   ] satisfies [string, string][]) {
     it(`${code}: ${sql}`, async () => assert.ok((await codesOf(sql)).includes(code)));
   }
@@ -104,6 +114,7 @@ describe('values that fill any memory, or make a search that nothing ends', () =
     "select '1'::bit(8) as a, amount::numeric(20, 4) as b from orders",
     "select name like '%1e3%' as a, strpos(name, '7E9000') as b from customers",
     'select amount * 1e6 as a, amount ^ 2 as b from orders',
+    "select c.name like o.region || '%' as a, o.x from customers c, (select region, sum(amount ^ 2) + sum(power(amount, 2)) + sum(sqrt(amount) ^ 3) + avg(amount ^ 0.5) as x from orders group by region) o",
   ]) {
     it(`not: ${sql}`, async () => assert.deepEqual(await codesOf(sql), []));
   }

@@ -65,6 +65,7 @@ export function columnSize(reference: readonly Node[] | undefined, scope: Scope)
   const parts = texts([...(reference ?? [])]);
   const name = parts.at(-1) ?? '';
   const qualifier = parts.at(-2);
+  const unknown: Size[] = [];
   for (let level: Scope | null = scope; level !== null; level = level.outer) {
     const sources = level.sources.filter(
       ({ alias }) => qualifier === undefined || alias === qualifier,
@@ -73,9 +74,14 @@ export function columnSize(reference: readonly Node[] | undefined, scope: Scope)
     // A column that FULL JOIN … USING has merged is made of all of them.
     if (sizes.length > 0) return together(sizes);
     const row = level.sources.find(({ alias }) => alias === name);
-    if (row !== undefined) return together([cell, ...row.columns.values()]);
+    if (qualifier === undefined && row !== undefined) {
+      return together([cell, ...row.columns.values()]);
+    }
+    unknown.push(...sources.map(({ other }) => other));
+    // An alias means the nearest of its name; a bare name may be a column of any level.
+    if (qualifier !== undefined && sources.length > 0) break;
   }
-  return greatest(scope.sources.map(({ other }) => other));
+  return greatest(unknown);
 }
 
 export function columnsCalled(qualifier: string | undefined, scope: Scope): SizedColumn[] {
