@@ -1,9 +1,9 @@
-import type { A_Const, A_Expr, FuncCall, Node, SelectStmt, TypeCast } from 'libpg-query';
+import type { A_Expr, FuncCall, Node, SelectStmt, TypeCast } from 'libpg-query';
 import { constantExponent } from '../constant-exponent.js';
-import { charactersIn } from '../growth.js';
 import { isKind, isObject, lastText, type Json } from '../tree.js';
+import { addsNoDigits, castDigits, constantDigits } from './digits.js';
 import { columnSize, type Scope } from './scope.js';
-import { cell, endless, plusParts, times, together, type Size } from './size.js';
+import { endless, plusParts, times, together, type Size } from './size.js';
 
 /** Of an expression in a query. */
 export function sizeOfValue(value: unknown, at: At): Size {
@@ -34,7 +34,16 @@ const sizesOf: Readonly<Record<string, (node: Json, at: At) => Size>> = {
   TypeCast: castSize,
 };
 
-function expressionSize({ kind, name, lexpr, rexpr }: A_Expr, at: At): Size {
+/** A comparison is true or false, whatever the texts that it compares may be read as. */
+function expressionSize(expression: A_Expr, at: At): Size {
+  const { parts, digits } = operationSize(expression, at);
+  const { kind = 'AEXPR_OP', name } = expression;
+  const isValue = kind === 'AEXPR_NULLIF' || kind === 'AEXPR_OP';
+  const isCompared = !isValue || (kind === 'AEXPR_OP' && comparisons.has(lastText(name) ?? ''));
+  return { parts, digits: isCompared ? 1 : digits };
+}
+
+function operationSize({ kind, name, lexpr, rexpr }: A_Expr, at: At): Size {
   const left = sizeOfValue(lexpr, at);
   const right = sizeOfValue(rexpr, at);
   if (kind === 'AEXPR_BETWEEN' || kind === 'AEXPR_NOT_BETWEEN') {
@@ -87,19 +96,14 @@ function callSize(call: FuncCall, at: At): Size {
   if (powers.has(name)) return powerOf(all, each[0] ?? nothing, call.args?.[1]);
   if (series.has(name) && all.digits > preciseDigits) return plusParts(all, longSeries);
   if (ranks.has(name)) return plusParts(all, longRank);
+  if (addsNoDigits(name, call.args)) return { ...all, digits: each[0]?.digits ?? 0 };
   if (texts.has(name)) return { ...all, digits: endless };
   return products.has(name) ? productOf(all, args, args) : all;
 }
 
-function castSize({ arg, typeName }: TypeCast, at: At): Size {
-  const { parts, digits } = sizeOfValue(arg, at);
-  const [length] = typeName?.typmods ?? [];
-  const given = length !== undefined && 'A_Const' in length ? (length.A_Const.ival?.ival ?? 0) : 0;
-  return { parts: parts + 1, digits: Math.max(digits, given) };
-}
-
-function constantDigits(constant: A_Const): number {
-  return Math.min(endless, Math.max(cell.digits, charactersIn(constant, true)));
+function castSize(cast: TypeCast, at: At): Size {
+  const { parts, digits } = sizeOfValue(cast.arg, at);
+  return { parts: parts + 1, digits: castDigits(cast, digits) };
 }
 
 const nothing: Size = { parts: 0, digits: 0 };
@@ -112,12 +116,13 @@ const preciseDigits = 300;
 const longSeries = 5_000;
 /** Of two dozen words that occur often: 0.3 s. */
 const longRank = 5_000;
+const comparisons = new Set(['=', '<>', '!=', '<', '>', '<=', '>=']);
 const products = new Set(['*', '/', '%', 'mod', 'div']);
 const powers = new Set(['power', 'pow', 'factorial']);
 const series = new Set(['exp', 'ln', 'log', 'log10', 'sqrt']);
 const ranks = new Set(['ts_rank', 'ts_rank_cd']);
-/** They make a text that may be read as a number of any length. */
+/** They make a text that may be read as a number of any length, as `reverse('00056e1')` does. */
 const texts = new Set([
   ...['concat', 'concat_ws', 'string_agg', 'lpad', 'rpad', 'replace', 'regexp_replace', 'overlay'],
-  ...['translate', 'array_to_string', 'reverse'],
+  ...['translate', 'array_to_string', 'reverse', 'to_char'],
 ]);

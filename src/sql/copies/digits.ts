@@ -1,0 +1,40 @@
+import type { A_Const, Node, TypeCast } from 'libpg-query';
+import { charactersIn } from '../growth.js';
+import { lastText } from '../tree.js';
+import { cell, endless } from './size.js';
+
+/** Also of what a text becomes once characters are taken out of it: `1 apple 65000` may be left as `1e65000`. */
+export function constantDigits(constant: A_Const): number {
+  const after = constant.sval?.sval?.match(afterExponent)?.[1]?.replace(/\D/g, '') ?? '';
+  const left = charactersIn(constant, true) + Number(after);
+  return Math.min(endless, Math.max(cell.digits, left));
+}
+
+/** `replace(price, ',', '')`, `translate(price, '$,', '')` and `replace(price, ',', '.')` add no digits, and no `e`. */
+export function addsNoDigits(name: string, args: readonly Node[] | undefined): boolean {
+  const added = args?.[2];
+  if (!replacing.has(name) || added === undefined || !('A_Const' in added)) return false;
+  // NULL makes NULL of everything.
+  return /^[\s.,]*$/.test(added.A_Const.sval?.sval ?? (added.A_Const.isnull ? '' : '0'));
+}
+
+/** What a cast leaves of so many digits: `numeric(12, 2)` and `int` have no more than they say. */
+export function castDigits({ typeName }: TypeCast, digits: number): number {
+  const name = lastText(typeName?.names) ?? '';
+  const given = (typeName?.typmods ?? []).map((length) =>
+    'A_Const' in length ? Math.abs(length.A_Const.ival?.ival ?? 0) : longestScale,
+  );
+  // Both together: below zero, the second is of digits before the point.
+  if (name === 'numeric' && given.length > 0) return given.reduce((all, each) => all + each, 0);
+  return Math.max(Math.min(digits, fixed.get(name) ?? endless), given[0] ?? 0);
+}
+
+const afterExponent = /\d.*?e(.*)$/is;
+const replacing = new Set(['replace', 'regexp_replace', 'translate']);
+const longestScale = 1_000;
+const fixed = new Map([
+  ['int2', 5],
+  ['int4', 10],
+  ['int8', 19],
+  ['float8', 309],
+]);
