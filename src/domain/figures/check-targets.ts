@@ -86,13 +86,20 @@ function isOther({ result, row }: NamedRow, said: 'reached' | 'missed'): boolean
 
 /** Where there is one, and more is better. */
 function targetOf({ columns, measure }: EvidenceResult): string | undefined {
-  const targets = columns.filter(({ name }) => /target|goal|plan|budget|quota/i.test(name));
-  const isCost = /cost|spen[dt]|expens|days|hours/i.test(`${measure?.name} ${measure?.column}`);
+  const targets = columns.filter(
+    ({ name }) => /target|goal|plan|budget|quota/i.test(name) && !reachedOf.test(name),
+  );
+  const isCost = lessIsBetter.test(`${measure?.name} ${measure?.column} ${measure?.unit}`);
   const [target, second] = targets;
   const isMeasure = target?.name === measure?.column;
   return second !== undefined || isCost || isMeasure ? undefined : target?.name;
 }
 
+/** How far a target was reached, or what is missing, is no target: "target_attainment", "pct_of_target". */
+const reachedOf =
+  /(?:^|_)(?:pct|percent(?:age)?|share|ratio|attain\w*|achiev\w*|progress|gap|diff\w*|delta|vs|var|variance|met|hit|missed|reached|of|to)(?:_|$)/i;
+const lessIsBetter =
+  /cost|spen[dt]|expens|days|hours?|minutes?|seconds|(?:_|\b)ms\b|time|latency|delay|duration|refund|return|churn|error|defect|complaint|incident|cancel/i;
 const opposite = { reached: 'missed', missed: 'reached' } as const;
 const contests =
   /\b(?<denied>(?:did|does|do|has|have|was|were|is|are) not |(?:did|does|do|has|have|was|were)n['’]t |failed to |never )?(?<verb>beat|beats|exceed(?:s|ed)?|surpass(?:es|ed)?|outperform(?:s|ed)?|meets?|met|reach(?:es|ed)?|hits?|achieved?s?|miss(?:es|ed)?|f[ae]ll(?:s|en)? (?:short of|below)|(?:above|ahead of|below|under|short of|behind|on)) (?:the |its |their |your |our )?(?:\p{L}+ |Q[1-4] |20\d\d ){0,3}?(?:targets?|goals?|plan|budgets?|quotas?)\b/giu;

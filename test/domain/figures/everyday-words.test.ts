@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { cell, countOf, sumOf, type DataSet } from '../../../bench/truth/texts/data-set.js';
+import { groundText } from '../../../bench/truth/texts/ground-text.js';
+
+// Everyday sentences that look like a lie of the third search, each beside a lie that looks like them.
+
+const trade: DataSet = {
+  steps: {
+    trade: {
+      sql: `select count(*) as orders, count(distinct customer_id) as customers from orders
+            where ordered_at >= '2025-10-01' and ordered_at < '2026-01-01'`,
+      measure: countOf('orders', 'orders'),
+      period: ['2025-10-01', '2026-01-01'],
+      columns: { orders: 'bigint', customers: 'bigint' },
+      rows: [['2431', '904']],
+    },
+  },
+  figures: {
+    orders: { ...cell('trade', 'orders', {}), row: 0 },
+    customers: { ...cell('trade', 'customers', {}), row: 0 },
+  },
+};
+
+/** One row for each region, with the measure first and what stands beside it. */
+function besideTarget(
+  measure: ReturnType<typeof sumOf>,
+  columns: readonly string[],
+  rows: DataSet['steps'][string]['rows'],
+): DataSet {
+  const numbers = columns.map((name) => [name, 'numeric'] as const);
+  return {
+    steps: {
+      attainment: {
+        sql: `select region, ${columns.join(', ')} from region_quarters where quarter = '2025-10-01'`,
+        measure,
+        period: ['2025-10-01', '2026-01-01'],
+        dimensions: ['region'],
+        columns: { region: 'text', ...Object.fromEntries(numbers) },
+        rows,
+      },
+    },
+    figures: {},
+  };
+}
+
+const attainment = besideTarget(
+  sumOf('revenue', 'USD'),
+  ['revenue', 'target_attainment'],
+  [
+    ['EMEA', '1836411.60', '1.02'],
+    ['LATAM', '390830.00', '0.93'],
+  ],
+);
+const targetAndAttainment = besideTarget(
+  sumOf('revenue', 'USD'),
+  ['revenue', 'target', 'pct_of_target'],
+  [
+    ['EMEA', '1836411.60', '1800000', '1.02'],
+    ['LATAM', '390830.00', '420000', '0.93'],
+  ],
+);
+const minutes = besideTarget(
+  { ...sumOf('resolution_minutes', 'minutes'), aggregation: 'avg', additive: false },
+  ['resolution_minutes', 'target_minutes'],
+  [['EMEA', '20', '30']],
+);
+const churn = besideTarget(
+  { ...sumOf('churned', 'customers'), aggregation: 'count' },
+  ['churned', 'target'],
+  [['EMEA', '20', '30']],
+);
+
+const cases: readonly {
+  readonly what: string;
+  readonly data: DataSet;
+  readonly honest: readonly string[];
+  readonly lies: Readonly<Record<string, string>>;
+}[] = [
+  {
+    what: 'how far a target was reached is no target',
+    data: attainment,
+    honest: ['LATAM missed its target.', 'EMEA beat its target.'],
+    lies: {},
+  },
+  {
+    what: 'a target is one beside how far it was reached, too',
+    data: targetAndAttainment,
+    honest: ['LATAM missed its target.', 'EMEA beat its target.'],
+    lies: { 'LATAM beat its target.': 'comparison_contradicts' },
+  },
+  {
+    what: 'fewer minutes are better',
+    data: minutes,
+    honest: ['EMEA beat its target.'],
+    lies: {},
+  },
+  {
+    what: 'less churn is better',
+    data: churn,
+    honest: ['EMEA beat its target.'],
+    lies: {},
+  },
+];
+
+for (const { what, data, honest, lies } of cases) {
+  describe(what, () => {
+    const set = { data, question: 'How did it go from 2024 to 2025?', locale: 'en-US' };
+    for (const text of honest) {
+      it(`passes: ${text}`, () => assert.deepEqual(groundText(set, text).findings, []));
+    }
+    for (const [text, code] of Object.entries(lies)) {
+      it(`refuses: ${text}`, () => {
+        const codes = groundText(set, text).findings.map((finding) => finding.code);
+        assert.ok(codes.includes(code), codes.join(', '));
+      });
+    }
+  });
+}
