@@ -158,7 +158,13 @@ const things: Readonly<Record<string, string>> = {
   ...{ items: 'units', pieces: 'units', invoices: 'invoices', refunds: 'refunds' },
   ...{ tickets: 'tickets', products: 'products', shipments: 'shipments' },
 };
-const counted = new RegExp(`^ (?:\\p{L}+ )?(${Object.keys(things).join('|')})(?!\\p{L})`, 'iu');
+/** What joins the figure to another thing: "{{orders}} and customers …", "{{orders}} from customers". */
+const joining =
+  'and|or|but|while|whereas|as|than|when|where|that|which|per|by|from|for|across|among|with|without|of|to|in|on|at|via|after|before';
+const counted = new RegExp(
+  `^ (?:(?!(?:${joining}) )\\p{L}+ )?(${Object.keys(things).join('|')})(?!\\p{L})`,
+  'iu',
+);
 const middle =
   /\b(?<!(?:above|below|over|under|than|to|from|against)[- ](?:(?:the|its|an?|our) )?)(medians?|averaged?|averages|mean)\b[^.,;:()\uE000]{0,25}$/iu;
 const numberOf =

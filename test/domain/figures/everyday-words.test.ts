@@ -78,6 +78,19 @@ const cases: readonly {
   readonly lies: Readonly<Record<string, string>>;
 }[] = [
   {
+    what: 'what is counted is named right behind the figure, not across a joining word',
+    data: trade,
+    honest: [
+      'Orders reached {{orders}} and customers {{customers}}.',
+      'Orders came to {{orders}} while customers numbered {{customers}}.',
+      'We shipped {{orders}} from customers of every size.',
+    ],
+    lies: {
+      '{{orders}} customers ordered.': 'wrong_unit',
+      '{{orders}} loyal customers ordered.': 'wrong_unit',
+    },
+  },
+  {
     what: 'how far a target was reached is no target',
     data: attainment,
     honest: ['LATAM missed its target.', 'EMEA beat its target.'],
