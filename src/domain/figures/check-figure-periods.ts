@@ -17,8 +17,10 @@ export function checkFigurePeriods(
 ): Finding[] {
   // The month in "Plaza 2 de Mayo" is a name's.
   const unnamed = allowNames(masked.searched, evidence, []);
-  return sentencesOf(masked).flatMap((sentence) =>
-    clausesOf(sentence, unnamed).flatMap(({ start, text, mentions }) => {
+  return sentencesOf(masked).flatMap((sentence) => {
+    const clauses = clausesOf(sentence, unnamed);
+    const unread = clauses.map((clause) => withoutPeriods(clause, unnamed)).join('');
+    return clauses.flatMap(({ start, text, mentions }) => {
       const [period, second] = statedPeriods(unnamed.slice(start, start + text.length));
       if (period === undefined || second !== undefined) return [];
       const numbers = mentions.flatMap(({ name }) => {
@@ -27,15 +29,21 @@ export function checkFigurePeriods(
         return isNumber ? [{ name, covers: periodsOf(value, evidence) }] : [];
       });
       const [first] = numbers;
-      const isPart = (range: Range) => period.grain === 'year' && isLatePart(range, period, text);
+      const isPart = (range: Range) => period.grain === 'year' && isLatePart(range, period, unread);
       const isOther = numbers.every(
         ({ covers }) =>
           covers !== null && covers.every((range) => !touches(range, period) || isPart(range)),
       );
       if (first?.covers?.[0] === undefined || !isOther) return [];
       return [otherPeriod(first.name, text.slice(period.start, period.end), first.covers)];
-    }),
-  );
+    });
+  });
+}
+
+/** "Fourth-quarter revenue" says a part of each year in its sentence; the Q3 of "Q3 made {{a}} and 2025 {{b}}" does not. */
+function withoutPeriods({ start, text }: Sentence, unnamed: string): string {
+  const stated = statedPeriods(unnamed.slice(start, start + text.length));
+  return stated.reduceRight((rest, at) => rest.slice(0, at.start) + rest.slice(at.end), text);
 }
 
 /** A sentence, or its parts where each has a period and a figure of its own: "Q3 made {{a}} and Q4 {{b}}". */

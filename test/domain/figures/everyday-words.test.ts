@@ -22,6 +22,30 @@ const trade: DataSet = {
   },
 };
 
+const lastQuarters: DataSet = {
+  steps: {
+    quarters: {
+      sql: `select date_trunc('quarter', ordered_at)::date as quarter, sum(net_amount) as revenue from orders
+            where ordered_at >= '2024-01-01' and ordered_at < '2026-01-01' group by 1 order by 1`,
+      measure: sumOf('revenue', 'USD'),
+      period: ['2024-01-01', '2026-01-01'],
+      grain: 'quarter',
+      dimensions: ['quarter'],
+      columns: { quarter: 'date', revenue: 'numeric' },
+      rows: [
+        ['2024-10-01', '4100000'],
+        ['2025-07-01', '3900000'],
+        ['2025-10-01', '4700000'],
+      ],
+    },
+  },
+  figures: {
+    a: cell('quarters', 'revenue', { quarter: '2024-10-01' }),
+    third: cell('quarters', 'revenue', { quarter: '2025-07-01' }),
+    b: cell('quarters', 'revenue', { quarter: '2025-10-01' }),
+  },
+};
+
 /** One row for each region, with the measure first and what stands beside it. */
 function besideTarget(
   measure: ReturnType<typeof sumOf>,
@@ -88,6 +112,18 @@ const cases: readonly {
     lies: {
       '{{orders}} customers ordered.': 'wrong_unit',
       '{{orders}} loyal customers ordered.': 'wrong_unit',
+    },
+  },
+  {
+    what: 'a part of the year that is said once is said of each year',
+    data: lastQuarters,
+    honest: [
+      'Fourth-quarter revenue was {{a}} in 2024 and {{b}} in 2025.',
+      'Holiday revenue was {{a}} in 2024, and {{b}} in 2025.',
+    ],
+    lies: {
+      'Revenue was {{a}} in 2024 and {{b}} in 2025.': 'other_period',
+      'Q3 2025 revenue was {{third}} and 2025 revenue {{b}}.': 'other_period',
     },
   },
   {
