@@ -51,13 +51,20 @@ function unitBetween(value: Value, evidence: Evidence): string | null {
   return columns.flatMap((column) => before.exec(column)?.[1] ?? [])[0]?.toLowerCase() ?? null;
 }
 
-function unitSaid({ one, short, earlier }: Readonly<Record<string, string | undefined>>): string {
+function unitSaid({
+  one,
+  short,
+  earlier,
+  back,
+  on,
+}: Readonly<Record<string, string | undefined>>): string {
   if (short !== undefined) return shorts[short[0]?.toLowerCase() ?? ''] ?? '';
-  return (one ?? earlier ?? 'several').toLowerCase();
+  return (one ?? earlier ?? back ?? on ?? 'several').toLowerCase();
 }
 
+/** Bare lengths compare behind "on" and "against" alone: "longer than a week", "over the year" do not. */
 const compared =
-  /\b(?:(?<one>year|quarter|month|week|day)(?:[- ](?:over|on|by)[- ])\k<one>|(?<short>yoy|qoq|mom|wow|[yqmw]\/[yqmw])|(?:than|on|against|versus|vs\.?|compared (?:with|to)|over|from) (?:the (?:same \w+ )?(?:previous|prior|preceding)|an?|one|the) (?<earlier>year|quarter|month|week|day)(?: (?:ago|earlier|before))?(?! \d)|(?:two|three|four|five|several) (?:years|quarters|months|weeks) (?:ago|earlier))\b/gi;
+  /\b(?:(?<one>year|quarter|month|week|day)(?:[- ](?:over|on|by)[- ])\k<one>|(?<short>yoy|qoq|mom|wow|[yqmw]\/[yqmw])|(?:than|on|against|versus|vs\.?|compared (?:with|to)|over|from) (?:the (?:same \w+ )?(?:previous|prior|preceding) (?<earlier>year|quarter|month|week|day)(?! \d)|(?:an?|one|the) (?<back>year|quarter|month|week|day) (?:ago|earlier|before)(?! \d))|(?:on|against|versus|vs\.?) (?:an?|one|the) (?<on>year|quarter|month|week)(?! (?:\d|(?:of|in|when|that|after|with|to)\b))|(?:two|three|four|five|several) (?:years|quarters|months|weeks) (?:ago|earlier))\b/gi;
 const shorts: Readonly<Record<string, string>> = { y: 'year', q: 'quarter', m: 'month', w: 'week' };
 const lengths: readonly (readonly [unit: string, least: number, most: number])[] = [
   ['day', 1, 1],

@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { cell, countOf, sumOf, type DataSet } from '../../../bench/truth/texts/data-set.js';
+import {
+  cell,
+  countOf,
+  derived,
+  sumOf,
+  type DataSet,
+} from '../../../bench/truth/texts/data-set.js';
 import { groundText } from '../../../bench/truth/texts/ground-text.js';
+import { months } from '../../../bench/truth/texts/sales.js';
 
 // Everyday sentences that look like a lie of the third search, each beside a lie that looks like them.
 
@@ -95,6 +102,17 @@ const churn = besideTarget(
   [['EMEA', '20', '30']],
 );
 
+const swings: DataSet = {
+  steps: months.steps,
+  figures: {
+    ...months.figures,
+    low: cell('monthly', 'revenue', { month: '2025-08-01' }),
+    high: cell('monthly', 'revenue', { month: '2025-03-01' }),
+    sep: cell('monthly', 'revenue', { month: '2025-09-01' }),
+    sep_growth: derived('pct_change', 'aug', 'sep'),
+  },
+};
+
 const cases: readonly {
   readonly what: string;
   readonly data: DataSet;
@@ -124,6 +142,21 @@ const cases: readonly {
     lies: {
       'Revenue was {{a}} in 2024 and {{b}} in 2025.': 'other_period',
       'Q3 2025 revenue was {{third}} and 2025 revenue {{b}}.': 'other_period',
+    },
+  },
+  {
+    what: 'a length of time is no comparison',
+    data: swings,
+    honest: [
+      'Deliveries that took longer than a week rose {{sep_growth}} from August to September.',
+      'December was up {{dec_change}} on November, the largest step over the year.',
+      'December was up {{dec_change}} on November, from the week of the launch to the holidays.',
+    ],
+    lies: {
+      'Revenue rose {{dec_change}} on the year.': 'other_period',
+      'Revenue rose {{dec_change}} over the previous year.': 'other_period',
+      'Revenue rose {{dec_change}} from a year ago.': 'other_period',
+      'Revenue was {{dec_change}} higher than a year earlier.': 'other_period',
     },
   },
   {
