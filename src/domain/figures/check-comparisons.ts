@@ -1,8 +1,10 @@
 import { absolute, compare, multiply, type Decimal } from '../decimal.js';
 import type { Finding } from '../finding.js';
+import type { Evidence } from './evidence.js';
 import { figureMark, type MaskedText, type Mention } from './masked-text.js';
 import { matchesOf } from './matches.js';
 import { startOfSentence } from './nearest-word.js';
+import { keysOf } from './row-keys.js';
 import type { Value } from './value.js';
 
 /**
@@ -12,6 +14,7 @@ import type { Value } from './value.js';
 export function checkComparisons(
   { searched, mentions }: MaskedText,
   values: ReadonlyMap<string, Value>,
+  evidence: Evidence,
 ): Finding[] {
   return mentions.flatMap((first, index) => {
     const second = mentions[index + 1];
@@ -20,7 +23,7 @@ export function checkComparisons(
     const place = { searched, first, second, isGoal: isGoal(one), isTime: isTime(one) };
     const said = whatIsSaid(place);
     const [a, b] = [plain(one), plain(other)];
-    if (a !== null && b !== null && isSameMeasure(one, other)) {
+    if (a !== null && b !== null && isSameMeasure(one, other, evidence)) {
       const word = steadyIn(place);
       if (word !== null && !isSteady(a, b)) return [unsteady(first.name, second.name, word)];
     }
@@ -36,7 +39,8 @@ export function checkComparisons(
 function steadyIn({ searched, first, second }: Place): string | null {
   const before = searched.slice(startOfSentence(searched, first.at), first.at);
   const between = searched.slice(first.at + figureMark.length, second.at);
-  const word = steady.exec(before)?.[0] ?? null;
+  // "EMEA was flat at {{a}} and LATAM fell from {{b}} to {{c}}": the word is of the figure next to it.
+  const word = steady.exec(before.slice(before.lastIndexOf(figureMark) + 1))?.[0] ?? null;
   return word !== null && !denied.test(before) && beforeThat.test(between) ? word : null;
 }
 
@@ -46,10 +50,23 @@ function isSteady(a: Decimal, b: Decimal): boolean {
   return compare(multiply(most, steadyShare), least) <= 0;
 }
 
-/** Of two steps, so that one comes after the other. */
-function isSameMeasure(one: Value | undefined, other: Value | undefined): boolean {
+/** Of two steps, so that one comes after the other, and of the same rows: EMEA may be flat where LATAM is not. */
+function isSameMeasure(
+  one: Value | undefined,
+  other: Value | undefined,
+  evidence: Evidence,
+): boolean {
   const [a, b] = [one?.from[0], other?.from[0]];
-  return a !== undefined && b !== undefined && a.column === b.column && a.step !== b.step;
+  if (one === undefined || other === undefined || a === undefined || b === undefined) return false;
+  if (a.column !== b.column || a.step === b.step) return false;
+  return rowsOf(one, evidence) === rowsOf(other, evidence);
+}
+
+function rowsOf(value: Value, evidence: Evidence): string {
+  const names = [...keysOf(value, evidence)].map(
+    ([column, own]) => `${column}: ${[...own].toSorted().join(', ')}`,
+  );
+  return names.toSorted().join('; ');
 }
 
 function unsteady(first: string, second: string, word: string): Finding {

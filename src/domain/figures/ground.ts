@@ -51,7 +51,7 @@ export function ground(interpretation: Interpretation, evidence: Evidence): Grou
     ...checkMeasures(masked, values, specs, evidence),
     ...checkDirections(masked, values),
     ...checkDirectionSupport(masked, values),
-    ...checkComparisons(masked, values),
+    ...checkComparisons(masked, values, evidence),
     ...checkNameComparisons(masked, values, evidence),
     ...checkRanks(masked, values, evidence),
     ...checkDates(masked, values, specs, evidence),

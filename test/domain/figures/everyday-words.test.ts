@@ -8,7 +8,7 @@ import {
   type DataSet,
 } from '../../../bench/truth/texts/data-set.js';
 import { groundText } from '../../../bench/truth/texts/ground-text.js';
-import { months } from '../../../bench/truth/texts/sales.js';
+import { months, regions } from '../../../bench/truth/texts/sales.js';
 
 // Everyday sentences that look like a lie of the third search, each beside a lie that looks like them.
 
@@ -130,6 +130,18 @@ const cases: readonly {
     lies: {
       '{{orders}} customers ordered.': 'wrong_unit',
       '{{orders}} loyal customers ordered.': 'wrong_unit',
+    },
+  },
+  {
+    what: 'what held steady is held against itself alone',
+    data: regions,
+    honest: [
+      'APAC was flat at {{apac}} and LATAM fell from {{latam_q3}} to {{latam}}.',
+      'Revenue was stable at {{total}}, against {{latam_q3}} in LATAM a quarter before.',
+    ],
+    lies: {
+      'APAC was flat, at {{apac}} and {{apac_q3}}.': 'comparison_contradicts',
+      'LATAM held steady at {{latam}} against {{latam_q3}}.': 'comparison_contradicts',
     },
   },
   {
