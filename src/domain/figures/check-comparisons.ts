@@ -5,6 +5,7 @@ import { figureMark, type MaskedText, type Mention } from './masked-text.js';
 import { matchesOf } from './matches.js';
 import { startOfSentence } from './nearest-word.js';
 import { keysOf } from './row-keys.js';
+import { spreadFrom } from './spread.js';
 import type { Value } from './value.js';
 
 /**
@@ -100,7 +101,7 @@ function whatIsSaid({ searched, first, second, isGoal, isTime }: Place): Said | 
     .replace(/^\s*no[,:]/i, '');
   const between = searched.slice(first.at + figureMark.length, second.at);
   const verb = matchesOf(before, changes).at(-1)?.[0].toLowerCase();
-  if (verb !== undefined) {
+  if (verb !== undefined && !spreadFrom.test(before)) {
     const falling = falls.test(verb);
     if (/\bfrom\s$/i.test(before) && fromTo.test(between)) {
       return { word: verb, firstIsGreater: falling };

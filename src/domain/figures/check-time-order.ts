@@ -2,6 +2,7 @@ import type { Finding } from '../finding.js';
 import type { Evidence } from './evidence.js';
 import { figureMark, type MaskedText } from './masked-text.js';
 import { startOfSentence } from './nearest-word.js';
+import { spreadFrom } from './spread.js';
 import { periodsOf } from './value-periods.js';
 import type { Value } from './value.js';
 
@@ -16,7 +17,7 @@ export function checkTimeOrder(
     if (second === undefined) return [];
     const before = searched.slice(startOfSentence(searched, first.at), first.at);
     const between = searched.slice(first.at + figureMark.length, second.at);
-    const isForward = fromTo.test(between) && moved.test(before);
+    const isForward = fromTo.test(between) && moved.test(before) && !spreadFrom.test(before);
     const isBack = since.test(between);
     if (!isForward && !isBack) return [];
     const [earlier, later] = isForward ? [first, second] : [second, first];

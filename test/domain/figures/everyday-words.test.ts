@@ -195,6 +195,20 @@ const cases: readonly {
     honest: ['EMEA beat its target.'],
     lies: {},
   },
+  {
+    what: 'a range has no order in time',
+    data: swings,
+    honest: [
+      'Monthly revenue went up and down, ranging from {{low}} to {{high}}.',
+      'Monthly revenue went up and down between months, from {{low}} to {{high}}.',
+      'Monthly revenue moved a lot: it varied from {{low}} to {{high}}.',
+    ],
+    lies: {
+      'Monthly revenue went from {{low}} to {{high}}.': 'other_period',
+      'Monthly revenue rose from {{low}} to {{high}}.': 'other_period',
+      'Monthly revenue fluctuated and rose from {{low}} to {{high}}.': 'other_period',
+    },
+  },
 ];
 
 for (const { what, data, honest, lies } of cases) {
