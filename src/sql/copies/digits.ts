@@ -3,11 +3,12 @@ import { charactersIn } from '../growth.js';
 import { lastText } from '../tree.js';
 import { cell, endless } from './size.js';
 
-/** Also of what a text becomes once characters are taken out of it: `1 apple 65000` may be left as `1e65000`. */
+/** Also of what a text becomes once characters are taken out of it: `1 apple 65000` may be left as `1e65000`. `1e-9000` has as many digits as `1e9000`. */
 export function constantDigits(constant: A_Const): number {
-  const after = constant.sval?.sval?.match(afterExponent)?.[1]?.replace(/\D/g, '') ?? '';
-  const left = charactersIn(constant, true) + Number(after);
-  return Math.min(endless, Math.max(cell.digits, left));
+  const text = constant.fval?.fval ?? constant.sval?.sval ?? '';
+  const after = text.match(afterExponent)?.[1]?.replace(/\D/g, '') ?? '';
+  const left = text.length + Number(after);
+  return Math.min(endless, Math.max(cell.digits, charactersIn(constant, true), left));
 }
 
 /** `replace(price, ',', '')`, `translate(price, '$,', '')` and `replace(price, ',', '.')` add no digits, and no `e`. */
