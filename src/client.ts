@@ -133,23 +133,23 @@ export class Surefoot {
    * Starts a run, or joins the one of that id.
    * @throws InvalidQuestion, AnotherQuestion, TemporalUnreachable, TemporalRefused
    */
-  async ask(question: string, asked: AskOptions = {}): Promise<RunHandle> {
+  async ask(question: string, options: AskOptions = {}): Promise<RunHandle> {
     // Without what is undefined, which would stand before this client's own settings.
-    const options = givenOptions(asked);
+    const given = givenOptions(options);
     const { temporal, taskQueue, searchAttributes, approval, onInconclusive } = this.#options;
     const start = startOptions(question, {
       ...(taskQueue !== undefined && { taskQueue }),
       ...(searchAttributes !== undefined && { searchAttributes }),
       ...(approval !== undefined && { approval }),
       ...(onInconclusive !== undefined && { onInconclusive }),
-      ...options,
+      ...given,
     });
     const [input] = start.args;
     const run = { tenant: input.question.tenant, runId: input.runId };
     // Only an id that the caller chose can have been used before.
-    const recorded = options.id === undefined ? undefined : await this.#recorded(run);
+    const recorded = given.id === undefined ? undefined : await this.#recorded(run);
     if (recorded !== undefined) {
-      refuseAnother(input, identityOf(recorded.record), options);
+      refuseAnother(input, identityOf(recorded.record), given);
       if (recorded.answer !== null) return this.#handle(input, recorded.answer);
     }
     try {
@@ -158,10 +158,10 @@ export class Surefoot {
     } catch (error) {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
     }
-    if (options.id !== undefined) {
+    if (given.id !== undefined) {
       const workflow = temporal.workflow.getHandle(start.workflowId);
       const { memo } = await throughTemporal(workflow.describe());
-      refuseAnother(input, memo?.[questionMemo] as QuestionIdentity | undefined, options);
+      refuseAnother(input, memo?.[questionMemo] as QuestionIdentity | undefined, given);
     }
     return this.#handle(input, null);
   }

@@ -44,6 +44,10 @@ test('a home that is a file is refused in a sentence', async () => {
       message: `Nothing can be written to the folder ${home} (EEXIST): set SUREFOOT_HOME to one where you may write.`,
     },
   );
+  await assert.rejects(
+    withStartLock({ home, setting: 'TMPDIR' }, () => Promise.resolve()),
+    /: set TMPDIR to one where you may write\.$/,
+  );
 });
 
 for (const [whose, content] of [

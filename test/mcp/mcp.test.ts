@@ -13,6 +13,7 @@ import type { Plan } from '../../src/domain/plan.js';
 import type { Caller } from '../../src/http/caller.js';
 import { mcpEndpoint } from '../../src/mcp/mcp-endpoint.js';
 import { startServer, type SurefootServer } from '../../src/server.js';
+import { until } from '../e2e/watching.js';
 import { startStack, type Stack } from '../stack.js';
 
 // The official client: over stdio against the built CLI, and over HTTP in both eras of the protocol.
@@ -205,7 +206,8 @@ test('a run is rejected with a reason, and another is cancelled', async () => {
 
 async function untilItWaits(runId: string): Promise<void> {
   const run = await stack.surefoot.get(runId);
-  for await (const { kind } of run.events()) if (kind === 'approval.needed') return;
+  // The event is the planner's word, a moment before the workflow has it.
+  await until('an approval', async () => (await run.progress()).approval !== null);
 }
 
 test('what goes wrong is one sentence that says what to do', async () => {
