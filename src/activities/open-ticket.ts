@@ -25,7 +25,7 @@ export async function openTicket(
   );
   if (task.notify && ticket.status === 'open') {
     // Below the attempt's own limit, so that the failure is the webhook's.
-    const timeoutMs = webhookShare * (attempt.deadlineMs - Date.now());
+    const timeoutMs = webhookShare * Math.max(attempt.deadlineMs - Date.now(), 0);
     await deps.webhook?.deliver(ticket, { signal: attempt.signal, timeoutMs });
   }
   return { ticketId: ticket.ticketId, resolution: resolutionOf(ticket) };

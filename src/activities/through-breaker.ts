@@ -56,7 +56,7 @@ export function askBreaker(
   attempt: Attempt,
   patience = usual,
 ): Gate {
-  const { name, policy, statement = '' } = guard;
+  const { name, policy } = guard;
   if (policy === null) return alwaysOpen;
   const holder = attempt.id;
   const unwell = seenUnwell(breakers);
@@ -84,7 +84,7 @@ export function askBreaker(
         if (given.probe) await told;
         return result;
       } catch (error) {
-        await tell(saidBy(error, statement, attempt.signal), given);
+        await tell(saidBy(error, guard, attempt.signal), given);
         throw error;
       }
     },
@@ -120,10 +120,10 @@ function seenUnwell(breakers: Breakers): Set<string> {
 
 const unwellOf = new WeakMap<Breakers, Set<string>>();
 
-function saidBy(error: unknown, statement: string, signal: AbortSignal): CallResult {
+function saidBy(error: unknown, { label, statement = '' }: Guard, signal: AbortSignal): CallResult {
   if (signal.aborted) return { kind: 'neither' };
   const { toolError: failure } =
-    error instanceof ToolFailure ? error : foreignFailure(error, 'tool');
+    error instanceof ToolFailure ? error : foreignFailure(error, label);
   return callResultOf(failure, digestOf(failure.query ?? statement));
 }
 

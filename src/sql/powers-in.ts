@@ -40,4 +40,5 @@ function timesOf(exponent: Node | undefined): number {
   return Math.max(1, constantExponent(exponent) ?? Infinity);
 }
 
-const powers = new Set(['power', 'pow', 'factorial']);
+/** Functions that raise what they are given, to the power of their second argument where they have one. */
+export const powers: ReadonlySet<string> = new Set(['power', 'pow', 'factorial']);

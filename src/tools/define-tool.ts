@@ -35,8 +35,8 @@ export interface Tool<Input extends object = Record<string, unknown>, Output = u
   run(input: Input, context: ToolContext): Promise<Output>;
   /**
    * Says what an error of the tool's own client means, where `run` let it through; undefined leaves it to its SQLSTATE,
-   * HTTP status or network code, and without one it is `unknown`, which is tried once more. A `ToolFailure` is shown to the user as it is written; of any other error only its class and
-   * code are, and the worker's log has the rest.
+   * HTTP status or network code, and without one it is `unknown`, which is tried once more. A `ToolFailure` is shown to
+   * the user as it is written; of any other error only its class and code are, and the worker's log has the rest.
    */
   classify?(error: unknown): ToolFailure | undefined;
   /**

@@ -1,5 +1,6 @@
 import type { A_Expr, FuncCall, Node, SelectStmt, TypeCast } from 'libpg-query';
 import { constantExponent } from '../constant-exponent.js';
+import { powers } from '../powers-in.js';
 import { isKind, isObject, lastText, type Json } from '../tree.js';
 import { addsNoDigits, castDigits, constantDigits } from './digits.js';
 import { columnSize, type Scope } from './scope.js';
@@ -118,7 +119,6 @@ const longSeries = 5_000;
 const longRank = 5_000;
 const comparisons = new Set(['=', '<>', '!=', '<', '>', '<=', '>=']);
 const products = new Set(['*', '/', '%', 'mod', 'div']);
-const powers = new Set(['power', 'pow', 'factorial']);
 const series = new Set(['exp', 'ln', 'log', 'log10', 'sqrt']);
 const ranks = new Set(['ts_rank', 'ts_rank_cd']);
 /** They make a text that may be read as a number of any length, as `reverse('00056e1')` does. */

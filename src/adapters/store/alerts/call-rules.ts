@@ -1,6 +1,7 @@
 import { least } from '../../../domain/alerts/thresholds.js';
 import type { NamedStatement } from '../db.js';
 import { lowerRungs } from '../lower-rungs.js';
+import { toolOn } from '../tool-on.js';
 
 /** `$1` are the moments to look at: one in a check, a month of them where the rules are tried out. */
 const asked = `asked as (select at from unnest($1::timestamptz[]) as at)`;
@@ -11,7 +12,7 @@ const within = (minutes: string) => `
   and coalesce(c.ended_at, c.started_at) <= at`;
 
 /** Of several warehouses (`$2`) a tool is one on each of them, by the name that its breaker has. */
-const subject = `c.tool || case when $2::boolean and c.warehouse is not null then '@' || c.warehouse else '' end`;
+const subject = toolOn('$2::boolean');
 
 /** Keeps the planner from reading the whole log once and comparing each row with each moment. */
 const byMoment = 'offset 0';

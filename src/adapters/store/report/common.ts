@@ -1,3 +1,5 @@
+import { toolOn } from '../tool-on.js';
+
 /**
  * Every query of a report takes the same four parameters: from $1 (counts) to $2 (does not), the start of the period
  * before in $3, and the tenant in $4, null for all. More come after these.
@@ -16,7 +18,7 @@ export const attemptsOfBoth = `warehouses as (
 ),
 attempts as (
   select tenant, run_id, workflow_id, temporal_run_id, activity_id, attempt,
-         tool || case when are_several and warehouse is not null then '@' || warehouse else '' end as tool,
+         ${toolOn('are_several')} as tool,
          case when are_several then warehouse end as warehouse,
          step, plan_version, status, rung, started_at, ended_at, latency_ms, error_class, error_name, parameters,
          reply_id, model, prompt_version, claude_calls, input_tokens, cache_read_tokens, output_tokens, cost_usd,
