@@ -17,6 +17,7 @@ export function structureFindings(steps: readonly Step[], known: Known): Finding
     ...steps.flatMap((step) => toolFindings(step, known)),
     ...steps.flatMap((step) => dependencyFindings(step, steps, known)),
     ...steps.flatMap(bindingFindings),
+    ...steps.flatMap(expectationFindings),
     ...cycleFindings(steps),
   ];
 }
@@ -121,6 +122,19 @@ function bindingFindings(step: Step): Finding[] {
 function stepRead(param: unknown): string[] {
   const { kind, step } = (param ?? {}) as { readonly kind?: unknown; readonly step?: unknown };
   return (kind === 'cell' || kind === 'column') && typeof step === 'string' ? [step] : [];
+}
+
+/** A bound of 0 is none. */
+function expectationFindings({ id, expect: { minRows, maxRows } }: Step): Finding[] {
+  if (maxRows === 0 || minRows <= maxRows) return [];
+  return [
+    {
+      code: 'impossible_expectation',
+      where: `step ${id}, expect`,
+      what: `Step ${id} expects at least ${minRows} rows and at most ${maxRows}: no result has both.`,
+      fix: 'Make minRows no more than maxRows; 0 is no bound.',
+    },
+  ];
 }
 
 function cycleFindings(steps: readonly Step[]): Finding[] {

@@ -86,6 +86,22 @@ test('a text parameter reads from no step, whatever it says', () => {
   assert.deepEqual(codes([query('a'), query('b', [text])]), []);
 });
 
+test('a step cannot expect more rows at least than at most, and a bound of 0 is none', () => {
+  const expecting = (minRows: number, maxRows: number): Step => {
+    const step = query('a');
+    return { ...step, expect: { ...step.expect, minRows, maxRows } };
+  };
+  const [finding] = structureFindings([expecting(5, 4)], known);
+  assert.equal(finding?.code, 'impossible_expectation');
+  assert.match(finding?.what ?? '', /at least 5 rows and at most 4/);
+  for (const [minRows, maxRows] of [
+    [5, 5],
+    [5, 0],
+    [0, 4],
+  ] as const)
+    assert.deepEqual(codes([expecting(minRows, maxRows)]), []);
+});
+
 test('a binding that names no step says so', () => {
   const [finding] = structureFindings([query('a', [cell('')])], known);
   assert.match(finding?.what ?? '', /reads from no step/);
