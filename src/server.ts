@@ -1,5 +1,6 @@
 import type { HealthAddress } from './adapters/health/serve-health.js';
 import { closeAll, type Closable } from './close-all.js';
+import type { HttpDeps } from './http/api.js';
 import { createApp } from './http/create-app.js';
 import { createPage } from './http/page/create-page.js';
 import { healthSettings, httpSettings, type Config } from './config.js';
@@ -64,7 +65,12 @@ async function serve(
   const tracing = await tracingOfServer(config);
   if (tracing !== undefined) opened.push(tracing);
   const stopping = new AbortController();
-  const deps = { ...connected.deps, metrics: observer?.metrics, stopping: stopping.signal };
+  const deps: HttpDeps = {
+    ...connected.deps,
+    metrics: observer?.metrics,
+    stopping: stopping.signal,
+    onBrokenStream: (run, error) => log('ERROR', 'event stream broke off', { ...run, error }),
+  };
   const onDefect = (error: unknown) => log('ERROR', 'request failed', { error });
   const mcp = mcpEndpoint({ ...deps, version: productVersion, onDefect });
   const app = createApp({

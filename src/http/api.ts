@@ -1,6 +1,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { ServerMetrics } from '../adapters/metrics/create-server-metrics.js';
 import type { Surefoot } from '../client.js';
+import type { RunRef } from '../domain/question.js';
 import type { ApiKeys, Breakers, Reports } from '../ports.js';
 import type { Caller } from './caller.js';
 import type { KeyWatch } from './watch-keys.js';
@@ -18,6 +19,8 @@ export interface HttpDeps {
   readonly metrics: Pick<ServerMetrics, 'asked' | 'streamBegan' | 'streamEnded'> | undefined;
   /** Aborted when the server begins to stop: streams then end, and their readers come back to another one. */
   readonly stopping: AbortSignal;
+  /** Told why a run’s stream broke off, which its reader cannot be told any more. */
+  readonly onBrokenStream: (run: RunRef, error: unknown) => void;
 }
 
 /** What a request carries from the middleware to its route. */

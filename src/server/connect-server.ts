@@ -10,7 +10,7 @@ import type { Authentication } from '../http/middleware/authenticate.js';
 import { watchKeys } from '../http/watch-keys.js';
 
 export interface ConnectedServer {
-  readonly deps: Omit<HttpDeps, 'stopping' | 'metrics'>;
+  readonly deps: Omit<HttpDeps, 'stopping' | 'metrics' | 'onBrokenStream'>;
   readonly callerOf: Authentication['callerOf'];
   readonly temporal: Client;
   readonly store: PostgresStore;

@@ -16,6 +16,7 @@ import { countsOrders, saysOrders, scriptFile } from '../e2e/scripts.js';
 import { callsOf, until } from '../e2e/watching.js';
 import { startTcpProxy } from '../faults/tcp-proxy.js';
 import { startStack, type Stack } from '../stack.js';
+import { runSql } from '../support.js';
 import { callsTo, openEvents, readEvents, statusFor, type Calls } from './calls.js';
 
 let stack: Stack;
@@ -229,6 +230,41 @@ test('a server that stops ends streams and waits at once, for their readers to c
   assert.notEqual(events.at(-1)?.kind, 'answered');
   const answer = await here.get<Answer>(`${location}?wait=60`);
   assert.equal(answer.body.status, 'answered');
+});
+
+test('a stream that the store breaks off ends cleanly, is told in the log, and can be taken up again', async (t) => {
+  const role = `reader_${process.pid}`;
+  const own = new URL(stack.storeUrl);
+  [own.username, own.password] = [role, 'secret'];
+  const grants = `select, insert, update on all tables in schema surefoot to ${role}`;
+  await runSql(
+    stack.storeUrl,
+    `create role ${role} login password 'secret'; grant usage on schema surefoot to ${role}; grant ${grants}`,
+  );
+  const server = await serve({ SUREFOOT_STORE_URL: own.href });
+  const words = slowly('How many orders, though the stream breaks off?', 3_000);
+  const { headers } = await here.post('/v1/runs', { question: words, asOf });
+  const url = `${server.url}${headers.get('location')}/events`;
+  const logged: string[] = [];
+  t.mock.method(process.stderr, 'write', (text: unknown) => logged.push(String(text)) > 0);
+  const { begun, read } = openEvents(url);
+  await begun;
+  await runSql(stack.storeUrl, `revoke select on surefoot.run_events from ${role}`);
+  const broken = await read;
+  t.mock.restoreAll();
+  assert.equal(broken.status, 200);
+  const lines = logged.join('').trim().split('\n');
+  assert.deepEqual(
+    lines.map((line) => (JSON.parse(line) as { message: string }).message),
+    ['event stream broke off'],
+  );
+
+  await runSql(stack.storeUrl, `grant ${grants}`);
+  const rest = await readEvents(url, { after: broken.events.at(-1)?.id ?? 0 });
+  const kinds = [...broken.events, ...rest.events].map(({ kind }) => kind);
+  assert.deepEqual([kinds[0], kinds.at(-1)], ['run.started', 'answered']);
+  await server.close();
+  await runSql(stack.storeUrl, `drop owned by ${role}; drop role ${role}`);
 });
 
 test('who cancels a run gets its answer then', async () => {
@@ -608,6 +644,14 @@ for (const [name, method, path, more, status, words] of [
     {},
     422,
     'until: use a day or an ISO time, such as 2026-11-01.',
+  ],
+  [
+    'a day of the year 0',
+    'GET',
+    '/v1/runs?since=0000-01-01',
+    {},
+    422,
+    'since: use a day or an ISO time, such as 2026-11-01.',
   ],
   [
     'an unknown run',

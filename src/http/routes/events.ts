@@ -27,7 +27,8 @@ const route = createRoute({
   summary: 'The run’s events, as they happen',
   description:
     'Server-sent events, until the run has ended. Each has its number as its id: a reader that comes back with ' +
-    '`Last-Event-ID`, or `?after`, goes on behind it, on this server or another. 204 says that there is nothing left.',
+    '`Last-Event-ID`, or `?after`, goes on behind it, on this server or another. 204 says that there is nothing left. ' +
+    'A stream that ends without `answered` broke off, such as where the store was away for a minute: come back.',
   request: {
     params: runIdParam,
     query: z.object({
@@ -46,7 +47,8 @@ const route = createRoute({
 });
 
 /** `GET /v1/runs/{runId}/events` */
-export const eventsRoute: AddRoute = (api, { surefoot, stopping, metrics, keyWatch }) => {
+export const eventsRoute: AddRoute = (api, deps) => {
+  const { surefoot, stopping, metrics, keyWatch, onBrokenStream } = deps;
   api.openapi(route, async (c) => {
     const { tenant, keyId } = c.get('caller');
     const after = c.req.valid('header')['last-event-id'] ?? c.req.valid('query').after ?? 0;
@@ -76,6 +78,9 @@ export const eventsRoute: AddRoute = (api, { surefoot, stopping, metrics, keyWat
           const shown = JSON.stringify({ seq, kind, at, data });
           await stream.writeSSE({ id: String(seq), event: kind, data: shown });
         }
+      } catch (error) {
+        // The reply has begun: that it ends is all that its reader can be told.
+        onBrokenStream({ tenant, runId: handle.runId }, error);
       } finally {
         metrics?.streamEnded();
         unwatch();
