@@ -2,6 +2,7 @@ import { Client } from 'pg';
 import { grantDashboards } from './dashboards-role.js';
 import { storeFailure } from './failures.js';
 import { loadMigrations, type Migration } from './migrations.js';
+import { missingRight } from './missing-right.js';
 
 export interface MigrateOptions {
   /** One line for each file that is applied, and for what could not be done. */
@@ -16,7 +17,7 @@ const connectMs = 20_000;
 /**
  * Brings the store's schema up to this build: each file in a transaction of its own, under one lock, so that several
  * processes may migrate at once. Then lets dashboards read the views. Returns the names of the files applied now.
- * @throws Error for an applied file that was edited, ToolFailure where the store is out of reach
+ * @throws Error for an applied file that was edited, ToolFailure where the store is out of reach or the role may not
  */
 export async function migrateStore(url: string, options: MigrateOptions): Promise<string[]> {
   const migrations = await loadMigrations(options.folder);
@@ -36,6 +37,8 @@ export async function migrateStore(url: string, options: MigrateOptions): Promis
     const problem = await inTransaction(client, () => grantDashboards(client));
     if (problem !== undefined) options.log(problem);
     return applied;
+  } catch (error) {
+    throw (await missingRight(client, error)) ?? error;
   } finally {
     await client.end().catch(() => {});
   }

@@ -217,3 +217,27 @@ test('a login that may not grant a view migrates all the same, and says so', asy
   }
   assert.match(lines.join(), /^The role surefoot_dashboards was not made, or may not read/);
 });
+
+test('a role that may not create the schema, or change another’s, is told what it lacks and who has it', async () => {
+  const url = await emptyDatabase();
+  const role = `lowly_${process.pid}`;
+  await runSql(url, `create role "${role}" login password 'x'`);
+  const lowly = Object.assign(new URL(url), { username: role, password: 'x' });
+  const { pathname, username: owner } = new URL(url);
+  const database = pathname.slice(1);
+  const message = (words: RegExp) => failsAs('store_misconfigured', 'permanent', words);
+  const grant = `run .grant create on database "${database}" to "${role}".`;
+  const mayNotCreate = message(new RegExp(`^The role ${role} .* may not create .*: ${grant} as`));
+  const mayNotChange = message(
+    new RegExp(`^The role ${role} .* not change .*: migrate as ${owner},`),
+  );
+  try {
+    await assert.rejects(migrateStore(lowly.href, quiet), mayNotCreate);
+    await migrateStore(url, quiet);
+    await assert.rejects(migrateStore(lowly.href, quiet), mayNotChange);
+    await runSql(url, `grant usage on schema surefoot to "${role}"`);
+    await assert.rejects(migrateStore(lowly.href, quiet), mayNotChange);
+  } finally {
+    await runSql(url, `drop owned by "${role}"; drop role "${role}"`);
+  }
+});
