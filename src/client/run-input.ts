@@ -124,7 +124,7 @@ function checkInput(input: RunInput): void {
     ...(/^[\w.:-]{1,128}$/.test(runId) ? [] : ['id: use 1 to 128 letters, digits, or . _ : -']),
     ...(isTenant(question.tenant) ? [] : ['tenant: use 1 to 64 letters, digits, or . _ -']),
     ...(isTimeZone(question.timeZone) ? [] : ['timeZone: use an IANA name such as Europe/Berlin']),
-    ...(isDay(question.asOf) ? [] : ['asOf: use a day such as 2026-09-30']),
+    ...dayProblems(question.asOf),
     ...(isLocale(question.locale) ? [] : ['locale: use a BCP 47 name such as en-US']),
     ...(approval.always && mode === 'interactive'
       ? ['approve: only a run in background can wait for it']
@@ -143,6 +143,12 @@ function checkInput(input: RunInput): void {
     ),
   ];
   if (problems.length > 0) throw new InvalidQuestion(problems);
+}
+
+/** Years before have periods that neither ISO's four digits nor Postgres's calendar can hold. */
+function dayProblems(asOf: string): string[] {
+  if (!isDay(asOf)) return ['asOf: use a day such as 2026-09-30'];
+  return asOf < '1000' ? ['asOf: use a day of the year 1000 or later, such as 2026-09-30'] : [];
 }
 
 function isLocale(name: string): boolean {

@@ -106,6 +106,12 @@ for (const [name, text, options, message] of [
   ],
   ['a day that is none', question, { asOf: '2026-13-45' }, 'asOf: use a day such as 2026-09-30.'],
   ['the 31st of February', question, { asOf: '2026-02-31' }, 'asOf: use a day such as 2026-09-30.'],
+  [
+    'a day of the year 1',
+    question,
+    { asOf: '0001-01-01' },
+    'asOf: use a day of the year 1000 or later, such as 2026-09-30.',
+  ],
   ['a day in words', question, { asOf: 'today' }, 'asOf: use a day such as 2026-09-30.'],
   [
     'a time zone that is none',

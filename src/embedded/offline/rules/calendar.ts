@@ -83,5 +83,5 @@ export function partsOf(day: string): readonly [year: number, month: number, dat
 }
 
 function firstOf(year: number, month: number): string {
-  return `${year}-${String(month).padStart(2, '0')}-01`;
+  return `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-01`;
 }

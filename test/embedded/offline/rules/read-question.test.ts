@@ -255,6 +255,7 @@ describe('relative periods count from the asOf day', () => {
     ['2026-02-15', 'revenue last 3 months', '2025-11-01..2026-02-01'],
     ['2024-03-31', 'revenue last month', '2024-02-01..2024-03-01'],
     ['2024-02-29', 'revenue year over year', '2024-01-01..2024-03-01 | 2023-01-01..2023-03-01'],
+    ['1000-03-01', 'revenue last year', '0999-01-01..1000-01-01'],
     ['2025-06-10', 'revenue in Q3', '2024-07-01..2024-10-01'],
     ['2025-06-10', 'revenue since May', '2025-05-01..2025-06-11'],
   ] satisfies [string, string, string][]) {
