@@ -1,9 +1,9 @@
 import { absolute, compare, multiply, type Decimal } from '../decimal.js';
 import type { Finding } from '../finding.js';
 import type { Evidence } from './evidence.js';
-import { figureMark, type MaskedText, type Mention } from './masked-text.js';
+import { figureMark, type MaskedText } from './masked-text.js';
 import { matchesOf } from './matches.js';
-import { startOfSentence } from './nearest-word.js';
+import { neighboursIn, type Neighbours } from './neighbours.js';
 import { keysOf } from './row-keys.js';
 import { spreadFrom } from './spread.js';
 import type { Value } from './value.js';
@@ -13,19 +13,16 @@ import type { Value } from './value.js';
  * "more in May (A) than in June (B)", "May beat June, A against B".
  */
 export function checkComparisons(
-  { searched, mentions }: MaskedText,
+  masked: MaskedText,
   values: ReadonlyMap<string, Value>,
   evidence: Evidence,
 ): Finding[] {
-  return mentions.flatMap((first, index) => {
-    const second = mentions[index + 1];
-    if (second === undefined) return [];
+  return neighboursIn(masked).flatMap(({ first, second, ...words }) => {
     const [one, other] = [values.get(first.name), values.get(second.name)];
-    const place = { searched, first, second, isGoal: isGoal(one), isTime: isTime(one) };
-    const said = whatIsSaid(place);
+    const said = whatIsSaid({ ...words, isGoal: isGoal(one), isTime: isTime(one) });
     const [a, b] = [plain(one), plain(other)];
     if (a !== null && b !== null && isSameMeasure(one, other, evidence)) {
-      const word = steadyIn(place);
+      const word = steadyIn(words);
       if (word !== null && !isSteady(a, b)) return [unsteady(first.name, second.name, word)];
     }
     if (said === null || a === null || b === null) return [];
@@ -37,9 +34,7 @@ export function checkComparisons(
 }
 
 /** "Held steady at A, after B". */
-function steadyIn({ searched, first, second }: Place): string | null {
-  const before = searched.slice(startOfSentence(searched, first.at), first.at);
-  const between = searched.slice(first.at + figureMark.length, second.at);
+function steadyIn({ before, between }: Words): string | null {
   // "EMEA was flat at {{a}} and LATAM fell from {{b}} to {{c}}": the word is of the figure next to it.
   const word = steady.exec(before.slice(before.lastIndexOf(figureMark) + 1))?.[0] ?? null;
   return word !== null && !denied.test(before) && beforeThat.test(between) ? word : null;
@@ -79,10 +74,9 @@ function unsteady(first: string, second: string, word: string): Finding {
   };
 }
 
-interface Place {
-  readonly searched: string;
-  readonly first: Mention;
-  readonly second: Mention;
+type Words = Pick<Neighbours, 'before' | 'between'>;
+
+interface Place extends Words {
   /** Whether the first is a target, or what the user asked to hold against. */
   readonly isGoal: boolean;
   /** Whether less of the first is faster. */
@@ -94,12 +88,9 @@ interface Said {
   readonly firstIsGreater: boolean;
 }
 
-function whatIsSaid({ searched, first, second, isGoal, isTime }: Place): Said | null {
+function whatIsSaid({ before: sentence, between, isGoal, isTime }: Place): Said | null {
   // "No, …" answers the question, and denies nothing.
-  const before = searched
-    .slice(startOfSentence(searched, first.at), first.at)
-    .replace(/^\s*no[,:]/i, '');
-  const between = searched.slice(first.at + figureMark.length, second.at);
+  const before = sentence.replace(/^\s*no[,:]/i, '');
   const verb = matchesOf(before, changes).at(-1)?.[0].toLowerCase();
   if (verb !== undefined && !spreadFrom.test(before)) {
     const falling = falls.test(verb);

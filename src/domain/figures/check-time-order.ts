@@ -1,22 +1,18 @@
 import type { Finding } from '../finding.js';
 import type { Evidence } from './evidence.js';
-import { figureMark, type MaskedText } from './masked-text.js';
-import { startOfSentence } from './nearest-word.js';
+import type { MaskedText } from './masked-text.js';
+import { neighboursIn } from './neighbours.js';
 import { spreadFrom } from './spread.js';
 import { periodsOf } from './value-periods.js';
 import type { Value } from './value.js';
 
 /** "Went from A to B", "B, down from A" in English: time runs from A to B. */
 export function checkTimeOrder(
-  { searched, mentions }: MaskedText,
+  masked: MaskedText,
   values: ReadonlyMap<string, Value>,
   evidence: Evidence,
 ): Finding[] {
-  return mentions.flatMap((first, index) => {
-    const second = mentions[index + 1];
-    if (second === undefined) return [];
-    const before = searched.slice(startOfSentence(searched, first.at), first.at);
-    const between = searched.slice(first.at + figureMark.length, second.at);
+  return neighboursIn(masked).flatMap(({ first, second, before, between }) => {
     const isForward = fromTo.test(between) && moved.test(before) && !spreadFrom.test(before);
     const isBack = since.test(between);
     if (!isForward && !isBack) return [];
