@@ -115,12 +115,12 @@ function notAgain(error: unknown): unknown {
   return new ToolFailure(toolError, { cause, nextTryMs, ...asked, final: true });
 }
 
-/** Attempts before this one were lost, and each may have asked. */
+/** Attempts before this one failed, could not keep their reply, or were lost and may have asked. */
 function callsSpent(made: number): ToolFailure {
   return new ToolFailure({
     error: 'budget_spent',
     class: 'permanent',
-    message: `${made === 1 ? 'A call' : `${made} calls`} to Claude may have been lost with a worker, and the run may make no more.`,
+    message: `${made === 1 ? 'A call' : `${made} calls`} to Claude failed or may have been lost, and the run has none left for this.`,
     suggestion: 'Ask again with a higher --max-calls.',
   });
 }

@@ -112,6 +112,17 @@ test('where all calls of a share may have been lost, Claude is not asked again',
   assert.equal(asked.length, 0);
 });
 
+test('of calls that failed it is not said that a worker was lost', async () => {
+  const run = await begun();
+  await failedBefore(run, 1);
+  const { deps } = claudeThat(answers);
+  const { attempt } = attemptOf(3);
+  await assert.rejects(
+    askClaude({ run, request: requestTo('heard'), calls: 2 }, deps, attempt),
+    /^ToolFailure: 2 calls to Claude failed or may have been lost, and the run has none left for this\.$/,
+  );
+});
+
 test('what an open breaker refuses is no call, and those before it still count', async () => {
   const run = await begun();
   await failedBefore(run, 1);
