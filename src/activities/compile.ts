@@ -10,6 +10,7 @@ import { defaultPolicy, type Policy } from '../domain/policy.js';
 import { readJson } from '../domain/read-json.js';
 import type { LowerRung } from '../domain/result.js';
 import { asSentence } from '../domain/sentence.js';
+import { shortSummary } from '../domain/summary.js';
 import type { CheckContext, CheckFinding } from '../tools/define-tool.js';
 import { isAboutWarehouse, warehouseNamed } from '../tools/choose-warehouse.js';
 import type { AnyTool, Tools } from '../tools/registry.js';
@@ -164,7 +165,8 @@ async function compileStep(
     ...(warehouse !== undefined && { warehouse }),
     queue: queueOf(tool, context, options),
     presents: tool.presents === true,
-    summary: summaryOf(step, checked?.summary ?? ''),
+    // The Web UI shows the tool's name before it.
+    summary: shortSummary(checked?.summary ? `${step.id}: ${checked.summary}` : step.id),
     facts: checked?.facts ?? null,
     cost: checked?.cost ?? null,
     ...(warnings.length > 0 && { warnings }),
@@ -200,18 +202,6 @@ function policyOf(tool: AnyTool): Policy {
     sample: tool.rungs?.sample !== undefined,
   };
   return { ...policy, ladder: policy.ladder.filter((rung) => has[rung]) };
-}
-
-/** At most 200 bytes; the Web UI shows the tool's name before it. */
-function summaryOf({ id }: Step, words: string): string {
-  const text = `${id}${words === '' ? '' : `: ${words}`}`.replaceAll(/\s+/g, ' ');
-  const bytes = Buffer.from(text);
-  return bytes.length <= 200
-    ? text
-    : `${bytes
-        .subarray(0, 190)
-        .toString()
-        .replace(/\uFFFD$/, '')}…`;
 }
 
 function shapeFindings(error: z.ZodError, where: string): Finding[] {
