@@ -13,7 +13,7 @@ export function optionProblems(question: unknown, options: object): readonly str
   ];
 }
 
-/** A type, the words that there are, or options within. */
+/** A type, or the words that there are. */
 type Kind = 'string' | 'number' | 'boolean' | readonly string[];
 interface Known {
   readonly [name: string]: Kind | Known;

@@ -130,11 +130,11 @@ function checkInput(input: RunInput): void {
       ? ['approve: only a run in background can wait for it']
       : []),
     ...(approval.waitMs >= 0 ? [] : ['approval.waitMs: use a number of 0 or more']),
-    ...Object.entries(bounds).flatMap(([name, bound]) =>
-      Number.isSafeInteger(bound) && bound >= (name === 'parallelSteps' ? 1 : 0)
-        ? []
-        : [`bounds.${name}: use a whole number of ${name === 'parallelSteps' ? 1 : 0} or more`],
-    ),
+    ...Object.entries(bounds).flatMap(([name, bound]) => {
+      const least = name === 'parallelSteps' ? 1 : 0;
+      const isFit = Number.isSafeInteger(bound) && bound >= least;
+      return isFit ? [] : [`bounds.${name}: use a whole number of ${least} or more`];
+    }),
     ...(budgetMs >= 1_000 && budgetMs <= maxBudgetMs ? [] : ['timeout: use 1 s to 7 days']),
     ...Object.entries(limits).flatMap(([name, limit]) =>
       limit >= 0 && (name === 'usd' ? Number.isFinite(limit) : Number.isSafeInteger(limit))

@@ -12,8 +12,8 @@ export interface Explained extends Pick<HelpContext, 'texts'> {
 }
 
 /**
- * What Postgres says against a statement when it plans it, as a finding. @throws the error where it is not about the
- * SQL: that Postgres cannot be asked is not
+ * What Postgres says against a statement when it plans it, as a finding. @throws the error where it says nothing about
+ * the SQL, such as that Postgres cannot be asked
  */
 export async function explainFinding(
   error: unknown,

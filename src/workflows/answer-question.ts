@@ -13,9 +13,9 @@ import {
 } from '@temporalio/workflow';
 import type { Answer, Status } from '../domain/answer.js';
 import { leastMs } from '../domain/budget.js';
-import { inputProblem } from '../domain/check-input.js';
 import { describeRun } from '../domain/describe.js';
 import { answerOf, cancelled, outOfTime, type Ending } from '../domain/ending.js';
+import { inputProblem } from '../domain/input-problem.js';
 import {
   recordWorkflowId,
   searchAttributes,

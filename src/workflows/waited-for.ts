@@ -2,13 +2,12 @@ import { chancesOf } from '../domain/chances.js';
 import { decide } from '../domain/decide.js';
 import type { ToolError } from '../domain/failure.js';
 import type { Run } from '../domain/run.js';
+import type { Failure } from './failures.js';
 import { waitUntil } from './run-step.js';
 import type { RunTracker } from './run-tracker.js';
 
-interface Passing {
+interface Passing extends Pick<Failure, 'nextTryMs'> {
   readonly error: Pick<ToolError, 'class' | 'error'>;
-  /** As in `Failure`. */
-  readonly nextTryMs: number | null;
 }
 
 /** No answer goes without it, and nothing stands in for it. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { runInput } from '../../src/client/run-input.js';
-import { inputProblem } from '../../src/domain/check-input.js';
+import { inputProblem } from '../../src/domain/input-problem.js';
 
 const input = runInput('Revenue?', { id: 'r1' });
 

@@ -6,27 +6,21 @@ import { errorRate, fallbackShare, latency, retryExhaustion, timeouts } from './
 import { breakerOpen, costPerRun, plannerRepairs } from './run-rules.js';
 
 /** What each rule takes besides the moments, as $2 and on. */
-const rules: readonly (readonly [
-  NamedStatement,
-  (thresholds: Thresholds, areSeveral: boolean) => readonly Value[],
-])[] = [
-  [errorRate, ({ errorPercent, leastCalls }, several) => [several, errorPercent, leastCalls]],
-  [
-    latency,
-    ({ slowerTimes, leastCalls, slowFloorMs }, several) => [
-      ...[several, slowerTimes, leastCalls, slowFloorMs],
-    ],
-  ],
-  [timeouts, ({ timeoutsPerHour }, several) => [several, timeoutsPerHour]],
-  [retryExhaustion, ({ exhaustedPerHour }, several) => [several, exhaustedPerHour]],
+const rules: readonly (readonly [NamedStatement, (given: Given) => readonly Value[]])[] = [
+  [errorRate, (given) => [given.areSeveral, given.errorPercent, given.leastCalls]],
+  [latency, (given) => [given.areSeveral, given.slowerTimes, given.leastCalls, given.slowFloorMs]],
+  [timeouts, (given) => [given.areSeveral, given.timeoutsPerHour]],
+  [retryExhaustion, (given) => [given.areSeveral, given.exhaustedPerHour]],
   [breakerOpen, () => []],
-  [
-    fallbackShare,
-    ({ fallbackPercent, leastCalls }, several) => [several, fallbackPercent, leastCalls],
-  ],
-  [costPerRun, ({ costTimes, leastCalls }) => [costTimes, leastCalls]],
-  [plannerRepairs, ({ repairPercent, leastCalls }) => [repairPercent, leastCalls]],
+  [fallbackShare, (given) => [given.areSeveral, given.fallbackPercent, given.leastCalls]],
+  [costPerRun, (given) => [given.costTimes, given.leastCalls]],
+  [plannerRepairs, (given) => [given.repairPercent, given.leastCalls]],
 ];
+
+interface Given extends Thresholds {
+  /** Whether the log knows several warehouses: of those, a tool is one on each. */
+  readonly areSeveral: boolean;
+}
 
 /** The rules that do not hold at each of these moments, which may be as many as a month has. */
 export async function measure(
@@ -41,7 +35,7 @@ export async function measure(
     found.push(
       ...(await db.run<Breach & { at: string }>(told(statement), [
         moments,
-        ...values(thresholds, log?.areSeveral ?? false),
+        ...values({ ...thresholds, areSeveral: log?.areSeveral ?? false }),
       ])),
     );
   }
