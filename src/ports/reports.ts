@@ -63,7 +63,6 @@ export interface ReportEntry {
   readonly kind: ReportKind;
   readonly from: string;
   readonly to: string;
-  readonly tenant: string | null;
   /** ISO. */
   readonly madeAt: string;
 }

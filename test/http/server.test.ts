@@ -439,15 +439,26 @@ test('a ticket is shown to its tenant, and answered by who may', async () => {
   assert.equal((await acme.get<Ticket>('/v1/tickets/T-http')).body.resolution, '42');
 });
 
-test('breakers are shown to all, reports of the whole installation to operators alone', async () => {
+test('breakers are shown to all, reports to operators alone', async () => {
   const { body } = await acme.get<{ breakers: { name: string; state: string }[] }>('/v1/breakers');
   assert.ok(
     body.breakers.some(
       ({ name, state }) => name === 'execute_query@warehouse' && state === 'closed',
     ),
   );
-  const reports = await acme.get<{ reports: unknown[] }>('/v1/reports?kind=week');
-  assert.deepEqual([reports.status, reports.body.reports], [200, []]);
+  await runSql(
+    stack.storeUrl,
+    `insert into surefoot.reports (report_id, kind, from_day, to_day, body, made_at)
+     values ('week-http', 'week', '2026-09-21', '2026-09-28', '{"kind": "week"}', '2026-09-28T06:00:00Z')`,
+  );
+  const listed = async (caller: typeof acme) =>
+    (await caller.get<{ reports: unknown[] }>('/v1/reports?kind=week')).body.reports;
+  const [from, to, madeAt] = ['2026-09-21', '2026-09-28', '2026-09-28T06:00:00.000Z'];
+  const entry = { reportId: 'week-http', kind: 'week', from, to, madeAt };
+  assert.deepEqual([await listed(beta), await listed(acme)], [[entry], []]);
+  const found = await beta.get('/v1/reports/week-http');
+  assert.deepEqual([found.status, found.body], [200, { kind: 'week' }]);
+  assert.equal((await acme.get('/v1/reports/week-http')).status, 404);
   assert.equal((await beta.get('/v1/reports/nope')).status, 404);
 });
 

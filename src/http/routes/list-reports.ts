@@ -1,7 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { ReportEntry } from '../../ports.js';
 import type { AddRoute } from '../api.js';
-import { maySeeReport } from '../may-see-report.js';
 import { problems } from '../schemas/problem.js';
 
 const kindSchema = z.enum(['week', 'month', 'quarter']);
@@ -12,7 +11,6 @@ const entrySchema: z.ZodType<ReportEntry> = z
     kind: kindSchema,
     from: z.string(),
     to: z.string(),
-    tenant: z.string().nullable(),
     madeAt: z.string(),
   })
   .openapi('ReportEntry');
@@ -22,8 +20,7 @@ const route = createRoute({
   path: '/v1/reports',
   operationId: 'listReports',
   summary: 'The last reports',
-  description:
-    'Those of the whole installation, whose tenant is null, take a key of role `operator`.',
+  description: 'Of the whole installation: a key of another role than `operator` sees none.',
   request: { query: z.object({ kind: kindSchema.optional() }) },
   responses: {
     200: {
@@ -37,8 +34,8 @@ const route = createRoute({
 /** `GET /v1/reports` */
 export const listReportsRoute: AddRoute = (api, { reports }) => {
   api.openapi(route, async (c) => {
-    const caller = c.get('caller');
-    const entries = await reports.list(c.req.valid('query').kind);
-    return c.json({ reports: entries.filter((entry) => maySeeReport(caller, entry)) }, 200);
+    const isOperator = c.get('caller').role === 'operator';
+    const entries = isOperator ? await reports.list(c.req.valid('query').kind) : [];
+    return c.json({ reports: [...entries] }, 200);
   });
 };

@@ -117,7 +117,7 @@ const findReport = {
 const listReports = {
   name: 'list_reports',
   text: `
-    select report_id as "reportId", kind, from_day::text as "from", to_day::text as "to", tenant,
+    select report_id as "reportId", kind, from_day::text as "from", to_day::text as "to",
            ${isoTime('made_at')} as "madeAt"
     from surefoot.reports where $1::text is null or kind = $1
     order by made_at desc, report_id limit 100`,

@@ -21,9 +21,9 @@ interface Listed {
 }
 
 const none =
-  'There is no report yet. One is made each week, month and quarter; `surefoot report week` makes one now.';
+  'There is no report yet. One is made each week, month and quarter, and shown to keys of role `operator`; `surefoot report week` makes one now.';
 
-function reportLine({ reportId, kind, from, to, tenant, madeAt }: ReportEntry): HTMLElement {
+function reportLine({ reportId, kind, from, to, madeAt }: ReportEntry): HTMLElement {
   const title = `The ${kind} from ${from} to ${to}`;
   const path = `/v1/reports/${encodeURIComponent(reportId)}`;
   return element(
@@ -34,10 +34,6 @@ function reportLine({ reportId, kind, from, to, tenant, madeAt }: ReportEntry): 
       { class: 'line-head' },
       documentLink(path, title, `report-${kind}-${from}.html`),
     ),
-    element(
-      'p',
-      { class: 'soft small' },
-      `${tenant === null ? 'Everybody' : tenant} · made ${momentWords(madeAt, new Date())}`,
-    ),
+    element('p', { class: 'soft small' }, `Made ${momentWords(madeAt, new Date())}`),
   );
 }
