@@ -102,7 +102,8 @@ export class Surefoot {
 
   /**
    * For a process without a Temporal client: connects to Temporal and the store by the settings of the environment, or
-   * those that are given, such as `loadConfig({ TEMPORAL_ADDRESS, TEMPORAL_API_KEY, SUREFOOT_STORE_URL })`. `close` when done.
+   * those that are given, such as `loadConfig({ TEMPORAL_ADDRESS, TEMPORAL_API_KEY, SUREFOOT_STORE_URL })`. `close`
+   * when done.
    * @throws ConfigError, TemporalUnreachable; ToolFailure where the store is away or not migrated
    */
   static async connect(config: Config = loadConfig(process.env)): Promise<Surefoot> {
@@ -166,7 +167,10 @@ export class Surefoot {
     return this.#handle(input, null);
   }
 
-  /** A handle on a run that was started elsewhere. @throws RunNotFound where nobody knows it, TemporalUnreachable, TemporalRefused */
+  /**
+   * A handle on a run that was started elsewhere. @throws RunNotFound where nobody knows it, TemporalUnreachable,
+   * TemporalRefused
+   */
   async get(
     runId: string,
     { tenant = noTenant }: { readonly tenant?: string } = {},

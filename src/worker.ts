@@ -44,7 +44,10 @@ export { workflowInterceptorModules } from './workflow-code.js';
 
 /** What `surefoot.config.ts` may have, and what only code can say. Everything has a default. */
 export interface WorkerOptions extends SurefootConfig {
-  /** The process's own connection, which stays open; its logger and telemetry are the process's, too. One by the settings by default. */
+  /**
+   * The process's own connection, which stays open; its logger and telemetry are the process's, too. One by the
+   * settings by default.
+   */
   readonly connection?: NativeConnection;
   /**
    * The user's own activities, on Surefoot's main queue, for workflows of their own there. A name of Surefoot's or of a

@@ -8,7 +8,10 @@ export interface OwnWorkflows {
   readonly workflowBundle?: WorkflowBundleOption;
 }
 
-/** The user's own, or else the bundle that the build made; from sources, where there is none, it is bundled when it is needed. */
+/**
+ * The user's own, or else the bundle that the build made; from sources, where there is none, it is bundled when it is
+ * needed.
+ */
 export function workflowCode({ workflowsPath, workflowBundle }: OwnWorkflows = {}) {
   if (workflowBundle !== undefined) return { workflowBundle };
   const codePath = pathOf('workflow-bundle.js');

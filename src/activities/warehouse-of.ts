@@ -20,7 +20,7 @@ export function warehouseOf(
   });
 }
 
-/** The name of the one that a step reads, also where there is only one and no step names it; null for one that reads none. */
+/** The name of the one that a step reads, also of an only one that no step names; null for a step that reads none. */
 export function warehouseReadBy(
   step: Pick<CompiledStep, 'warehouse'>,
   toolName: string,

@@ -60,7 +60,7 @@ export interface Outside {
   connect(
     config: Config,
   ): Promise<{ readonly surefoot: Surefoot; readonly close: () => Promise<void> }>;
-  /** The same, with whole results, and the warehouses for gold SQL. @throws ConfigError, TemporalUnreachable, ToolFailure */
+  /** The same, with whole results and warehouses for gold SQL. @throws ConfigError, TemporalUnreachable, ToolFailure */
   connectEvaluation(config: Config): Promise<{
     readonly surefoot: Surefoot;
     readonly results: Pick<Results, 'all'>;

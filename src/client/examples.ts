@@ -9,7 +9,7 @@ export class PromotionRefused extends Error {
 }
 
 export interface PromoteOptions {
-  /** The question that the plan answers, where the run's own words are not whole: those of a later turn of a conversation. */
+  /** The question that the plan answers, where the run's own words are not whole, as in a later turn. */
   readonly question?: string;
   /** Who verified it. */
   readonly by?: string;

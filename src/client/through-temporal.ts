@@ -3,7 +3,10 @@ import { ServiceError } from '@temporalio/client';
 import { TemporalUnreachable } from '../adapters/temporal/connect.js';
 import { noNamespaceWords, serviceErrorWords } from '../adapters/temporal/service-error-words.js';
 
-/** Temporal answers, and says no: an unknown namespace or search attribute, or a missing permission. The message says which. */
+/**
+ * Temporal answers, and says no: an unknown namespace or search attribute, or a missing permission. The message says
+ * which.
+ */
 export class TemporalRefused extends Error {
   override readonly name = 'TemporalRefused';
 }

@@ -10,7 +10,10 @@ export const configFileNames = [
   'surefoot.config.mjs',
 ] as const;
 
-/** The file that is named, else the one in the folder; undefined where there is none. @throws ConfigError for a named one that is not there */
+/**
+ * The file that is named, else the one in the folder; undefined where there is none. @throws ConfigError for a named
+ * one that is not there
+ */
 export function findConfig(named: string | undefined, folder: string): string | undefined {
   if (named === undefined) {
     return configFileNames.map((name) => resolve(folder, name)).find((path) => existsSync(path));

@@ -10,7 +10,10 @@ export interface Trial {
   readonly rungsLeft: readonly LowerRung[];
   /** How often it was waited for. */
   readonly waits: number;
-  /** When an open breaker lets the next attempt through, or the other side asked to be tried again, epoch milliseconds; null where nobody knows. */
+  /**
+   * When an open breaker lets the next attempt through, or the other side asked to be tried again, epoch milliseconds;
+   * null where nobody knows.
+   */
   readonly nextTryMs: number | null;
 }
 

@@ -20,7 +20,7 @@ export interface ToolError {
   readonly alternatives: readonly string[];
 }
 
-/** What an attempt's heartbeats tell while it waits for the end of a failure: all that is known of one that then is lost. */
+/** What an attempt's heartbeats tell while it waits for the end of a failure: all that is known once it is lost. */
 export interface Waiting {
   readonly waitsFor: ToolError;
 }

@@ -2,7 +2,7 @@
 export interface Finding {
   /** Stable and short, such as `unknown_column`. */
   readonly code: string;
-  /** The step, figure or place it is about, such as `step revenue, sql` or `figure total`; `plan` or `answer` for the whole. */
+  /** What it is about, such as `step revenue, sql` or `figure total`; `plan` or `answer` for the whole. */
   readonly where: string;
   readonly what: string;
   /** What would satisfy it, in words Claude and a person can act on. */

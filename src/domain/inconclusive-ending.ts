@@ -2,7 +2,7 @@ import type { Warning } from './answer.js';
 import type { Ending } from './ending.js';
 import type { Run } from './run.js';
 
-/** Of queries, or a text, that the review has not confirmed, where the caller wants none with a warning; null where that will do. */
+/** Of what the review has not confirmed, where the caller wants no answer with a warning; null where that will do. */
 export function inconclusiveEnding(
   { input, plan }: Run,
   { what, heard, warnings }: Unconfirmed,

@@ -7,7 +7,7 @@ export interface Interpretation {
 /** A figure as Claude asks for it. Fields that its kind does not use are '', -1 or []. */
 export interface FigureSpec {
   readonly name: string;
-  /** `cell`: one cell; `column`: a whole column reduced; `derived`: from other figures; `question`: a number the user typed. */
+  /** `column`: a whole column reduced; `derived`: from other figures; `question`: a number the user typed. */
   readonly kind: 'cell' | 'column' | 'derived' | 'question';
   readonly calc: FigureCalc;
   readonly step: string;
@@ -20,7 +20,10 @@ export interface FigureSpec {
   readonly to: string;
 }
 
-/** cell: none argmax argmin; column: sum avg min max count median; derived: diff ratio share pct_change direction; question: none. */
+/**
+ * cell: none argmax argmin; column: sum avg min max count median; derived: diff ratio share pct_change direction;
+ * question: none.
+ */
 export type FigureCalc =
   | 'none'
   | 'argmax'

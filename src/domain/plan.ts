@@ -35,7 +35,7 @@ export interface Expectation {
   readonly uniqueBy: readonly string[];
 }
 
-/** A statement's parameter: a text that Postgres casts, null, one cell of a finished step, or a column of it as an array. */
+/** A statement's parameter: a text that Postgres casts, null, a cell of a finished step, or its column as an array. */
 export interface Binding {
   readonly kind: 'text' | 'null' | 'cell' | 'column';
   readonly value: string;

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-/** Where the embedded servers keep their data, their binaries and their logs: `SUREFOOT_HOME`, or the user's cache folder. */
+/** Where the embedded servers keep data, binaries and logs: `SUREFOOT_HOME`, or the user's cache folder. */
 export function homeFolder(
   env: NodeJS.ProcessEnv,
   platform: NodeJS.Platform = process.platform,

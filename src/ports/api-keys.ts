@@ -46,7 +46,7 @@ export interface ApiKeys {
   revoke(keyId: string): Promise<ApiKey | undefined>;
   /** Those of them that are there and not revoked. */
   valid(keyIds: readonly string[]): Promise<readonly string[]>;
-  /** Once per run: `same` where it was asked for already, `another` where with another body, `full` where no more may run. */
+  /** Once per run: `same` where it was asked for, `another` where with another body, `full` where no more may run. */
   admit(asked: AskedOverHttp): Promise<'new' | 'same' | 'another' | 'full'>;
   /** It could not be started: it no longer counts as under way. */
   release(run: RunRef): Promise<void>;

@@ -56,7 +56,7 @@ export async function connectServer(
   };
 }
 
-/** A store that is away, or not migrated, is said now and not to the first who asks; nobody waits yet, so a slow one may be. */
+/** A store that is away or not migrated is said now, not to the first who asks; a slow one has time: nobody waits. */
 async function lookAtStore(url: string): Promise<void> {
   const store = connectStore({ url, patient: true });
   try {

@@ -5,7 +5,10 @@ import { rulesOf, type Rule, type Scene } from './scene.js';
 export interface TestClaude {
   /** For `ANTHROPIC_BASE_URL`; any key is taken. */
   readonly url: string;
-  /** Says this to that question from now on, in whatever run; told anew, in place of what it said before. Any other question fails. */
+  /**
+   * Says this to that question from now on, in whatever run; told anew, in place of what it said before. Any other
+   * question fails.
+   */
   whenAsked(question: string, scene: Scene): void;
   /** What was asked of it, in order; of one run, where its id is given. */
   calls(runId?: string): readonly JournalCall[];

@@ -84,7 +84,10 @@ function refusal(sql: string, findings: readonly CheckFinding[]): ToolFailure {
   });
 }
 
-/** Everything that the rows depend on, without asking the warehouse: it may be what failed. The tree's text has its literals; parameters keep null and 'null' apart. */
+/**
+ * Everything that the rows depend on, without asking the warehouse: it may be what failed. The tree's text has its
+ * literals; parameters keep null and 'null' apart.
+ */
 async function cacheKeyOf(
   input: QueryInput,
   context: ToolContext,

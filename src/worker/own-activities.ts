@@ -5,7 +5,10 @@ import { ConfigError } from '../config.js';
 /** The user's own, by name. What they take and return is their own business. */
 export type OwnActivities = Readonly<Record<string, (...input: never[]) => Promise<unknown>>>;
 
-/** What the main queue's worker does. @throws ConfigError that names each of the user's that would stand in for one of Surefoot's */
+/**
+ * What the main queue's worker does. @throws ConfigError that names each of the user's that would stand in for one of
+ * Surefoot's
+ */
 export function withOwnActivities(
   { run, upkeep, light, warehouse }: ReturnType<typeof createActivities>,
   own: OwnActivities,

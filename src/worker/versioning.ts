@@ -21,8 +21,9 @@ export function versioningOf(
   return {
     version: { deploymentName, buildId },
     useWorkerVersioning: true,
-    // What is begun ends on the build that began it. What schedules start is short, and each start goes to the current build.
-    // Another behaviour for some workflows cannot stand in the bundle: the server refuses it of workers without a version.
+    // What is begun ends on the build that began it. What schedules start is short, and each start goes to the current
+    // build. Another behaviour for some workflows cannot stand in the bundle: the server refuses it of workers without
+    // a version.
     defaultVersioningBehavior: 'PINNED',
   };
 }

@@ -10,7 +10,7 @@ const orders = [
 export const planted = orders.join(' ');
 export const literal = (text: string) => `'${text.replaceAll("'", "''")}'`;
 
-/** Never analyzed: what the planner is told of a table would change with its statistics, between two runs that are compared. */
+/** Never analyzed: what the planner is told would change with statistics, between two runs that are compared. */
 export const schema = `
   create table customers (id int primary key, name text, segment text, note text, memo text)
     with (autovacuum_enabled = off);

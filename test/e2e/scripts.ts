@@ -39,7 +39,7 @@ export interface ScriptFile {
   add(question: string, scene: Scene): void;
 }
 
-/** A script that grows with the tests of a file, after what is said first of all. It lives in a file, so that it outlives whoever is killed. */
+/** A script that grows with a file's tests, after what is said first. In a file, so that it outlives who is killed. */
 export function scriptFile(first: readonly Rule[] = []): ScriptFile {
   const path = join(temporaryFolder(), 'script.json');
   const rules = [...first];

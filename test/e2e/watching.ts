@@ -66,7 +66,7 @@ export async function rowsOf(
   }
 }
 
-/** Statements of the agent's that the warehouse runs right now: all, or the queries that begin like this within their caps. */
+/** The agent's statements that the warehouse runs right now: all, or the queries that begin like this in their caps. */
 export async function runningStatements(
   { warehouse }: Pick<Stack, 'warehouse'>,
   like = '',

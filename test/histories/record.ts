@@ -1,4 +1,7 @@
-/** Records the histories that test/replay.test.ts replays, or those named: `node --import tsx test/histories/record.ts [NAME…]`. */
+/**
+ * Records the histories that test/replay.test.ts replays, or those named: `node --import tsx test/histories/record.ts
+ * [NAME…]`.
+ */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { z } from 'zod';

@@ -5,7 +5,7 @@ import { otherDialects } from '../../../src/sql/allowed-names.js';
 import { columnParts, functionName, mapNodes } from '../../../src/sql/select/nodes.js';
 import { everyNode, isObject, type Json } from '../../../src/sql/tree.js';
 
-/** One way to get a query wrong. Changes one place of the tree, the one that `turn` chooses; undefined where there is none. */
+/** One way to get a query wrong. Changes the place of the tree that `turn` chooses; undefined where there is none. */
 export interface Mutation {
   readonly name: string;
   apply(

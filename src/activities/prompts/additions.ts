@@ -12,7 +12,7 @@ export function withAdded(
   return { version: `${prompt.version}+${digest}`, text: `${prompt.text}\n\n${added}` };
 }
 
-/** For the planner: all of it, under headings of their own. The same for every question, so that the prompt cache keeps it. */
+/** For the planner: all of it, under headings of their own. The same for every question: the prompt cache keeps it. */
 export function plannerAdditions(additions: Additions): string {
   return [definitions(additions), examplesBlock(additions.examples)]
     .filter((part) => part !== '')

@@ -28,7 +28,7 @@ interface Message {
   readonly complete: boolean;
 }
 
-/** Reads the stream to its end. @throws ToolFailure where it ends early or Claude stopped for another reason than the end. */
+/** Reads the stream to its end. @throws ToolFailure where it ends early, or Claude did not come to its end. */
 export async function readReply(
   stream: AsyncIterable<RawMessageStreamEvent>,
   model: string,

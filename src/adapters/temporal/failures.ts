@@ -36,9 +36,9 @@ export interface Translated {
 }
 
 /**
- * The one place where a failure becomes Temporal's: type = error name, details = ToolError, the attempt's number, when a
- * breaker, or the other side, lets the next one through, and what the activity has cost. What caused it stays out of the history: others read
- * that, and it may quote data.
+ * The one place where a failure becomes Temporal's: type = error name, details = ToolError, the attempt's number, when
+ * a breaker, or the other side, lets the next one through, and what the activity has cost. What caused it stays out of
+ * the history: others read that, and it may quote data.
  */
 export function toApplicationFailure(
   failed: ToolFailure,

@@ -1,4 +1,7 @@
-/** What a `ServiceError` of the SDK's comes to, in a sentence: the SDK says what it tried to do; the server's reason lies beneath. */
+/**
+ * What a `ServiceError` of the SDK's comes to, in a sentence: the SDK says what it tried to do; the server's reason
+ * lies beneath.
+ */
 export function serviceErrorWords({ message, cause }: Error): string {
   const details =
     typeof cause === 'object' && cause !== null && 'details' in cause ? String(cause.details) : '';

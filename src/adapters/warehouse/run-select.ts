@@ -95,8 +95,8 @@ async function readBatch(
 }
 
 /**
- * The row and byte caps act once rows are here, and the server's own cap counts one row at a time. So the bytes are counted as they arrive,
- * and the socket is cut long before memory is short.
+ * The row and byte caps act once rows are here, and the server's own cap counts one row at a time. So the bytes are
+ * counted as they arrive, and the socket is cut long before memory is short.
  */
 function guardMemory(client: PoolClient, sql: string, { maxBytes }: QueryLimits) {
   const { stream } = client.connection;

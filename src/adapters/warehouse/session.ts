@@ -95,7 +95,7 @@ async function versionOf(client: PoolClient): Promise<number> {
 async function rolledBack(client: PoolClient): Promise<void> {
   try {
     await client.query('rollback');
-    // What outlives a rollback goes too, should anything have got that far: locks, prepared statements, the seed of random().
+    // What outlives a rollback goes too, should anything have got that far: locks, statements, the seed of random().
     await client.query('discard all');
     client.release();
   } catch {

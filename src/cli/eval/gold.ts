@@ -16,7 +16,10 @@ export interface ReadyCase {
   readonly statements: readonly { readonly sql: string; readonly warehouse: Warehouse }[];
 }
 
-/** Passes all gold by the guard and EXPLAIN, before any question costs something. @throws UsageError naming what is refused */
+/**
+ * Passes all gold by the guard and EXPLAIN, before any question costs something. @throws UsageError naming what is
+ * refused
+ */
 export async function admitGold(
   cases: readonly SuiteCase[],
   parts: GoldParts,

@@ -9,7 +9,7 @@ import { columnsMeant } from './superlative-support.js';
 import { unitOf } from './unit.js';
 import type { Value } from './value.js';
 
-/** "EMEA sold more than APAC", "EMEA beat APAC": English comparisons of two rows must be so in a column that may be meant. */
+/** "EMEA sold more than APAC", "EMEA beat APAC": English comparisons of rows must be so in a column that may be meant. */
 export function checkNameComparisons(
   masked: MaskedText,
   values: ReadonlyMap<string, Value>,

@@ -11,8 +11,9 @@ import { superlativesIn } from './superlatives.js';
 import type { Value } from './value.js';
 
 /**
- * What an English superlative says of a name ("EMEA was the best", "the strongest region was {{who}}") must be so of its
- * row; so must "no region sold more than EMEA"; and a sentence with a superlative needs a figure or a row's name for it to be held against.
+ * What an English superlative says of a name ("EMEA was the best", "the strongest region was {{who}}") must be so of
+ * its row; so must "no region sold more than EMEA"; and a sentence with a superlative needs a figure or a row's name
+ * for it to be held against.
  */
 export function checkNamedSuperlatives(
   masked: MaskedText,

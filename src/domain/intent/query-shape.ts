@@ -2,7 +2,7 @@
 export interface QueryShape {
   /** Null where a star hides them. */
   readonly outputs: readonly ShapeOutput[] | null;
-  /** What the result is sorted by: an output's name, a column's last name, or a call such as `count(*)`; '' for anything else. */
+  /** What it is sorted by: an output's name, a column's last name, a call such as `count(*)`; '' for anything else. */
   readonly order: readonly { readonly name: string; readonly descending: boolean }[];
   /** Of the result; null where there is none, or none that is written as a number. */
   readonly limit: number | null;

@@ -3,7 +3,7 @@ import { charactersIn } from '../growth.js';
 import { lastText } from '../tree.js';
 import { cell, endless } from './size.js';
 
-/** Also of what a text becomes once characters are taken out of it: `1 apple 65000` may be left as `1e65000`. `1e-9000` has as many digits as `1e9000`. */
+/** Also of what is left of a text: `1e65000` of `1 apple 65000`. `1e-9000` has as many as `1e9000`. */
 export function constantDigits(constant: A_Const): number {
   const text = constant.fval?.fval ?? constant.sval?.sval ?? '';
   const after = text.match(afterExponent)?.[1]?.replace(/\D/g, '') ?? '';

@@ -12,7 +12,10 @@ import { readSelect } from '../../sql/select/text.js';
 import { withTexts } from '../../sql/select/with-texts.js';
 import type { Help, HelpContext } from './ask.js';
 
-/** A period that ends before it begins, or a day that no calendar has: declared, or in the SQL and its parameters. Undefined where all is well. */
+/**
+ * A period that ends before it begins, or a day that no calendar has: declared, or in the SQL and its parameters.
+ * Undefined where all is well.
+ */
 export async function explainRange(
   { sql, period }: Pick<QueryInput, 'sql' | 'period'>,
   catalog: Catalog,

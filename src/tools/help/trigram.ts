@@ -1,4 +1,4 @@
-/** Values near to one that does not exist, nearest first: by the share of trigrams they have in common, as pg_trgm has it. */
+/** Values near to one that does not exist, nearest first: by the share of common trigrams, as pg_trgm has it. */
 export function nearestValues(value: string, candidates: Iterable<string>, most = 3): string[] {
   return [...new Set(candidates)]
     .map((candidate) => ({ candidate, score: similarity(value, candidate) }))

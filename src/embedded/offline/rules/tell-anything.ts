@@ -5,7 +5,10 @@ import { fullStop, phrases } from './phrases.js';
 import { mention, namedRow, type Sentence } from './sentence.js';
 import type { Language } from './vocabulary.js';
 
-/** For results that the rules did not plan, such as a script's. One sentence a result: its only row, or the row with the highest number. */
+/**
+ * For results that the rules did not plan, such as a script's. One sentence a result: its only row, or the row with the
+ * highest number.
+ */
 export function tellAnything(data: readonly Data[], language: Language): readonly Sentence[] {
   const words = phrases[language];
   return data.flatMap((result) => {

@@ -21,7 +21,7 @@ export async function lookedBack(
 
 /** Few enough for the store's statement timeout. */
 const atOnce = 288;
-/** Twenty minutes each or a little more, well apart from each other, in the last two days of a log that has others to compare with. */
+/** Twenty minutes each or more, well apart, in the last two days of a log that has others to compare with. */
 export const plantedLog = { from: '2026-09-08', days: 3, runsPerDay: 800 } as const;
 
 export const planted: readonly Incident[] = [
