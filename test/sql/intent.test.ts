@@ -53,6 +53,7 @@ for (const [code, cases] of [
       ['select count(region) as m from orders', measure('count_distinct')],
       ['select max(amount) as m from orders', measure('sum')],
       ['select max(amount) as m from orders', measure('Average')],
+      ['select sum(amount) / 100 as m from orders', measure('avg')],
       ['with t as (select avg(amount) as a from orders) select a as m from t', measure('sum')],
       [
         'select sum(amount) as m from orders union all select sum(id::int) from orders',
@@ -67,6 +68,14 @@ for (const [code, cases] of [
       ["select sum(amount) as m from orders where day >= '2024-10-01' and day < '2025-01-01'", q4],
       ['select sum(amount) as m from orders where extract(year from day) = 2024', q4],
       ['select sum(amount) as m from orders', { filters: ['day >= 2025-10-01'] }],
+      [
+        "select sum(amount) as m from orders where day >= date '2026-01-01' - interval '1 month' and day < '2026-01-01'",
+        q4,
+      ],
+      [
+        "select date_trunc('month', day) as month, sum(amount) as m from orders where day < '2026-01-01' group by 1",
+        q4,
+      ],
     ],
   ],
   [
@@ -163,6 +172,7 @@ describe('nothing is held against', () => {
     ],
     ['select count(*) as m from (select distinct region from orders) t', measure('count_distinct')],
     ['select sum(amount) / count(*) as m from orders', measure('avg')],
+    ['select round(sum(amount) / 12.0, 2) as m from orders', measure('avg')],
     [
       'select avg(s) as m from (select sum(amount) as s from orders group by region) t',
       measure('avg'),
@@ -174,6 +184,22 @@ describe('nothing is held against', () => {
     ["select sum(amount) as m from orders where date_trunc('quarter', day) = '2025-10-01'", q4],
     [
       "select sum(amount) as m from orders where day >= '2025-10-01' and day < date '2025-10-01' + interval '3 months'",
+      q4,
+    ],
+    [
+      "select sum(amount) as m from orders where day >= date '2026-01-01' - interval '3 months' and day < '2026-01-01'",
+      q4,
+    ],
+    [
+      "select sum(amount) as m from orders where day >= date_trunc('month', date '2025-12-31') - interval '2 months' and day <= '2025-12-31'",
+      q4,
+    ],
+    [
+      "select sum(amount) as m from orders where day >= date_trunc('quarter', date '2026-12-31' - interval '1 year') and day < '2026-01-01'",
+      q4,
+    ],
+    [
+      "select count(*) as m from orders where day >= date '2025-12-31' - interval '13 weeks' and day < '2026-01-01'",
       q4,
     ],
     [
@@ -225,6 +251,15 @@ describe('nothing is held against', () => {
     [
       'select coalesce(region, $$none$$) as area, sum(amount) as m from orders group by 1',
       { dimensions: ['region'] },
+    ],
+    ['select ntile(5) over (order by amount) as r from orders', { dimensions: ['R'] }],
+    [
+      "with recursive months as (select date '2025-10-01' as month union all select (month + interval '1 month')::date from months where month < '2025-12-01') select m.month, count(id) as m from months m left join orders on date_trunc('month', day) = m.month group by 1",
+      { ...q4, grain: 'month', dimensions: ['month'] },
+    ],
+    [
+      'with orders as (select region, coalesce(amount::int, 0) as amount from orders) select sum(amount) as m from orders',
+      measure('sum'),
     ],
     [
       'select id from (select id, rank() over (order by amount) as r from orders) t where r <= 5',

@@ -59,8 +59,9 @@ function checkColumns(
   ];
 }
 
-/** The same word, or one of the words that a name is made of. */
+/** The same name, or one of the words that a name is made of. */
 function isAlike(name: string, other: string): boolean {
+  if (name.toLowerCase() === other.toLowerCase()) return true;
   const words = (text: string) =>
     text
       .toLowerCase()

@@ -1,5 +1,4 @@
 import type { A_Expr, FuncCall, Node, SelectStmt } from 'libpg-query';
-import { outputName } from '../output-name.js';
 import { namesIn, referenceOf, type Level } from '../select/levels.js';
 import { columnParts, functionName, isAggregateName, withoutCasts } from '../select/nodes.js';
 import { isObject, lastText, type Json } from '../tree.js';
@@ -23,7 +22,8 @@ export function madeOf(
     columns: new Set<string>(),
   };
   let isRatio = false;
-  const followed = new Set<SelectStmt>();
+  // An output is looked at once, and once more where it stands outside of an aggregate: a recursion reads its own.
+  const followed = { inside: new Set<Node>(), outside: new Set<Node>() };
   // What an aggregate is made over says nothing of how it is aggregated: an average of sums is an average.
   let depth = 0;
   const visit = (value: unknown, at: Level | undefined): void => {
@@ -72,8 +72,10 @@ export function madeOf(
       const target = arm.targetList?.[place];
       const inner =
         target !== undefined && 'ResTarget' in target ? target.ResTarget.val : undefined;
-      if (inner === undefined || (followed.has(arm) && outputName(inner) === name)) continue;
-      followed.add(arm);
+      if (inner === undefined || followed.outside.has(inner)) continue;
+      const seen = depth === 0 ? followed.outside : followed.inside;
+      if (seen.has(inner)) continue;
+      seen.add(inner);
       visit(
         inner,
         levels.find(({ select }) => select === arm),
@@ -89,10 +91,16 @@ export function madeOf(
   };
 }
 
-/** Divided by what is no constant. */
+/** Divided by what is no constant, or by a number of months, weeks or days, as an average of them is. */
 function isRatioOf({ name, rexpr }: A_Expr): boolean {
-  return lastText(name) === '/' && !(rexpr !== undefined && 'A_Const' in withoutCasts(rexpr));
+  if (lastText(name) !== '/' || rexpr === undefined) return false;
+  const base = withoutCasts(rexpr);
+  if (!('A_Const' in base)) return true;
+  const { ival, fval } = base.A_Const;
+  return periodsInAYear.has(Number(fval?.fval ?? ival?.ival ?? 0));
 }
+
+const periodsInAYear = new Set([4, 12, 52, 53, 365, 366]);
 
 function armsOf(select: SelectStmt): readonly SelectStmt[] {
   const { larg, rarg } = select;
