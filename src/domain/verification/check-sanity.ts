@@ -107,16 +107,23 @@ function limit(
 ): Outcome['problem'] {
   if (declared <= 0) return null;
   if (rowCount > declared) {
-    return refute(
-      'over_limit',
-      `${rows(rowCount)} came back for a limit of ${declared}.`,
-      `Add ORDER BY and LIMIT ${declared}.`,
-    );
+    return isRank(declared, facts)
+      ? null
+      : refute(
+          'over_limit',
+          `${rows(rowCount)} came back for a limit of ${declared}.`,
+          `Add ORDER BY and LIMIT ${declared}.`,
+        );
   }
   const isShort = rowCount < declared && rowCount > 0 && !truncated && facts?.limit !== null;
   return isShort
     ? warn('under_limit', `There are only ${rowCount} of the ${declared} rows asked for.`)
     : null;
+}
+
+/** "The top 3 of each region" compares a rank with it, and has as many rows as there are regions and ties. */
+function isRank(declared: number, facts: QueryFacts | null): boolean {
+  return facts !== null && facts.limit === null && facts.literals.includes(String(declared));
 }
 
 /** A dimension or grain column of dates outside the declared period says that the filter is not what it claims. */

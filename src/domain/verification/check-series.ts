@@ -5,16 +5,13 @@ import { warn } from './check-expectation.js';
 import type { Outcome } from './verify-result.js';
 
 /** Missing months, quarters, weeks, days or years of a series: a warning, for there may have been none. */
-export function checkSeries(
-  { grain, period }: QueryInput,
-  result: ResultSet,
-  asOf: string,
-): Outcome[] {
+export function checkSeries(query: QueryInput, result: ResultSet, asOf: string): Outcome[] {
+  const { grain, period } = query;
   const at = result.columns.findIndex(
     ({ name, type }) =>
       ['date', 'timestamp'].includes(columnKind(type)) && (name === grain || name.includes(grain)),
   );
-  const step = steps.get(grain);
+  const step = isChosen(query, result, at) ? undefined : steps.get(grain);
   if (step === undefined || at < 0 || result.rowCount < 2 || result.truncated) return [];
 
   const present = new Set(
@@ -38,6 +35,24 @@ export function checkSeries(
       problem: missing.length === 0 ? null : warn('missing_periods', what),
     },
   ];
+}
+
+/** The three best months, or those with more than 1,000 orders, are no series: others are left out on purpose. */
+function isChosen(
+  { measure, filters, limit, order }: QueryInput,
+  { columns, rowCount }: ResultSet,
+  at: number,
+): boolean {
+  const has = (text: string, name: string | undefined) =>
+    name !== undefined && wordsOf(text).includes(name.toLowerCase());
+  const isTop = limit > 0 && rowCount >= limit && has(order, measure.column);
+  return (
+    (isTop && !has(order, columns[at]?.name)) || filters.some((text) => has(text, measure.column))
+  );
+}
+
+function wordsOf(text: string): readonly string[] {
+  return text.toLowerCase().match(/[\p{L}\p{N}_]+/gu) ?? [];
 }
 
 /** Where the period goes beyond the question's own day, that day ends it: the future has no rows to miss. */

@@ -37,6 +37,7 @@ interface Given {
   readonly rows?: readonly (readonly Cell[])[];
   readonly truncated?: boolean;
   readonly limit?: number;
+  readonly literals?: readonly string[];
   readonly intervals?: ResultSet['intervals'];
 }
 
@@ -54,7 +55,7 @@ function verified(given: Given) {
     tool: 'execute_query',
     input: { ...query, ...given.query },
     expect: { ...nothing, ...given.expect },
-    facts: { tables: [], literals: [], limit: given.limit ?? null },
+    facts: { tables: [], literals: given.literals ?? [], limit: given.limit ?? null },
   };
   const result: ResultSet = {
     columns: columns.map(([name, type]) => ({ name, type })),
@@ -77,6 +78,12 @@ const monthly = (days: readonly (string | null)[]): Given => ({
   rows: days.map((day) => [day, '1']),
   query: { grain: 'month', dimensions: ['month'] },
 });
+
+/** Two months with one between them that has no row, the better one first. */
+const newest = (more: Partial<QueryInput>): Given => {
+  const given = monthly(['2025-12-01', '2025-10-01']);
+  return { ...given, query: { ...given.query, order: 'revenue desc', ...more } };
+};
 
 describe('what refutes a result', () => {
   const table: readonly (readonly [what: string, given: Given, code: string])[] = [
@@ -198,6 +205,8 @@ describe('what is only a warning', () => {
     ['fewer rows than the limit', { query: { limit: 5 }, limit: 5 }, 'under_limit'],
     ['a month without a row', monthly(['2025-10-01', '2025-12-01']), 'missing_periods'],
     ['a first month without a row', monthly(['2025-11-01', '2025-12-01']), 'missing_periods'],
+    ['a month that the newest lack', newest({ order: 'month desc', limit: 2 }), 'missing_periods'],
+    ['a month that fewer than asked for lack', newest({ limit: 3 }), 'missing_periods'],
     [
       'a repeated group where another column may be part of the key',
       {
@@ -242,6 +251,9 @@ describe('what is as it should be', () => {
         },
       },
     ],
+    ['the best of each region', { query: { limit: 1 }, literals: ['1'] }],
+    ['the best months', newest({ limit: 2 })],
+    ['months that are more than something', newest({ filters: ['revenue > 0'] })],
     ['a whole series', monthly(['2025-10-01', '2025-11-01', '2025-12-01'])],
     [
       'a series that ends with the question’s own day',
