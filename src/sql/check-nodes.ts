@@ -1,4 +1,12 @@
-import type { A_Expr, FuncCall, Node, RangeTableSample, SubLink, TypeName } from 'libpg-query';
+import type {
+  A_Expr,
+  FuncCall,
+  Node,
+  RangeTableSample,
+  SelectStmt,
+  SubLink,
+  TypeName,
+} from 'libpg-query';
 import {
   allowedFunctions,
   allowedOperators,
@@ -80,6 +88,15 @@ const checks: Readonly<Record<string, (node: Json, findings: SqlFindings, held: 
     if (operName !== undefined) checkOperator(texts(operName), location, findings);
   },
   RangeTableSample: checkSample,
+  // The deparser leaves it out.
+  SelectStmt({ limitOption }: SelectStmt, findings) {
+    if (limitOption !== 'LIMIT_OPTION_WITH_TIES') return;
+    findings.add({
+      code: 'not_supported',
+      what: 'FETCH … WITH TIES is not supported',
+      fix: 'Compute rank() over (order by …) in a subquery, and keep its rows where the rank is at most n.',
+    });
+  },
   SQLValueFunction(node, findings) {
     const name = String(node['op']);
     if (!allowedValueFunctions.has(name)) {

@@ -153,6 +153,7 @@ describe('what is refused', () => {
     ['select id from orders, (select o2.id from orders) o2', 'unknown_alias'],
     ['select x.id from orders o, (select o.id from customers) x', 'unknown_alias'],
     ['select a + 1, 2 from (select 1 as a) x', 'unnamed_column'],
+    ['select id from orders order by amount fetch first 5 rows with ties', 'not_supported'],
     ['select region, region from orders', 'duplicate_column'],
     ['select from orders', 'no_columns'],
     ['select * from orders o join customers c on c.id = o.customer_id', 'duplicate_column'],
