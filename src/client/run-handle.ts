@@ -9,6 +9,7 @@ import { approveRun, rejectRun } from './approvals.js';
 import { withData } from './answer-data.js';
 import { rateRun, type RateOptions } from './feedback.js';
 import { noWorkerWords } from './no-worker.js';
+import { onceHeard } from './once-heard.js';
 import { runEvents, type EventsOptions } from './run-events.js';
 import { runProgress } from './run-progress.js';
 import { throughTemporal } from './through-temporal.js';
@@ -68,6 +69,7 @@ const graceMs = 2_000;
 export function runHandle(options: HandleOptions): RunHandle {
   const { input, temporal, store, taskQueue } = options;
   const run = { tenant: input.question.tenant, runId: input.runId };
+  const looking = { temporal, taskQueue, runs: store.runs, answer: options.answer };
   return {
     ...run,
     workflowId: workflowIdOf(run),
@@ -78,11 +80,11 @@ export function runHandle(options: HandleOptions): RunHandle {
       return answer && (await filled(run, answer, store));
     },
     events: (resume) => runEvents(run, { temporal, runs: store.runs }, resume),
-    progress: () =>
-      runProgress(run, { temporal, taskQueue, runs: store.runs, answer: options.answer }),
+    progress: () => runProgress(run, looking),
     approve: ({ by, planVersion = null, plan = null }) =>
-      approveRun(temporal, run, { by, planVersion, plan }),
-    reject: ({ by, reason = '' }) => rejectRun(temporal, run, { by, reason }),
+      onceHeard(() => approveRun(temporal, run, { by, planVersion, plan }), run, looking),
+    reject: ({ by, reason = '' }) =>
+      onceHeard(() => rejectRun(temporal, run, { by, reason }), run, looking),
     rate: (rating) => rateRun(store.feedback, run, rating),
     cancel: () => cancelRun(temporal, run),
   };

@@ -6,11 +6,12 @@ import type { Answer } from '../domain/answer.js';
 import { workflowIdOf, type RunRef } from '../domain/question.js';
 import type { Runs } from '../ports.js';
 import type { Progress } from '../workflows/run-tracker.js';
+import { neededApproval } from './needed-approval.js';
 import { NoWorker, noWorkerWords } from './no-worker.js';
 import { runNotFound } from './run-not-found.js';
 import { throughTemporal } from './through-temporal.js';
 
-interface ProgressOptions {
+export interface ProgressOptions {
   readonly temporal: Client;
   readonly taskQueue: string;
   readonly runs: Pick<Runs, 'events' | 'find'>;
@@ -21,13 +22,15 @@ interface ProgressOptions {
 const patienceMs = 10_000;
 /** A worker that is there answers sooner. */
 const suspiciousMs = 500;
+/** Much more than a worker needs, and less than who looks is patient for: the worker may have died in between. */
+const hearingMs = 1_500;
 
 /** @throws NoWorker, RunNotFound, TemporalUnreachable, TemporalRefused */
 export async function runProgress(run: RunRef, options: ProgressOptions): Promise<Progress> {
   const { runs, answer } = options;
   if (answer !== null) return await endedProgress(run, answer, runs);
   try {
-    return await asked(run, options);
+    return await heard(run, options);
   } catch (error) {
     const recorded = await runs.find(run).catch(() => undefined);
     if (recorded !== undefined && recorded.answer !== null) {
@@ -36,6 +39,19 @@ export async function runProgress(run: RunRef, options: ProgressOptions): Promis
     if (!(error instanceof WorkflowNotFoundError)) throw error;
     throw runNotFound(run, { cause: error });
   }
+}
+
+/** Also of a plan that has to be approved: the record says so a moment before the workflow hears of it. */
+async function heard(run: RunRef, options: ProgressOptions): Promise<Progress> {
+  let progress = await asked(run, options);
+  if (progress.phase !== 'planning' && progress.phase !== 'running') return progress;
+  const needed = await neededApproval(run, options.runs);
+  const giveUpAt = Date.now() + hearingMs;
+  while (progress.planVersion < needed && Date.now() < giveUpAt) {
+    await sleep(50);
+    progress = await asked(run, options);
+  }
+  return progress;
 }
 
 /** A worker has to answer for the workflow; that there is none is known before the query gives up. */

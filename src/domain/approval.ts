@@ -40,6 +40,9 @@ export interface RejectRequest {
   readonly reason: string;
 }
 
+/** Where no plan waits, or not yet: a client tells it from all other refusals. */
+export const notWaiting = 'The run does not wait for an approval.';
+
 /** A plan that waits: what a person looks at, edits, and gives back. */
 export interface PendingApproval {
   readonly planVersion: number;

@@ -1,6 +1,7 @@
 import { ApplicationFailure, condition, defineUpdate, setHandler } from '@temporalio/workflow';
 import {
   approveProblem,
+  notWaiting,
   rejectProblem,
   type ApproveReply,
   type ApproveRequest,
@@ -90,7 +91,6 @@ function reasonOf({ run }: RunTracker): string | null {
   return run.plan?.approval ?? null;
 }
 
-const notWaiting = 'The run does not wait for an approval.';
 const beingChecked = 'An edited plan is being checked: try again in a moment.';
 
 async function wordOf(tracker: RunTracker, waiting: Waiting): Promise<Approval> {

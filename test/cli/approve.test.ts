@@ -83,6 +83,28 @@ test('a rejected plan cancels the run, and ask exits with 7', async () => {
   assert.equal(again.code, 2);
 });
 
+for (const word of ['approve', 'edit', 'reject'] as const) {
+  test(`the word ${word} is taken in the very moment that the record says that a plan waits`, async () => {
+    const decided = ['1', '2', '3'].map(async (times) => {
+      const asks = { id: `at-once-${word}-${times}`, background: true, approve: true };
+      const run = await stack.surefoot.ask(question, { asOf: stack.asOf, ...asks });
+      // Looks more often than any stream of events does.
+      for (let kinds: string[] = []; !kinds.includes('approval.needed');)
+        kinds = (await stack.store.runs.events(run, 0, 100)).map(({ kind }) => kind);
+      const by = 'ada';
+      if (word === 'reject') await run.reject({ by });
+      else if (word === 'approve') assert.ok((await run.approve({ by })).accepted);
+      else {
+        const { plan } = (await run.progress()).approval ?? assert.fail('it shows no plan');
+        assert.ok((await run.approve({ by, plan: JSON.stringify(plan) })).accepted);
+      }
+      return (await run.result()).status;
+    });
+    const ends = word === 'reject' ? 'cancelled' : 'answered';
+    assert.deepEqual(await Promise.all(decided), [ends, ends, ends]);
+  });
+}
+
 test('a plan above the limit of cost is not run at once, and its reason is told', async () => {
   const env = { ...stack.env, SUREFOOT_APPROVE_ABOVE_COST: '1' };
   const { code, stdout } = await runCli(['ask', question, '--as-of', stack.asOf], env);

@@ -3,10 +3,12 @@ import { after, before, test } from 'node:test';
 import { Client, Connection } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
 import { approveRun, rejectRun } from '../../src/client/approvals.js';
+import { onceHeard } from '../../src/client/once-heard.js';
 import type { Answer } from '../../src/domain/answer.js';
 import type { ApproveRequest } from '../../src/domain/approval.js';
 import { ToolFailure } from '../../src/domain/failure.js';
 import type { PlanTask } from '../../src/domain/tasks.js';
+import { latch } from '../../src/workflows/latch.js';
 import type { Progress } from '../../src/workflows/run-tracker.js';
 import { aStep } from '../domain/builders.js';
 import { temporalForTests } from '../support.js';
@@ -181,6 +183,40 @@ test('a run that waits for no approval says so', async () => {
   });
   step.release();
   await client.workflow.getHandle(workflowId).result();
+});
+
+test('a word on a plan that the record has before the workflow waits for it, one before that does not', async () => {
+  const plan = latch();
+  const { runId, workflowId } = await worker.start(
+    { plan: (task) => plan.done.then(() => planThatWaits(task)) },
+    asked,
+  );
+  const run = { tenant: 'default', runId };
+  const needed = {
+    seq: 1,
+    at: '',
+    kind: 'approval.needed',
+    key: '',
+    data: { version: 1 },
+  } as const;
+  const options = { temporal: client, taskQueue: worker.taskQueue, answer: null };
+  const find = () => Promise.resolve(undefined);
+  let looks = 0;
+  const events = () => {
+    looks += 1;
+    // The second look is by who waits for the workflow to hear of it.
+    if (looks > 1) plan.open();
+    return Promise.resolve([needed]);
+  };
+  const say = () => approveRun(client, run, { ...request, planVersion: null });
+  const before = { ...options, runs: { find, events: () => Promise.resolve([]) } };
+  await assert.rejects(onceHeard(say, run, before), { name: 'ApprovalRefused' });
+  assert.deepEqual(await onceHeard(say, run, { ...options, runs: { find, events } }), {
+    accepted: true,
+    findings: [],
+  });
+  const answer = (await client.workflow.getHandle(workflowId).result()) as Answer;
+  assert.equal(answer.status, 'answered');
 });
 
 test('a replan of a run whose every plan waits, waits again', async () => {
