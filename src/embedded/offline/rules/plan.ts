@@ -5,9 +5,9 @@ import { clarify } from './clarify.js';
 import { readInTurn } from './follow-up.js';
 import { writeIntent } from './intent.js';
 import { expectationOf, isOfReturns, writeQuery, type Ask } from './query.js';
-import type { KnownValues, Reading } from './read-question.js';
+import type { Reading } from './read-question.js';
 import { listInLastBlock } from './read-prompt.js';
-import { readSchemaBlock, type KnownSchema } from './schema-block.js';
+import { readSchemaBlocks, type KnownSchema } from './schema-block.js';
 import { isGrain, type Measure } from './vocabulary.js';
 
 /** The id of the step that reads the earlier period: the interpreter's rules know it by that. */
@@ -17,7 +17,7 @@ export function baseStepId(measure: Measure): string {
 
 /** Plans a question of the sample warehouse, or asks back. Repairs and replans drop a chart that does not work, no more. */
 export function planByRules(asked: Asked): Plan {
-  const schema = readSchemaBlock(asked.system);
+  const schema = readSchemaBlocks(asked.system);
   const read = readInTurn(asked.user, schema.values);
   if (read === undefined) return clarify({ kind: 'no measure' }, 'en');
   const { reading } = read;
@@ -70,7 +70,7 @@ function firstPlan(
   const chart = first && tools.has('format_results') ? chartStep(first) : [];
   // Without a chart an answer shows the rows of its last query: those of what was asked first, in the asked period.
   const inOrder = chart.length > 0 ? asks : asks.toReversed();
-  const queries = inOrder.map(({ id, ask }) => queryStep(id, ask, schema.values));
+  const queries = inOrder.map(({ id, ask }) => queryStep(id, ask, schema));
   return {
     intent: writeIntent(reading),
     clarification: { question: '', options: [] },
@@ -106,7 +106,7 @@ function hasData(period: Reading['period'], orders: KnownSchema['orders']): bool
   );
 }
 
-function queryStep(id: string, ask: Ask, known: KnownValues): Step {
+function queryStep(id: string, ask: Ask, { warehouse, values }: KnownSchema): Step {
   const input: QueryInput = writeQuery(ask);
   return {
     id,
@@ -114,8 +114,8 @@ function queryStep(id: string, ask: Ask, known: KnownValues): Step {
     dependsOn: [],
     onFailure: 'replan',
     heavy: false,
-    input: { ...input },
-    expect: expectationOf(ask, known),
+    input: { ...input, ...(warehouse !== undefined && { warehouse }) },
+    expect: expectationOf(ask, values),
   };
 }
 

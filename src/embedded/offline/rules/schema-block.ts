@@ -1,10 +1,12 @@
-import { readBlocks } from '../../../domain/blocks.js';
+import { readBlocks, type Block } from '../../../domain/blocks.js';
 import { isObject, objectsIn, stringsIn, type JsonObject } from '../json.js';
 import type { KnownValues } from './read-question.js';
 import type { Dimension } from './vocabulary.js';
 
-/** What the rules take from the `<schema>` block. */
+/** What the rules take from a `<schema>` block. */
 export interface KnownSchema {
+  /** What a step names to read it; undefined where there is only one. */
+  readonly warehouse: string | undefined;
   /** Whether it has the sample warehouse's tables and columns. */
   readonly isSample: boolean;
   readonly values: KnownValues;
@@ -36,8 +38,13 @@ const valueColumns: readonly (readonly [Dimension, table: string, column: string
   ['reason', 'returns', 'reason'],
 ];
 
-export function readSchemaBlock(system: string): KnownSchema {
-  const value = readBlocks(system, 'schema')[0]?.value;
+/** Of several warehouses the sample, which is the one that the rules can read. */
+export function readSchemaBlocks(system: string): KnownSchema {
+  const known = readBlocks(system, 'schema').map(knownSchema);
+  return known.find(({ isSample }) => isSample) ?? known[0] ?? knownSchema({});
+}
+
+function knownSchema({ attributes, value }: Partial<Block>): KnownSchema {
   const tables = new Map(
     objectsIn(isObject(value) ? value['tables'] : [])
       .toReversed()
@@ -45,6 +52,7 @@ export function readSchemaBlock(system: string): KnownSchema {
   );
   const range = tables.get('orders')?.get('ordered_at')?.['range'];
   return {
+    warehouse: attributes?.['warehouse'],
     isSample: needed.every(([table, columns]) =>
       columns.every((column) => tables.get(table)?.has(column) === true),
     ),

@@ -58,6 +58,24 @@ describe('the plan of the offline rules', () => {
     });
   }
 
+  it('reads the sample where it is one of several warehouses', () => {
+    const desk = { about: 'Tickets.', tables: [{ name: 'tickets', columns: [] }] };
+    const system = [
+      writeBlock('schema', desk, { warehouse: 'support' }),
+      writeBlock('schema', { away: 'It cannot be asked now.' }, { warehouse: 'crm' }),
+      writeBlock('schema', sampleDigest, { warehouse: 'sales' }),
+    ].join('\n\n');
+    const { steps } = planByRules(asked(request('planner', [questionBlock(compared)], system)));
+    assert.deepEqual(
+      steps.map(({ tool, input }) => [tool, 'warehouse' in input ? input.warehouse : null]),
+      [
+        ['execute_query', 'sales'],
+        ['execute_query', 'sales'],
+        ['format_results', null],
+      ],
+    );
+  });
+
   it('declares what its SQL does', () => {
     const [step] = plan('Top 5 products by revenue in EMEA in 2025').steps;
     assert.ok(step && isQueryInput(step.input));
