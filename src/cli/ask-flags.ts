@@ -36,7 +36,7 @@ export function withAskFlags(command: Command): Command {
     .addOption(
       new Option(
         '--timeout <duration>',
-        'how long the run may take, such as 30s or 10m (default: 60s; 24h with --background)',
+        'how long the run may take, such as 30s or 10m (default: 60s, and under 20s is too little; 24h with --background)',
       ).argParser(milliseconds),
     )
     .addOption(new Option('--background', 'wait durably rather than degrade; may run heavy steps'))

@@ -31,6 +31,8 @@ function masked(name: string, value: SettingValue): string {
   if (name.endsWith('_WEBHOOK_URL')) return `${new URL(String(value)).origin}/…`;
   if (name.endsWith('_KEY')) return name === 'TEMPORAL_TLS_KEY' ? String(value) : '(secret)';
   if (typeof value === 'object') return value.join(',');
+  // OpenTelemetry's words for it.
+  if (name.endsWith('_MESSAGE_CONTENT')) return value === true ? 'span_only' : 'no_content';
   if (typeof value === 'boolean') return value ? 'on' : 'off';
   return withoutPassword(String(value));
 }

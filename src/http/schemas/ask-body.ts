@@ -29,7 +29,7 @@ export const askBody = z
     timeZone: z.string().optional().openapi({ description: 'IANA name; UTC by default.' }),
     locale: z.string().optional().openapi({ description: 'BCP 47, for how figures are written.' }),
     timeoutSeconds: z.number().min(1).max(604_800).optional().openapi({
-      description: '60 by default, a day in background.',
+      description: '60 by default, and under 20 is too little; a day in background.',
     }),
     background: z.boolean().optional().openapi({
       description: 'Waits durably rather than degrade; may run heavy steps.',

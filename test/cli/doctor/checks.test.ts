@@ -223,6 +223,15 @@ test('settings show where they come from, and no secret', () => {
   ]);
 });
 
+test('settings are shown in the words that set them', () => {
+  const content = 'OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT';
+  for (const word of ['no_content', 'span_only']) {
+    const env = { [content]: word, SUREFOOT_SCHEMA_COMMENTS: 'on' };
+    const shown = listSettings(loadConfig(env), Object.keys(env), env);
+    assert.deepEqual(Object.fromEntries(shown.map(({ name, value }) => [name, value])), env);
+  }
+});
+
 test('the file’s examples are held to the catalog of their warehouse, and those that do not pass are named', async (t) => {
   const database = await (await postgresForTests()).createDatabase();
   t.after(() => database.drop());
