@@ -28,6 +28,8 @@ export interface Bout {
   readonly baseline: Score;
   /** Surefoot's hops with none of its work. */
   readonly bare: Score;
+  /** The same with its durable acts. */
+  readonly durable: Score;
 }
 
 /** All contestants by turns, on the same servers, in the same minutes. */
@@ -40,15 +42,17 @@ export async function bout(ring: Ring, effort: Effort): Promise<Bout> {
       surefoot.asking('surefoot, the same steps', nineStepQuestion),
       byHand.baseline,
       byHand.bare,
+      byHand.durable,
     ] as const;
     const times = await latencies(contestants, effort);
     const rates = await throughputs(contestants, ring, effort);
-    const [own, sameSteps, theirs, bare] = contestants;
+    const [own, sameSteps, theirs, bare, durable] = contestants;
     return {
       surefoot: await scoreOf(own, 0),
       sameSteps: await scoreOf(sameSteps, 1),
       baseline: await scoreOf(theirs, 2),
       bare: await scoreOf(bare, 3),
+      durable: await scoreOf(durable, 4),
     };
 
     async function scoreOf(contestant: Contestant, index: number): Promise<Score> {

@@ -5,6 +5,7 @@ import { connectStore, type PostgresStore } from '../src/adapters/store/index.js
 import { Surefoot, type Answer } from '../src/client.js';
 import { sampleAsOf } from '../src/embedded/sample/index.js';
 import type { bare } from './baseline/bare.js';
+import type { durable } from './baseline/durable.js';
 import type { baseline } from './baseline/workflow.js';
 import { firstLine, killed } from './processes.js';
 import { nineStepQuestion, question } from './question.js';
@@ -92,6 +93,8 @@ export interface BaselineInRing {
   readonly baseline: Contestant;
   /** Surefoot's hops with none of its work: the floor. */
   readonly bare: Contestant;
+  /** The same with its durable acts: what guard, events, cache and checks come on top of. */
+  readonly durable: Contestant;
 }
 
 export async function startBaseline(ring: Ring): Promise<BaselineInRing> {
@@ -103,11 +106,14 @@ export async function startBaseline(ring: Ring): Promise<BaselineInRing> {
     async () => {
       const id = randomUUID();
       const workflowId = `${workflow}/${id}`;
-      await ring.temporal.client.workflow.execute<typeof bare | typeof baseline>(workflow, {
-        taskQueue: env.SUREFOOT_TASK_QUEUE,
-        workflowId,
-        args: [{ id, text, asOf: sampleAsOf }],
-      });
+      await ring.temporal.client.workflow.execute<typeof bare | typeof baseline | typeof durable>(
+        workflow,
+        {
+          taskQueue: env.SUREFOOT_TASK_QUEUE,
+          workflowId,
+          args: [{ id, text, asOf: sampleAsOf }],
+        },
+      );
       return workflowId;
     };
   return {
@@ -118,10 +124,15 @@ export async function startBaseline(ring: Ring): Promise<BaselineInRing> {
       run: running('baseline', nineStepQuestion),
     },
     bare: { name: "surefoot's hops, none of its work", worker, run: running('bare', question) },
+    durable: {
+      name: "surefoot's hops and durable acts",
+      worker,
+      run: running('durable', question),
+    },
   };
 }
 
-type Workflow = 'bare' | 'baseline';
+type Workflow = 'bare' | 'baseline' | 'durable';
 
 async function startWorker(
   command: readonly string[],

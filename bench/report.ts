@@ -30,8 +30,9 @@ export const boutHead: readonly string[] = [
   'bytes',
 ];
 
-export function boutRows(where: string, { surefoot, sameSteps, baseline, bare }: Bout): string[][] {
-  return [surefoot, sameSteps, baseline, bare].map((score) => scoreRow(where, score));
+export function boutRows(where: string, bout: Bout): string[][] {
+  const { surefoot, sameSteps, baseline, bare, durable } = bout;
+  return [surefoot, sameSteps, baseline, bare, durable].map((score) => scoreRow(where, score));
 }
 
 function scoreRow(where: string, score: Score): string[] {
@@ -58,10 +59,10 @@ export function claim(
   return [what, where, `${measured.toFixed(digits)}${unit}`, `${bound}${unit}`, met ? 'yes' : 'NO'];
 }
 
-/** Surefoot against the baseline in one bout, and what its hops alone would take: no aim below that can be met. */
+/** Surefoot against the baseline in one bout, and what its hops take, alone and with its durable acts: the floors of any aim. */
 export function ratioRows(
   where: string,
-  { surefoot, sameSteps, baseline, bare }: Bout,
+  { surefoot, sameSteps, baseline, bare, durable }: Bout,
 ): string[][] {
   const ratios = [surefoot, sameSteps].flatMap((score) => [
     claim(`p50 ÷ baseline's: ${score.name}`, where, score.p50 / baseline.p50, { atMost: 0.9 }),
@@ -72,6 +73,9 @@ export function ratioRows(
       { atLeast: 0.9 },
     ),
   ]);
-  const floor = (bare.p50 / baseline.p50).toFixed(2);
-  return [...ratios, [`p50 ÷ baseline's: ${bare.name}`, where, floor, '–', '']];
+  const floors = [bare, durable].map(({ name, p50 }) => [
+    `p50 ÷ baseline's: ${name}`,
+    ...[where, (p50 / baseline.p50).toFixed(2), '–', ''],
+  ]);
+  return [...ratios, ...floors];
 }

@@ -58,10 +58,10 @@ export async function startDatabases(): Promise<Databases> {
   }
 }
 
-/** The dev server with the settings that Surefoot gives it. */
+/** Temporal as `surefoot dev` starts it, on disk, with the settings that Surefoot gives it. */
 export async function startConfigured(): Promise<TemporalServer> {
   const home = mkdtempSync(join(tmpdir(), 'surefoot-bench-'));
-  const server = await startDevServer({ home, ephemeral: true, findCli: cli });
+  const server = await startDevServer({ home, findCli: cli });
   const stopNow = () => server.stopNow();
   atProcessEnd(stopNow);
   return await connected(server.address, server.pid, async () => {

@@ -16,6 +16,7 @@ import { formatResults } from '../../src/tools/format-results.js';
 import { schemaDigest } from '../../src/tools/schema-digest.js';
 import { z } from 'zod';
 import { createActivities, type Prompts } from './activities.js';
+import { durableActivities, durableTables } from './durable-activities.js';
 import { loadConfig, required } from '../../src/config.js';
 
 /** The baseline's worker, a process of its own. Reads the same settings as Surefoot's; prints a line when it is ready. */
@@ -25,18 +26,20 @@ Runtime.install({ logger: new DefaultLogger('ERROR') });
 const connection = await NativeConnection.connect({ address: config.TEMPORAL_ADDRESS });
 const answers = new Pool({ connectionString: urls.SUREFOOT_STORE_URL });
 await answers.query(
-  'create table if not exists baseline_answers (id text primary key, answer jsonb)',
+  `create table if not exists baseline_answers (id text primary key, answer jsonb); ${durableTables}`,
 );
+const warehouse = new Pool({ connectionString: urls.SUREFOOT_WAREHOUSE_URL });
+const activities = createActivities({
+  anthropic: new Anthropic(),
+  warehouse,
+  answers,
+  prompts: await prompts(urls.SUREFOOT_WAREHOUSE_URL),
+});
 const worker = await Worker.create({
   connection,
   taskQueue: config.SUREFOOT_TASK_QUEUE,
   workflowsPath: fileURLToPath(new URL('workflows.ts', import.meta.url)),
-  activities: createActivities({
-    anthropic: new Anthropic(),
-    warehouse: new Pool({ connectionString: urls.SUREFOOT_WAREHOUSE_URL }),
-    answers,
-    prompts: await prompts(urls.SUREFOOT_WAREHOUSE_URL),
-  }),
+  activities: { ...activities, ...durableActivities(activities, answers, warehouse) },
 });
 const running = worker.run();
 console.log('ready');
