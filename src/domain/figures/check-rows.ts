@@ -1,5 +1,7 @@
+import { compare, parseDecimal } from '../decimal.js';
 import type { Finding } from '../finding.js';
-import type { Evidence } from './evidence.js';
+import type { FigureSpec } from '../interpretation.js';
+import { cellText, type Evidence } from './evidence.js';
 import type { MaskedText } from './masked-text.js';
 import { keysOf, lowered, namesIn, namesInText, type RowKeys } from './row-keys.js';
 import { sentencesOf, type Sentence } from './sentences.js';
@@ -13,14 +15,45 @@ import type { Value } from './value.js';
 export function checkRows(
   masked: MaskedText,
   values: ReadonlyMap<string, Value>,
+  specs: ReadonlyMap<string, FigureSpec>,
   evidence: Evidence,
 ): Finding[] {
-  const keys = new Map([...values].map(([name, value]) => [name, keysOf(value, evidence)]));
+  const keys = new Map(
+    [...values].map(([name, value]) => [
+      name,
+      keysOf({ from: [...value.from, ...extremesIn(specs.get(name), specs, evidence)] }, evidence),
+    ]),
+  );
   const columns = new Set([...keys.values()].flatMap((known) => [...known.keys()]));
   return [...columns].flatMap((column) => {
     const names = namesIn(column, evidence);
     return sentencesOf(masked).flatMap((sentence) =>
       checkSentence(tokensOf(sentence, column, { names, keys, values })),
+    );
+  });
+}
+
+/** The rows whose value is the greatest or the least that a figure was derived from: "3M spent {{lead}} more than H&M". */
+function extremesIn(
+  spec: FigureSpec | undefined,
+  specs: ReadonlyMap<string, FigureSpec>,
+  { results }: Evidence,
+): Value['from'] {
+  if (spec?.kind !== 'derived') return [];
+  return [spec.from, spec.to].flatMap((base) => {
+    const { calc, step = '', column = '' } = specs.get(base) ?? {};
+    const result = results.get(step);
+    if (result === undefined || (calc !== 'max' && calc !== 'min')) return [];
+    const at = result.columns.findIndex(({ name }) => name === column);
+    const numbers = result.rows.map((cells) => parseDecimal(cellText(cells[at])));
+    const extreme = numbers
+      .filter((number) => number !== undefined)
+      .toSorted(compare)
+      .at(calc === 'max' ? -1 : 0);
+    return numbers.flatMap((number, row) =>
+      number !== undefined && extreme !== undefined && compare(number, extreme) === 0
+        ? [{ step, row, column }]
+        : [],
     );
   });
 }

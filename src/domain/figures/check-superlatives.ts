@@ -1,7 +1,7 @@
 import type { Finding } from '../finding.js';
 import type { FigureSpec } from '../interpretation.js';
 import type { Evidence } from './evidence.js';
-import { holdsForAll, isExtreme } from './extremes.js';
+import { areExtreme, holdsForAll, isExtreme } from './extremes.js';
 import type { MaskedText } from './masked-text.js';
 import { nearest, startOfSentence } from './nearest-word.js';
 import { isOfList, saidOf } from './superlative-support.js';
@@ -38,8 +38,41 @@ export function checkSuperlatives(
       { said, isOfList: isOfList(sentence) },
       evidence,
     );
-    return really === null || really === said ? [] : [unsupported(name, word, really)];
+    if (really === null || really === said) return [];
+    const all = { searched, mentions, values };
+    if (really === 'neither' && isAmongMost({ word, said, at }, value, all, evidence)) return [];
+    return [unsupported(name, word, really)];
   });
+}
+
+/** "A and B were the strongest months, at {{a}} and {{b}}": no other row has more than any of them. */
+function isAmongMost(
+  { word, said, at }: { readonly word: string; readonly said: Extreme; readonly at: number },
+  { from: [source] }: Value,
+  { searched, mentions, values }: Text,
+  { results }: Evidence,
+): boolean {
+  const start = startOfSentence(searched, at);
+  const [sentence = ''] = /^[^.!?;\n]*/.exec(searched.slice(start)) ?? [];
+  const result = source && results.get(source.step);
+  if (result === undefined || !isSaidOfSeveral(word, sentence)) return false;
+  const rows = mentions
+    .filter((mention) => mention.at >= start && mention.at < start + sentence.length)
+    .flatMap(({ name }) => values.get(name)?.from ?? [])
+    .flatMap(({ step, column, row }) =>
+      step === source?.step && column === source.column && row !== null ? [row] : [],
+    );
+  return areExtreme(result, { rows: new Set(rows), column: source?.column ?? '' }, said);
+}
+
+function isSaidOfSeveral(word: string, sentence: string): boolean {
+  const at = sentence.toLowerCase().indexOf(word);
+  const isOfThem = /\b(?:are|were) (?:by far |again )?the $/i.test(sentence.slice(0, at));
+  return isOfThem && /^(?: \p{L}+)? \p{Ll}{2,}(?<!s)s\b/u.test(sentence.slice(at + word.length));
+}
+
+interface Text extends Pick<MaskedText, 'searched' | 'mentions'> {
+  readonly values: ReadonlyMap<string, Value>;
 }
 
 /** What the figure is; 'neither' where it is one of the others, null where that cannot be told. */

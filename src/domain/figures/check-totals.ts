@@ -20,6 +20,8 @@ export function checkTotals(
     const before = lowered(text.slice(0, first.at - start));
     const isExtreme = calcs.get(first.name) === 'max' || calcs.get(first.name) === 'min';
     if (!totalWords.test(before) || !(isExtreme || isOneOfMany(value, evidence))) return [];
+    // One row of a running total is all of it until then.
+    if (running.test(before) && running.test(value.from[0]?.column ?? '')) return [];
     const names = [...keysOf(value, evidence).values()].flatMap((keys) => [...keys]);
     if (names.some((name) => name !== '' && lowered(text).includes(name))) return [];
     return [
@@ -40,5 +42,6 @@ function isOneOfMany({ content, from }: Value, { results }: Evidence): boolean {
   return result !== undefined && (result.rowCount > 1 || result.truncated);
 }
 
+const running = /(?<!\p{L})(?:running|cumulative|rolling|kumuliert\p{L}*|cumulée?s?)(?!\p{L})/iu;
 const totalWords =
   /(?<!\p{L})(?:total|overall|altogether|in all|all told|gesamt\p{L}*|insgesamt|au total|en total|totales?)(?!\p{L})|合計|総/u;

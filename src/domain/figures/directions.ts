@@ -27,7 +27,10 @@ export function checkDirections(
     if (denied !== null && change !== 0 && fits(denied, change, values.get(name))) {
       return [contradiction(name, `not ${denied}`, change > 0 ? 'a rise' : 'a fall')];
     }
-    const word = nearest(reach, directionsIn);
+    const found = nearest(reach, directionsIn);
+    // "It falls {{gap}} short of its target."
+    const isSplit = /^f[ae]ll/.test(found ?? '') && searched.startsWith(' short', at + 1);
+    const word = isSplit ? `${found} short` : found;
     if (word === null || fits(word, change, values.get(name))) return [];
     return [contradiction(name, word, change > 0 ? 'a rise' : change < 0 ? 'a fall' : 'no change')];
   });
@@ -67,8 +70,15 @@ function signOf(value: Value | undefined): -1 | 0 | 1 | 'either' | null {
   return interval === null ? sign(number) : (signOfInterval(interval) ?? 'either');
 }
 
-/** "Improved" is up for money and counts; a rate or a duration may improve either way. */
+/**
+ * "Improved" is up for money and counts; a rate or a duration may improve either way. What falls short is less than its
+ * target, whichever of them the difference was taken from.
+ */
 function fits(word: string, change: -1 | 0 | 1, value: Value | undefined): boolean {
+  if (word.endsWith(' short')) {
+    const isToTarget = targets.test(value?.from[1]?.column ?? '');
+    return change === (isToTarget ? 1 : -1);
+  }
   if (word.startsWith('improve')) {
     const unit = value?.content.kind === 'number' ? value.content.unit.kind : 'count';
     if (unit !== 'currency' && unit !== 'count' && unit !== 'fraction') return change !== 0;
@@ -97,7 +107,8 @@ function uncertain(name: string, word: string): Finding {
 const ups =
   'grew|grow|grows|growing|rose|rise|rises|rising|risen|increas(?:e|ed|es|ing)|climb(?:ed|s|ing)?|gain(?:ed|s)?|jump(?:ed|s)?|surg(?:e|ed|es)|soared|expanded|rebounded|recovered|advanced|accelerated|added|boosted|skyrocketed|strengthened|positive growth|improved|up(?! to)|higher|more than|above';
 const downs =
-  'fell|fall|falls|falling|fallen|dropp?(?:ed|s|ing)?|declin(?:e|ed|es|ing)|decreas(?:e|ed|es|ing)|shrank|shrunk|slid|slipped|sank|plunged|plummeted|tumbled|contracted|slump(?:ed)?|dip(?:ped)?|lost|eased|softened|weakened|retreated|crashed|trimmed|setback|negative growth|down(?! to)|lower|less than|below|fewer';
+  '(?:fell|falls?|falling|fallen) short|fell|fall|falls|falling|fallen|dropp?(?:ed|s|ing)?|declin(?:e|ed|es|ing)|decreas(?:e|ed|es|ing)|shrank|shrunk|slid|slipped|sank|plunged|plummeted|tumbled|contracted|slump(?:ed)?|dip(?:ped)?|lost|eased|softened|weakened|retreated|crashed|trimmed|setback|negative growth|down(?! to)|lower|less than|below|fewer';
+const targets = /(?:^|_)(?:target|goal|plan|planned|budget|quota)(?:_|$)/i;
 const up = new RegExp(`^(?:${ups})$`, 'i');
 const directionWords = new RegExp(`\\b(?:${ups}|${downs})\\b`, 'gi');
 const anyDirection = new RegExp(

@@ -42,6 +42,22 @@ export function isExtreme(
   );
 }
 
+/** Whether several cells of a column are its greatest or least: none of the other rows that have a name is beyond one. */
+export function areExtreme(
+  result: EvidenceResult,
+  { rows, column }: { readonly rows: ReadonlySet<number>; readonly column: string },
+  which: Extreme,
+): boolean {
+  if (rows.size < 2 || isSample(result) || !holdsForAll(result, column, which)) return false;
+  const at = result.columns.findIndex(({ name }) => name === column);
+  const numbers = result.rows.map((cells) => parseDecimal(cellText(cells[at])));
+  const others = numbers.filter((_, row) => !rows.has(row) && isNamed(result, row));
+  return [...rows].every((row) => {
+    const own = numbers[row];
+    return own !== undefined && !others.some((other) => isBeyond(other, own, which));
+  });
+}
+
 /**
  * Whether the rows that a LIMIT or the row cap left out cannot be beyond the ones there are: the highest of a "top 5"
  * is the highest of all, the lowest is not.

@@ -59,7 +59,7 @@ export function ground(interpretation: Interpretation, evidence: Evidence): Grou
     ...checkSuperlatives(masked, values, specs, evidence),
     ...checkNamedSuperlatives(masked, values, specs, evidence),
     ...checkTotals(masked, values, specs, evidence),
-    ...checkRows(masked, values, evidence),
+    ...checkRows(masked, values, specs, evidence),
     ...checkFigurePeriods(masked, values, evidence),
     ...checkTargets(masked, values, evidence),
     ...checkTimeOrder(masked, values, evidence),

@@ -191,11 +191,16 @@ function isKnownLength(
   if (isCompared && place.isBound) return true;
   // "Deliveries took 7 days" is no threshold, even where the question asks for more than 7 days.
   if (isKnown && (place.isBound || !valueBefore.test(place.before))) return true;
-  const parts = new Set(periods.ranges.map(({ from, to }) => `${from} ${to}`));
-  const isSeries = ({ columns, rowCount }: EvidenceResult) =>
-    rowCount === value &&
+  const hasAs = ({ columns }: EvidenceResult) =>
     columns.some(({ name }) => new RegExp(`(^|_)${unit}(_|$)`, 'i').test(name));
-  return (value > 1 && value === parts.size && value <= 3) || all.some(isSeries);
+  // "The top two months" of a year by month.
+  const isTop = bestBefore.test(place.before.slice(-16));
+  if (isTop && all.some((result) => result.rowCount >= value && hasAs(result))) return true;
+  const parts = new Set(periods.ranges.map(({ from, to }) => `${from} ${to}`));
+  return (
+    (value > 1 && value === parts.size && value <= 3) ||
+    all.some((result) => result.rowCount === value && hasAs(result))
+  );
 }
 
 function unitWords(unit: TimeUnit): string {
@@ -315,6 +320,7 @@ const rankWordBefore =
   /(?:第|(?<!\p{L})(?:place|rank|ranks|ranked|number|no\.|Platz|Rang|Nummer|Nr\.|place|rang|numéro|n°|puesto|lugar|número) ?|#)$/iu;
 const rankBefore =
   /(?:\b(?:top|first|last|best|worst|leading|largest|biggest|smallest|highest|lowest|bottom|die|ersten|besten|größten|letzten|les|premiers|premières|meilleurs|los|las|primeros|primeras|mejores|principales)|上位|トップ|ベスト|前)[ -]?$/iu;
+const bestBefore = /\b(?:top|bottom|best|worst|strongest|weakest|highest|lowest|busiest)[ -]$/i;
 const rankAfter =
   /^[ -]?(?:(?:[\p{L}]+ )?(?:largest|biggest|best|top|worst|highest|lowest|smallest|leading|größte\w*|beste\w*|wichtigste\w*|premiers|premières|meilleur\w*|principaux|mayores|mejores|principales|primer\w*)\b|件|位)/iu;
 const boundBefore =

@@ -8,7 +8,7 @@ import type { Value } from './value.js';
 export type RowKeys = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** The names of all rows that a value was read from, folded and lowered. Whole columns name none. */
-export function keysOf({ from }: Value, { results }: Evidence): RowKeys {
+export function keysOf({ from }: Pick<Value, 'from'>, { results }: Evidence): RowKeys {
   const keys = new Map<string, Set<string>>();
   for (const { step, row } of from) {
     const result = results.get(step);

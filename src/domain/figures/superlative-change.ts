@@ -28,7 +28,11 @@ export function changeMeantBy(
   { text, start, mentions }: Sentence,
   { values, specs, evidence }: Known,
 ): { readonly name: string; readonly mayBe: boolean } | null {
-  const verb = changed.exec(text.slice(0, word.at))?.[1] ?? change.exec(text.slice(word.end))?.[1];
+  const before = text.slice(0, word.at);
+  const verb =
+    changed.exec(before)?.[1] ??
+    subject.exec(before)?.[1] ??
+    change.exec(text.slice(word.end))?.[1];
   if (verb === undefined) return null;
   const changes = mentions.flatMap(({ name, at }) => {
     const value = values.get(name);
@@ -53,5 +57,7 @@ const most = /^(?:most|fastest|highest|largest|biggest|greatest|strongest|best)$
 const falls = /^(?:fell|fall|drop|declin|decreas|lost)/i;
 const change =
   /^ (?:\p{L}+ )?(growth|increase|rise|gain|jump|decline|drop|fall|decrease|change|improvement)\b/iu;
+const subject =
+  /\b(growth|increase|rise|gain|decline|drop|decrease|improvement)(?: rate)? (?:was|is) (?:by far )?(?:the )?$/i;
 const changed =
   /\b(grew|grows?|rose|rises?|increased|climbed|gained|jumped|fell|falls?|declined|dropped|decreased|lost|improved|changed|growing|rising|falling|declining)(?: by)?(?: the)? $/i;

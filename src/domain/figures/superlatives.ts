@@ -25,10 +25,14 @@ export function extremeSaid(word: string, unit: Unit | null): Extreme | null {
 
 /**
  * The English superlatives of a text. "Second-largest", "one of the largest", "the largest regions were", "at most",
- * "most recent" and "the top 5" say something else.
+ * "most recent", "the top 5" and "from highest to lowest:" say something else.
  */
 export function superlativesIn(text: string): RegExpExecArray[] {
-  return candidate.test(text) ? matchesOf(text, superlatives) : [];
+  if (!candidate.test(text)) return [];
+  return matchesOf(
+    text.replace(sorting, (found) => ' '.repeat(found.length)),
+    superlatives,
+  );
 }
 
 const highest =
@@ -36,6 +40,8 @@ const highest =
 const lowest =
   /^(?:lowest|smallest|least|fewest|minimum|trough|quietest|bottomed out|(?:hit|hits|reached|set) (?:a|its) (?:new )?low|brings up the rear|(?:less|fewer|smaller|lower) than any(?: other)?|(?:trails|behind) (?:all|every)(?: of)?(?: the)? others?)$/;
 
+const ends = 'highest|lowest|largest|smallest|biggest|best|worst|most|least|fastest|slowest';
+const sorting = new RegExp(`\\b(?:${ends}) to (?:${ends})(?=(?: \\p{Ll}+)?[:,)])`, 'giu');
 const several = '(?:two|three|four|five|six|seven|eight|nine|ten|few|and|of|line|end|level)\\b';
 const singular = `(?= (?!${several})\\p{Ll}+(?<!s)\\b)`;
 const words = `second to none|(?:came|comes) out on top|brings up the rear|(?:hit|hits|reached|set) (?:a|its) (?:new )?(?:high|low)|(?:more|less|fewer|larger|bigger|smaller|higher|lower) than any(?: other)?|(?:beat|beats|outsold|tops|ahead of|above|trails|behind) (?:all|any|every)(?: of)?(?: the)? others?|(?:ranks|ranked) (?:1st|#1|no\\. 1)|in (?:first place|the lead)|topped out|bottomed out|laggard|front-?runner|number[- ]one|leader(?= (?:with|at|is|was)\\b|[.:])|quietest|richest|poorest|quickest|highest|largest|biggest|greatest|busiest|most(?! (?:recent|likely|of|common))|maximum|peak(?:ed)?|led|leads(?! (?:were|are|from|generated|created|converted))|leading|topped|tops|top(?:-\\p{L}+)?${singular}|(?:came|comes|ranks|ranked|finished) (?:first|last)|strongest|best|lowest|smallest|least|fewest|minimum|trough|weakest|worst|bottom${singular}|fastest|slowest|longest|shortest`;

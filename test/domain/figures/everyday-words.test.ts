@@ -8,7 +8,8 @@ import {
   type DataSet,
 } from '../../../bench/truth/texts/data-set.js';
 import { groundText } from '../../../bench/truth/texts/ground-text.js';
-import { months, regions } from '../../../bench/truth/texts/sales.js';
+import { months, regions, targets } from '../../../bench/truth/texts/sales.js';
+import { accounts, delivery } from '../../../bench/truth/texts/service.js';
 
 // Everyday sentences that look like a lie of the third search, each beside a lie that looks like them.
 
@@ -110,6 +111,58 @@ const swings: DataSet = {
     high: cell('monthly', 'revenue', { month: '2025-03-01' }),
     sep: cell('monthly', 'revenue', { month: '2025-09-01' }),
     sep_growth: derived('pct_change', 'aug', 'sep'),
+    oct: cell('monthly', 'revenue', { month: '2025-10-01' }),
+  },
+};
+
+const growing: DataSet = {
+  steps: regions.steps,
+  figures: {
+    ...regions.figures,
+    na_q3: cell('q3', 'revenue', { region: 'North America' }),
+    na_growth: derived('pct_change', 'na_q3', 'na'),
+  },
+};
+
+const spending: DataSet = {
+  steps: accounts.steps,
+  figures: {
+    ...accounts.figures,
+    lead: derived('diff', 'eleven_rev', 'top_rev'),
+  },
+};
+
+const overTargets: DataSet = {
+  steps: targets.steps,
+  figures: {
+    ...targets.figures,
+    emea_miss: derived('diff', 'emea_target', 'emea'),
+    apac_over: derived('diff', 'apac_target', 'apac'),
+    apac_under: derived('diff', 'apac', 'apac_target'),
+  },
+};
+
+const cumulative: DataSet = {
+  steps: {
+    monthly: {
+      sql: `select month, revenue, sum(revenue) over (order by month) as running_total from month_revenue
+            where month >= '2025-10-01' and month < '2026-01-01' order by month`,
+      measure: sumOf('revenue', 'USD'),
+      period: ['2025-10-01', '2026-01-01'],
+      grain: 'month',
+      dimensions: ['month'],
+      columns: { month: 'date', revenue: 'numeric', running_total: 'numeric' },
+      rows: [
+        ['2025-10-01', '100.00', '100.00'],
+        ['2025-11-01', '120.00', '220.00'],
+        ['2025-12-01', '150.00', '370.00'],
+      ],
+    },
+  },
+  figures: {
+    november: cell('monthly', 'revenue', { month: '2025-11-01' }),
+    until_november: cell('monthly', 'running_total', { month: '2025-11-01' }),
+    until_december: cell('monthly', 'running_total', { month: '2025-12-01' }),
   },
 };
 
@@ -194,6 +247,89 @@ const cases: readonly {
     data: churn,
     honest: ['EMEA beat its target.'],
     lies: {},
+  },
+  {
+    what: 'what falls short is less than its target, whichever the difference was taken from',
+    data: overTargets,
+    honest: [
+      'EMEA fell short by {{emea_short}}.',
+      'EMEA fell short of its target by {{emea_miss}}.',
+      'EMEA falls {{emea_short}} short of its target.',
+    ],
+    lies: {
+      'APAC fell short by {{apac_over}}.': 'direction_contradicts',
+      'APAC fell short by {{apac_under}}.': 'direction_contradicts',
+    },
+  },
+  {
+    what: 'a row of a running total is a total',
+    data: cumulative,
+    honest: [
+      'The running total reached {{until_december}} by the end of the year.',
+      'Cumulative total revenue stood at {{until_november}} after the first two.',
+    ],
+    lies: {
+      'Total revenue was {{until_november}}.': 'part_as_total',
+      'The running total was {{november}}.': 'part_as_total',
+    },
+  },
+  {
+    what: 'a difference from the greatest is one of its row, too',
+    data: spending,
+    honest: [
+      '3M ({{top_rev}}) spent {{lead}} more than 7-Eleven ({{eleven_rev}}).',
+      '3M is {{lead}} ahead of 7-Eleven.',
+      '3M spent {{lead}} more than the runner-up.',
+    ],
+    lies: {
+      'H&M spent {{lead}} more.': 'other_row',
+    },
+  },
+  {
+    what: 'a ratio to the greatest is one of its row, too',
+    data: delivery,
+    honest: [
+      'Marketplace deliveries took {{slowest_days}}, {{times}} as long as by web ({{web}}).',
+    ],
+    lies: { 'Partner deliveries took {{times}} as long.': 'other_row' },
+  },
+  {
+    what: 'growth may be the strongest of all changes',
+    data: growing,
+    honest: [
+      'Growth was strongest in APAC ({{apac_growth}}), followed by North America ({{na_growth}}).',
+      'The growth rate was by far the highest in APAC, at {{apac_growth}}.',
+    ],
+    lies: {
+      'Growth was strongest in EMEA ({{emea_growth}}).': 'superlative_unsupported',
+      'Growth was highest in North America, at {{na_growth}}.': 'superlative_unsupported',
+    },
+  },
+  {
+    what: 'how a list is sorted is no superlative',
+    data: regions,
+    honest: [
+      'From highest to lowest: North America {{na}}, EMEA {{emea}}, APAC {{apac}}.',
+      'By revenue (from smallest to largest): LATAM {{latam}}, APAC {{apac}}, EMEA {{emea}}.',
+    ],
+    lies: { 'From the highest, EMEA {{emea}}, to the lowest.': 'superlative_unsupported' },
+  },
+  {
+    what: 'several rows may have the most together',
+    data: swings,
+    honest: [
+      'November and December were the strongest months, with {{nov}} and {{dec}}.',
+      'November and December were by far the strongest months, at {{nov}} and {{dec}}.',
+      'The top two months were December ({{dec}}) and November ({{nov}}).',
+    ],
+    lies: {
+      'October and December were the strongest months, with {{oct}} and {{dec}}.':
+        'superlative_unsupported',
+      'October and November were the strongest months, with {{oct}} and {{nov}}.':
+        'superlative_unsupported',
+      'The top twenty months made {{dec}}.': 'number_outside_figure',
+      'The last two months made {{dec}}.': 'number_outside_figure',
+    },
   },
   {
     what: 'a range has no order in time',
