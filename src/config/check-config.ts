@@ -14,7 +14,7 @@ export function checkConfig(config: unknown, source: string): SurefootConfig {
   throw badConfig(source, error.issues.flatMap(problemsOf));
 }
 
-export function badConfig(source: string, problems: readonly string[]): ConfigError {
+function badConfig(source: string, problems: readonly string[]): ConfigError {
   const lines = problems.map((problem) => `  ${problem}`).join('\n');
   return new ConfigError(
     `${source} needs a change (docs/config.md says what each part is for):\n${lines}`,

@@ -30,8 +30,6 @@ export interface Example {
   readonly warehouse?: string;
 }
 
-export const noAdditions: Additions = { glossary: [], metrics: [], examples: [] };
-
 /** Words of theirs that a text may hold as they are, digits and all: "Tier 1". */
 export function namesAdded({ glossary, metrics }: Additions): readonly string[] {
   return [...glossary.map(({ term }) => term), ...metrics.map(({ name }) => name)];

@@ -12,7 +12,7 @@ const stepId = z
   .regex(/^[a-z][a-z0-9_]{0,31}$/)
   .describe('Short, unique in the plan, lower case, such as "revenue_q4"');
 
-export const ExpectationSchema = z.strictObject({
+const ExpectationSchema = z.strictObject({
   columns: z.array(z.string()).describe('Columns the result must have; [] for none'),
   minRows: z.int().min(0).describe('Fewest rows that make sense; 0 for no bound'),
   maxRows: z.int().min(0).describe('Most rows that make sense; 0 for no bound'),

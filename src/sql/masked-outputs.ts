@@ -102,7 +102,7 @@ function mask(value: Node | undefined): Node {
   };
 }
 
-export const maskedText = '[masked]';
+const maskedText = '[masked]';
 
 function targetOf(node: Node): ResTarget | undefined {
   return 'ResTarget' in node ? node.ResTarget : undefined;

@@ -105,4 +105,4 @@ const whole = { layer: 'tree', place: null } as const;
 /** A tree takes some hundred times the memory of its text. */
 const parsedBefore = createMemory<Parsed>({ mostEntries: 256, mostSize: 128 * 1024 });
 
-export const longestSqlBytes = 64 * 1024;
+const longestSqlBytes = 64 * 1024;

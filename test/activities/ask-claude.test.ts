@@ -39,6 +39,10 @@ function claudeThat(complete: Claude['complete']) {
 const answers: Claude['complete'] = () =>
   Promise.resolve({ text: '{}', stopReason: 'end_turn', model: 'm', usage: oneCall });
 const fails: Claude['complete'] = () => Promise.reject(overloaded());
+const neverAnswers: Claude['complete'] = (_, { signal }) =>
+  new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(new Error('aborted')), { once: true });
+  });
 
 /** The attempt of that number of one activity; the test reads what it noted. */
 function attemptOf(number: number, timeoutMs = 30_000) {
@@ -139,12 +143,7 @@ test('what an open breaker refuses is no call, and those before it still count',
 
 test('a call that takes the whole attempt ends before it, as a timeout that has cost a call', async () => {
   const run = await begun();
-  const { deps } = claudeThat(
-    (_, { signal }) =>
-      new Promise((_resolve, reject) => {
-        signal.addEventListener('abort', () => reject(new Error('aborted')), { once: true });
-      }),
-  );
+  const { deps } = claudeThat(neverAnswers);
   const { attempt, last } = attemptOf(1, 600);
   await assert.rejects(
     askClaude({ run, request: requestTo('silent'), calls: 4 }, deps, attempt),
@@ -158,12 +157,7 @@ test('a call that takes the whole attempt ends before it, as a timeout that has 
 
 test('a call ends before its attempt also where the attempt was busy before it', async () => {
   const run = await begun();
-  const { deps } = claudeThat(
-    (_, { signal }) =>
-      new Promise((_resolve, reject) => {
-        signal.addEventListener('abort', () => reject(new Error('aborted')), { once: true });
-      }),
-  );
+  const { deps } = claudeThat(neverAnswers);
   const { attempt } = attemptOf(1, 30_000);
   const late = { ...attempt, deadlineMs: Date.now() + 600 };
   const told = askClaude({ run, request: requestTo('late'), calls: 4 }, deps, late);

@@ -41,6 +41,6 @@ const errorTypes = new Map([
 ]);
 
 /** What the API calls a failure with that status. */
-export function errorTypeOf(status: number): string {
+function errorTypeOf(status: number): string {
   return errorTypes.get(status) ?? (status < 500 ? 'invalid_request_error' : 'api_error');
 }

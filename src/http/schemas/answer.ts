@@ -15,7 +15,7 @@ import type { Check } from '../../domain/finding.js';
 import { mayBeAbsent } from './may-be-absent.js';
 import { cellIntervalSchema, cellSchema, columnSchema, rungSchema } from './result.js';
 
-export const statusSchema: z.ZodType<Status> = z
+const statusSchema: z.ZodType<Status> = z
   .enum(statuses)
   .openapi('Status', { description: 'How a run ended.' });
 
@@ -23,7 +23,7 @@ export const runStatusSchema: z.ZodType<Status | 'running'> = z
   .enum(['running', ...statuses])
   .openapi('RunStatus');
 
-export const toolErrorSchema: z.ZodType<ToolError> = z
+const toolErrorSchema: z.ZodType<ToolError> = z
   .object({
     error: z.string().openapi({ example: 'tool_timeout' }),
     class: z.enum(['transient', 'timeout', 'permanent', 'user_error', 'unknown']),

@@ -54,7 +54,7 @@ function withTexts(select: SelectStmt, params: readonly Binding[]): SelectStmt {
   });
 }
 
-export function lintSelect(select: SelectStmt, catalog: Catalog): readonly Doubt[] {
+function lintSelect(select: SelectStmt, catalog: Catalog): readonly Doubt[] {
   const levels = levelsOf(select, catalog);
   const doubts = levels.flatMap((level) => lints.flatMap((lint) => lint(level)));
   return [...new Map(doubts.map((doubt) => [`${doubt.code} ${doubt.what}`, doubt])).values()];

@@ -36,7 +36,7 @@ export function retriesSection(retries: Facts<RetryRow>): Section {
   };
 }
 
-export function neverHelped({ rows }: Facts<RetryRow>): readonly RetryRow[] {
+function neverHelped({ rows }: Facts<RetryRow>): readonly RetryRow[] {
   return rows.filter(({ helped, retried }) => helped === 0 && retried >= fewestRetried);
 }
 

@@ -97,7 +97,7 @@ export function timeoutAdvice(facts: Facts<TimeoutRow>, row: TimeoutRow): Senten
 }
 
 /** What has at least three timeouts, twice as many as the others by share, and more than chance would give. */
-export function standingOut({ rows }: Facts<TraitRow>): readonly TraitRow[] {
+function standingOut({ rows }: Facts<TraitRow>): readonly TraitRow[] {
   return rows.filter((row) => {
     if (row.timeouts < fewestTimeouts) return false;
     const others = { part: row.others_timeouts, whole: row.others };

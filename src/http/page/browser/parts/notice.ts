@@ -6,7 +6,7 @@ export function failureNotice(error: unknown): HTMLElement {
   return element('p', { class: 'notice bad', role: 'alert' }, failureWords(error));
 }
 
-export function failureWords(error: unknown): string {
+function failureWords(error: unknown): string {
   if (error instanceof RequestFailed) return error.message;
   console.error(error);
   return 'This page failed at that. Load it again; if it goes on, tell whoever runs Surefoot.';
