@@ -7,15 +7,8 @@ import { warehouseQueues } from './config/warehouse-queues.js';
 import type { WarehouseSettings } from './config/warehouses.js';
 import { findConfig } from './config/find-config.js';
 import type { Execution } from './ports.js';
-import {
-  ConfigError,
-  loadConfig,
-  required,
-  settingNames,
-  temporalSettings,
-  traceSettings,
-  type Config,
-} from './config.js';
+import { ConfigError, loadConfig, required, settingNames, type Config } from './config.js';
+import { temporalSettings, traceSettings } from './config/settings-by-part.js';
 
 /** Wires the commands to everything else. Each part is loaded when it is needed, not before. */
 const outside: Outside = {

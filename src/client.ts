@@ -6,7 +6,8 @@ import {
 import { workflowsInTrace } from './adapters/tracing/caller-trace.js';
 import { connectStore } from './adapters/store/index.js';
 import { connectClient } from './adapters/temporal/connect.js';
-import { clientSettings, loadConfig, required, temporalSettings, type Config } from './config.js';
+import { loadConfig, required, type Config } from './config.js';
+import { clientSettings, temporalSettings } from './config/settings-by-part.js';
 import type { RunInput, RunRef } from './domain/question.js';
 import { noTenant, workflowIdOf } from './domain/question.js';
 import type { WebUi } from './domain/run-link.js';

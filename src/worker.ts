@@ -18,14 +18,8 @@ import { warehouseSettings, type WarehouseSettings } from './config/warehouses.j
 import { closeAll } from './close-all.js';
 import { checkConfig } from './config/check-config.js';
 import type { SurefootConfig } from './config/define-config.js';
-import {
-  healthSettings,
-  loadConfig,
-  replaySettings,
-  required,
-  temporalSettings,
-  type Config,
-} from './config.js';
+import { loadConfig, required, type Config } from './config.js';
+import { healthSettings, replaySettings, temporalSettings } from './config/settings-by-part.js';
 import { workflowCode } from './workflow-code.js';
 import { admitWarehouses } from './worker/admit-warehouse.js';
 import { attemptLog } from './worker/attempt-log.js';

@@ -1,16 +1,13 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
+import { ConfigError, loadConfig, required, settingNames } from '../src/config.js';
 import {
   alertThresholds,
-  ConfigError,
-  loadConfig,
-  required,
-  settingNames,
   temporalSettings,
   traceSettings,
   webhookSettings,
-} from '../src/config.js';
+} from '../src/config/settings-by-part.js';
 import { defaultThresholds } from '../src/domain/alerts/thresholds.js';
 
 test('without any setting the defaults are the design’s', () => {

@@ -9,7 +9,8 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { readinessOf } from '../src/adapters/health/readiness.js';
 import { serveHealth } from '../src/adapters/health/serve-health.js';
-import { httpSettings, loadConfig } from '../src/config.js';
+import { loadConfig } from '../src/config.js';
+import { httpSettings } from '../src/config/settings-by-part.js';
 
 // No Docker engine runs these tests: they hold the files to each other and to the code.
 

@@ -4,7 +4,8 @@ import { connectReports, connectStore, type PostgresStore } from '../adapters/st
 import { connectClient } from '../adapters/temporal/connect.js';
 import { Surefoot } from '../client.js';
 import { apiKeyDesk } from '../client/api-keys.js';
-import { clientSettings, required, temporalSettings, type Config } from '../config.js';
+import { required, type Config } from '../config.js';
+import { clientSettings, temporalSettings } from '../config/settings-by-part.js';
 import type { HttpDeps } from '../http/api.js';
 import type { Authentication } from '../http/middleware/authenticate.js';
 import { watchKeys } from '../http/watch-keys.js';

@@ -23,14 +23,13 @@ import { reportWebhook } from '../adapters/webhook/report-webhook.js';
 import { ticketWebhook } from '../adapters/webhook/ticket-webhook.js';
 import type { WarehouseSettings } from '../config/warehouses.js';
 import { additionsOf, type SurefootConfig } from '../config/define-config.js';
+import { required, type Config } from '../config.js';
 import {
   alertThresholds,
-  required,
   retentionSettings,
   webhookSettings,
   traceSettings,
-  type Config,
-} from '../config.js';
+} from '../config/settings-by-part.js';
 import type { BreakerPolicy } from '../domain/breaker.js';
 import { defaultPolicy, type Policy } from '../domain/policy.js';
 import type { ReplayHistories } from '../ports.js';
