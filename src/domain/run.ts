@@ -1,13 +1,12 @@
 import type { Warning } from './answer.js';
 import { nothingBegun, type Begun } from './begun.js';
 import type { ToolError } from './failure.js';
-import { oldestAge, worstRung } from './figures/value.js';
-import type { Check, Finding, Verdict } from './finding.js';
+import type { Check, Verdict } from './finding.js';
 import type { CompiledPlan, CompiledStep } from './plan.js';
 import type { PlanSource } from './plan-context.js';
 import type { RunInput, RunLimits } from './question.js';
 import { areRowsSpent, budgetWords, nothingSpent, type Spend } from './spend.js';
-import type { FailedStep, FinishedStep, ResultRef, StepOutcome } from './tasks.js';
+import type { StepOutcome } from './tasks.js';
 
 /** Where one step stands. */
 export type StepState =
@@ -213,70 +212,6 @@ function isFinished(state: StepState | undefined): boolean {
   return state?.status === 'succeeded' || state?.status === 'refuted';
 }
 
-/**
- * Results that verifier, interpreter and reader may use, by step. What was read with values of another step's result is
- * no better and no younger than that.
- */
-export function usableResults(run: Run): Record<string, ResultRef> {
-  const steps = run.plan?.steps ?? [];
-  const refs: Record<string, ResultRef> = {};
-  const refOf = (step: CompiledStep): ResultRef | undefined => {
-    const known = refs[step.id];
-    const state = run.steps[step.id];
-    if (known !== undefined || state?.status !== 'succeeded') return known;
-    const { resultId, rung, ageSeconds } = state.outcome;
-    const sources = step.dependsOn.flatMap((id) => {
-      const source = steps.find((other) => other.id === id);
-      return (source && refOf(source)) ?? [];
-    });
-    return (refs[step.id] = {
-      resultId,
-      rung: worstRung([rung, ...sources.map((source) => source.rung)]),
-      ageSeconds: oldestAge([ageSeconds, ...sources.map((source) => source.ageSeconds)]),
-    });
-  };
-  return Object.fromEntries(
-    steps.flatMap((step) => {
-      const ref = step.presents ? undefined : refOf(step);
-      return ref === undefined ? [] : [[step.id, ref]];
-    }),
-  );
-}
-
-export function usableSteps(run: Run): CompiledStep[] {
-  const results = usableResults(run);
-  return (run.plan?.steps ?? []).flatMap((step) => {
-    const state = run.steps[step.id];
-    return step.id in results && state?.status === 'succeeded'
-      ? [asItRan(step, state.outcome)]
-      : [];
-  });
-}
-
-/** A lesser result is held to what it declares itself; at a higher level it has fewer rows than the plan expected. */
-function asItRan(step: CompiledStep, { input }: StepOutcome): CompiledStep {
-  if (input === undefined) return step;
-  const minRows = Math.min(step.expect.minRows, 1);
-  return { ...step, input, expect: { ...step.expect, minRows } };
-}
-
-export function finishedSteps(run: Run): FinishedStep[] {
-  return usableSteps(run).flatMap(({ id }) => {
-    const state = run.steps[id];
-    if (state?.status !== 'succeeded') return [];
-    const { columns, rowCount } = state.outcome;
-    return [{ id, columns, rowCount }];
-  });
-}
-
-export function failedSteps(run: Run): FailedStep[] {
-  return Object.entries(run.steps).flatMap(([step, state]) => {
-    if (state.status !== 'failed') return [];
-    const { error, class: errorClass, code, suggestion, alternatives } = state.error;
-    return [{ step, error: { error, class: errorClass, code, suggestion, alternatives } }];
-  });
-}
-
 /** Steps that a review has to look at: what a query is to do or has done, and none has confirmed. */
 export function unreviewedSteps({ plan, steps, reviewed }: Run): CompiledStep[] {
   return (plan?.steps ?? []).filter(({ id, presents }) => {
@@ -285,34 +220,8 @@ export function unreviewedSteps({ plan, steps, reviewed }: Run): CompiledStep[] 
   });
 }
 
-/**
- * Refuses the results that findings name, and whatever was read or drawn from them; where findings name no step of the
- * plan, all of them.
- */
-export function withRefuted(run: Run, findings: readonly Finding[]): Run {
-  const steps = run.plan?.steps ?? [];
-  const named = steps.filter(({ id }) => findings.some(({ where }) => isAbout(where, id)));
-  const refused = new Set((named.length > 0 ? named : steps).map(({ id }) => id));
-  for (let before = -1; before < refused.size;) {
-    before = refused.size;
-    for (const step of steps)
-      if (step.dependsOn.some((id) => refused.has(id))) refused.add(step.id);
-  }
-  return [...refused].reduce((next, id) => {
-    const state = next.steps[id];
-    return state?.status === 'succeeded'
-      ? withStep(next, id, { ...state, status: 'refuted' })
-      : next;
-  }, run);
-}
-
 /** Whatever was checked before stays, save what is checked again. */
 export function withChecks(run: Run, checks: readonly Check[]): Run {
   const again = new Set(checks.map(({ name }) => name));
   return { ...run, checks: [...run.checks.filter(({ name }) => !again.has(name)), ...checks] };
-}
-
-/** Whether a finding's place, such as `step revenue, sql`, is in that step. */
-function isAbout(where: string, stepId: string): boolean {
-  return where === `step ${stepId}` || where.startsWith(`step ${stepId},`);
 }

@@ -1,5 +1,6 @@
 import type { Ending } from '../domain/ending.js';
-import { usableSteps, withChecks, withRefuted, type Run } from '../domain/run.js';
+import { withChecks, type Run } from '../domain/run.js';
+import { usableSteps, withRefuted } from '../domain/run-results.js';
 import { gate } from '../domain/verification/gate.js';
 import { interpretResults } from './interpret-results.js';
 import type { RunTracker } from './run-tracker.js';

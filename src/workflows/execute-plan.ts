@@ -10,9 +10,9 @@ import {
   startable,
   withChecks,
   withoutStranded,
-  withRefuted,
   withStep,
 } from '../domain/run.js';
+import { withRefuted } from '../domain/run-results.js';
 import type { ReviewOutcome, VerifyOutcome } from '../domain/tasks.js';
 import { gate } from '../domain/verification/gate.js';
 import type { Escalation } from './escalate.js';

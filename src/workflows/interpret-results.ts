@@ -7,7 +7,8 @@ import {
   type Ending,
   noResultEnding,
 } from '../domain/ending.js';
-import { usableResults, usableSteps, type Run } from '../domain/run.js';
+import type { Run } from '../domain/run.js';
+import { usableResults, usableSteps } from '../domain/run-results.js';
 import type { InterpretOutcome, InterpretTask, ReviewAnswerTask } from '../domain/tasks.js';
 import { reviewText } from './review-text.js';
 import { runActivities } from './activities.js';

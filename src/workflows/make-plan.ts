@@ -18,7 +18,8 @@ import { outOfTime, unansweredEnding, unplannedEnding, type Ending } from '../do
 import type { ToolError } from '../domain/failure.js';
 import { warehouseAway, type Finding } from '../domain/finding.js';
 import { handingOver } from '../domain/hand-over.js';
-import { failedSteps, finishedSteps, takenIds, withPlan } from '../domain/run.js';
+import { takenIds, withPlan } from '../domain/run.js';
+import { failedSteps, finishedSteps } from '../domain/run-results.js';
 import { shownFindings } from '../domain/shown-findings.js';
 import type { EarlierReply, PlanOutcome, PlanTask } from '../domain/tasks.js';
 import { runActivities } from './activities.js';

@@ -1,7 +1,7 @@
 import { CancellationScope, isCancellation } from '@temporalio/workflow';
 import { verifyLimits } from '../domain/budget.js';
 import type { CompiledStep } from '../domain/plan.js';
-import { usableResults, usableSteps } from '../domain/run.js';
+import { usableResults, usableSteps } from '../domain/run-results.js';
 import type { VerifyOutcome } from '../domain/tasks.js';
 import { runActivities } from './activities.js';
 import { failureOf } from './failures.js';

@@ -4,6 +4,7 @@ import type { ToolError } from '../../src/domain/failure.js';
 import type { CompiledPlan, CompiledStep, Step } from '../../src/domain/plan.js';
 import { defaultPolicy } from '../../src/domain/policy.js';
 import { defaultBounds, defaultLimits, type RunInput } from '../../src/domain/question.js';
+import { newRun, withPlan, type Run, type StepState } from '../../src/domain/run.js';
 import type { StepOutcome } from '../../src/domain/tasks.js';
 
 /** Values of the domain with everything filled in; a test names only what it is about. */
@@ -48,6 +49,14 @@ export function aChart(
 
 export function aPlan(steps: readonly CompiledStep[], version = 1): CompiledPlan {
   return { version, intent: 'Revenue by region', steps, approval: null };
+}
+
+/** A run whose plan has these steps, which stand like this; those that are not named have not begun. */
+export function aRun(
+  steps: readonly CompiledStep[],
+  states: Readonly<Record<string, StepState>> = {},
+): Run {
+  return { ...withPlan(newRun(anInput(), 0), aPlan(steps)), steps: states };
 }
 
 /** A step as the planner returns it, before it is compiled. */

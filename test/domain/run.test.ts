@@ -4,8 +4,6 @@ import * as fc from 'fast-check';
 import type { CompiledStep } from '../../src/domain/plan.js';
 import { defaultBounds } from '../../src/domain/question.js';
 import {
-  failedSteps,
-  finishedSteps,
   isDataSettled,
   isOnlyDrawing,
   newRun,
@@ -13,18 +11,16 @@ import {
   startable,
   takenIds,
   unreviewedSteps,
-  usableResults,
-  usableSteps,
   withChecks,
   withoutStranded,
   withPlan,
-  withRefuted,
   withStep,
   type Run,
   type StepState,
 } from '../../src/domain/run.js';
+import { finishedSteps } from '../../src/domain/run-results.js';
 import { defaultLimits } from '../../src/domain/question.js';
-import { aChart, anError, anInput, anOutcome, aPlan, aStep } from './builders.js';
+import { aChart, anError, anInput, anOutcome, aPlan, aRun, aStep } from './builders.js';
 
 const succeeded: StepState = { status: 'succeeded', outcome: anOutcome() };
 const refuted: StepState = { status: 'refuted', outcome: anOutcome() };
@@ -33,11 +29,7 @@ const skipped: StepState = { status: 'skipped', error: anError(), attempts: 1 };
 const running: StepState = { status: 'running' };
 const cancelled: StepState = { status: 'cancelled' };
 
-function aRun(steps: readonly CompiledStep[], states: Record<string, StepState> = {}): Run {
-  return { ...withPlan(newRun(anInput(), 0), aPlan(steps)), steps: states };
-}
 const ids = (steps: readonly CompiledStep[]): string[] => steps.map(({ id }) => id);
-const finding = (where: string) => ({ code: 'x', where, what: 'Wrong.', fix: 'Right.' });
 const statuses = (run: Run) =>
   Object.fromEntries(Object.entries(run.steps).map(([id, { status }]) => [id, status]));
 
@@ -156,71 +148,6 @@ test('ids of finished and of refuted steps are taken, only those of finished one
   );
 });
 
-test('a replan sees of a failure what helps, and never the message, which may quote data', () => {
-  const error = anError({
-    message: 'Key (email)=(jo@example.com) is wrong',
-    query: 'select secret',
-  });
-  const [seen] = failedSteps(aRun([aStep('a')], { a: { status: 'failed', error, attempts: 1 } }));
-  assert.deepEqual(Object.keys(seen?.error ?? {}).toSorted(), [
-    'alternatives',
-    'class',
-    'code',
-    'error',
-    'suggestion',
-  ]);
-  assert.doesNotMatch(JSON.stringify(seen), /example|secret/);
-});
-
-test('only results with rows of their own are verified and read', () => {
-  const run = aRun([aStep('a'), aStep('b'), aChart('chart', 'a')], {
-    a: succeeded,
-    b: refuted,
-    chart: succeeded,
-  });
-  assert.deepEqual(ids(usableSteps(run)), ['a']);
-  assert.deepEqual(usableResults(run), {
-    a: { resultId: 'result-1', rung: 'live', ageSeconds: null },
-  });
-});
-
-test('a finding refuses the step it names and no other', () => {
-  const run = aRun([aStep('a'), aStep('ab')], { a: succeeded, ab: succeeded });
-  const next = withRefuted(run, [finding('step a, sql')]);
-  assert.deepEqual(statuses(next), { a: 'refuted', ab: 'succeeded' });
-});
-
-test('a finding about the plan refuses every result', () => {
-  const run = aRun([aStep('a'), aStep('b')], { a: succeeded, b: succeeded });
-  assert.deepEqual(statuses(withRefuted(run, [finding('plan')])), { a: 'refuted', b: 'refuted' });
-});
-
-test('a finding about a step that never finished leaves the finished ones alone', () => {
-  const run = aRun([aStep('a'), aStep('b')], { a: succeeded, b: cancelled });
-  const next = withRefuted(run, [finding('step b')]);
-  assert.deepEqual(statuses(next), { a: 'succeeded', b: 'cancelled' });
-});
-
-test('what was read or drawn from a refused result is refused with it', () => {
-  const run = aRun(
-    [
-      aStep('c', { dependsOn: ['b'] }),
-      aStep('a'),
-      aStep('b', { dependsOn: ['a'] }),
-      aChart('chart', 'a'),
-      aStep('free'),
-    ],
-    { a: succeeded, b: succeeded, c: succeeded, chart: succeeded, free: succeeded },
-  );
-  assert.deepEqual(statuses(withRefuted(run, [finding('step a')])), {
-    a: 'refuted',
-    b: 'refuted',
-    c: 'refuted',
-    chart: 'refuted',
-    free: 'succeeded',
-  });
-});
-
 /** Steps that depend only on earlier ones, with what each becomes when it runs. */
 const dags = fc.array(
   fc.record({
@@ -272,41 +199,6 @@ test('whatever the plan and however its steps end, each starts once, in order, a
     ),
     { numRuns: 500 },
   );
-});
-
-test('a lesser result is held to what it declares itself, and may have fewer rows', () => {
-  const declared = { sql: 'by quarter', params: [], grain: 'quarter' };
-  const step = aStep('a', { expect: { ...aStep('a').expect, minRows: 12 } });
-  const outcome = anOutcome({ rung: 'simplified', input: declared });
-  const [held] = usableSteps(aRun([step], { a: { status: 'succeeded', outcome } }));
-  assert.deepEqual(held?.input, declared);
-  assert.equal(held.expect.minRows, 1);
-  assert.deepEqual(usableSteps(aRun([step], { a: succeeded })), [step]);
-});
-
-test('what was read with values of another result is no better and no younger', () => {
-  const steps = [aStep('a'), aStep('b', { dependsOn: ['a'] }), aStep('c', { dependsOn: ['b'] })];
-  const of = (overrides: Parameters<typeof anOutcome>[0]): StepState => ({
-    status: 'succeeded',
-    outcome: anOutcome(overrides),
-  });
-  const run = aRun([...steps, aStep('d')], {
-    a: of({ rung: 'sample', ageSeconds: null }),
-    b: of({ rung: 'cache', ageSeconds: 60 }),
-    c: of({ rung: 'live', ageSeconds: null }),
-    d: of({ rung: 'live', ageSeconds: null }),
-  });
-  const labels = Object.entries(usableResults(run)).map(([id, { rung, ageSeconds }]) => [
-    id,
-    rung,
-    ageSeconds,
-  ]);
-  assert.deepEqual(labels, [
-    ['a', 'sample', null],
-    ['b', 'sample', 60],
-    ['c', 'sample', 60],
-    ['d', 'live', null],
-  ]);
 });
 
 test('a check that is made again replaces the one before', () => {
