@@ -107,12 +107,8 @@ export function attemptInterceptor(
         const events = facts.told(tool, task, result);
         // What is done stays done, whatever becomes of its row.
         attempt.result = result;
-        await ended(
-          attempt,
-          { status: 'success', ...how, ...facts.response() },
-          event,
-          events,
-        ).catch(reported);
+        const end = { status: 'success', ...how, ...facts.response() } as const;
+        await ended(attempt, end, { event, told: events }).catch(reported);
         return result;
       } catch (thrown) {
         throw await translated(thrown, attempt);
@@ -169,11 +165,11 @@ async function translated(thrown: unknown, attempt: Attempt): Promise<unknown> {
   // A reply that is kept is told by whoever takes it.
   const usage = cost?.replyId === null ? facts.usage() : null;
   if (isCancelled(thrown, Context.current().cancellationSignal)) {
-    await ended(attempt, { status: 'cancelled', usage }, undefined).catch(reported);
+    await ended(attempt, { status: 'cancelled', usage }).catch(reported);
     return new CancelledFailure(`${tool} was cancelled.`, [cost]);
   }
   const failed = logged(asToolFailure(thrown, tool));
-  const { failure, toolError, final } = toApplicationFailure(failed, {
+  const { failure, toolError, final, retryInMs, nextTryMs } = toApplicationFailure(failed, {
     attempt: activityInfo().attempt,
     retry: task.retry,
     remainingMs: remainingMs(task.retryMs),
@@ -181,10 +177,11 @@ async function translated(thrown: unknown, attempt: Attempt): Promise<unknown> {
     nowMs: serversNowMs(),
     cost,
   });
-  const how = { status: 'failed', error: toolError.error, class: toolError.class };
+  const nextTryAt = nextTryMs !== null && { nextTryAt: new Date(nextTryMs).toISOString() };
+  const how = { status: 'failed', error: toolError.error, class: toolError.class, ...nextTryAt };
   const event = final ? facts.finished(tool, task, attemptKey().activityId, how) : undefined;
   const end = { ...errorFacts(toolError), usage };
-  await ended(attempt, end, event).catch(reported);
+  await ended(attempt, end, { event, retryInMs }).catch(reported);
   return failure;
 }
 
@@ -212,11 +209,18 @@ function errorFacts({ class: errorClass, code, error }: ToolError): Partial<Atte
   };
 }
 
+interface Told {
+  /** That its step is over. */
+  readonly event?: NewRunEvent | undefined;
+  readonly told?: readonly NewRunEvent[];
+  /** Until the next attempt; null where there is none. */
+  readonly retryInMs?: number | null;
+}
+
 async function ended(
   attempt: Attempt,
   end: Partial<AttemptEnd>,
-  event: NewRunEvent | undefined,
-  told: readonly NewRunEvent[] = [],
+  { event, told = [], retryInMs = null }: Told = {},
 ): Promise<void> {
   const { log, facts, task, startedAtMs } = attempt;
   const start = startOf(attempt);
@@ -231,7 +235,10 @@ async function ended(
   const attemptFinished: NewRunEvent = {
     kind: 'attempt.finished',
     key: `attempt.finished:${activityId}.${number}`,
-    data: { step, tool, attempt: number, status, error, class: errorClass },
+    data: {
+      ...{ step, tool, attempt: number, status, error, class: errorClass },
+      ...(retryInMs !== null && { retryInMs }),
+    },
   };
   const started = attempt.startLogged ? undefined : facts.started(tool, task, activityId);
   const events = [started, ...told, attemptFinished, event];

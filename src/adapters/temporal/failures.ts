@@ -33,6 +33,10 @@ export interface Translated {
   readonly failure: ApplicationFailure;
   readonly toolError: ToolError;
   readonly final: boolean;
+  /** Null where it is final. */
+  readonly retryInMs: number | null;
+  /** When a breaker, or the other side, lets the next one through; null where neither says so. */
+  readonly nextTryMs: number | null;
 }
 
 /**
@@ -51,14 +55,16 @@ export function toApplicationFailure(
   const final = next === 'give_up';
   // Whoever waits for it beyond this activity does not ask sooner than the other side wants.
   const askedFor = retryAfterMs === undefined ? null : nowMs + retryAfterMs;
+  const openAtMs = nextTryMs ?? askedFor;
   const failure = ApplicationFailure.create({
     type: toolError.error,
     message: toolError.message,
-    details: [toolError, attempt, nextTryMs ?? askedFor, cost],
+    details: [toolError, attempt, openAtMs, cost],
     nonRetryable: final,
     ...(!final && { nextRetryDelay: next.retryInMs }),
   });
-  return { failure, toolError, final };
+  const retryInMs = next === 'give_up' ? null : next.retryInMs;
+  return { failure, toolError, final, retryInMs, nextTryMs: openAtMs };
 }
 
 /** The same for an activity that Temporal repeats by its own rules. */

@@ -1,3 +1,5 @@
+import { formatDuration } from './duration.js';
+
 /** One event of a run, as whoever watches gets it. */
 export interface SeenEvent {
   readonly kind: string;
@@ -30,6 +32,9 @@ export interface TaskView {
 }
 
 export const nothingSeen: RunView = { tasks: [], intent: '', ended: false };
+
+const ticketTask = 'ticket';
+const forAPerson = ' waits for a person';
 
 /** The view after one more event. Kinds that are new to this build change nothing. */
 export function afterEvent(view: RunView, event: SeenEvent): RunView {
@@ -64,7 +69,11 @@ export function afterEvent(view: RunView, event: SeenEvent): RunView {
     case 'verified':
       return verified(view, data, atMs);
     case 'ticket.opened':
-      return withTask(view, 'ticket', { state: 'done', detail: textOf(data['ticketId']) });
+      return withTask(view, ticketTask, {
+        state: 'running',
+        startedAtMs: atMs,
+        detail: `${textOf(data['ticketId'])}${forAPerson}`,
+      });
     case 'answered':
       return ended(view, atMs);
     default:
@@ -127,7 +136,7 @@ const checksOfPlan: ReadonlySet<string> = new Set(['verify', 'review']);
 
 /** Where an activity's name says little to a reader. */
 const ownNames: ReadonlyMap<string, string> = new Map([
-  ['openTicket', 'ticket'],
+  ['openTicket', ticketTask],
   ['reviewAnswer', 'review of the text'],
 ]);
 
@@ -143,9 +152,11 @@ function attempted(view: RunView, data: SeenEvent['data'], atMs: number): RunVie
   const attempts = Math.max(known?.attempts ?? 0, attempt);
   const succeeded = data['status'] === 'success';
   if (step !== '') {
-    const failing = succeeded ? {} : { detail: textOf(data['error']) || textOf(data['status']) };
+    const failing = succeeded ? {} : { detail: failingWords(data) };
     return withTask(view, id, { attempts, ...failing });
   }
+  // That it is opened is not the end of it.
+  if (id === ticketTask && succeeded) return view;
   return withTask(view, id, {
     attempts,
     ...(succeeded
@@ -154,8 +165,16 @@ function attempted(view: RunView, data: SeenEvent['data'], atMs: number): RunVie
           endedAtMs: atMs,
           ...(known?.state !== 'done' && id !== 'plan' && { detail: '' }),
         }
-      : { detail: textOf(data['error']) || textOf(data['status']) }),
+      : { detail: failingWords(data) }),
   });
+}
+
+/** An attempt that failed, and when the next one is made. */
+function failingWords({ error, status, retryInMs }: SeenEvent['data']): string {
+  const words = textOf(error) || textOf(status);
+  return typeof retryInMs === 'number'
+    ? `${words}, again after ${formatDuration(retryInMs)}`
+    : words;
 }
 
 function verified(view: RunView, data: SeenEvent['data'], atMs: number): RunView {
@@ -180,6 +199,14 @@ function verified(view: RunView, data: SeenEvent['data'], atMs: number): RunView
 function ended(view: RunView, atMs: number): RunView {
   const tasks = view.tasks.map((task): TaskView => {
     if (task.state !== 'running') return task;
+    if (task.id === ticketTask) {
+      return {
+        ...task,
+        state: 'done',
+        endedAtMs: atMs,
+        detail: task.detail.replace(forAPerson, ''),
+      };
+    }
     const detail = task.id === 'approval' ? 'not approved' : task.detail || 'not finished';
     return { ...task, state: 'failed', endedAtMs: atMs, detail };
   });
@@ -205,7 +232,7 @@ const unknownTask: Omit<TaskView, 'id'> = {
 };
 
 function outcomeWords(data: SeenEvent['data']): string {
-  if (data['status'] !== 'succeeded') return textOf(data['error']);
+  if (data['status'] !== 'succeeded') return failedWords(data);
   // A chart is one row of its own, which tells nobody anything.
   const hasRows = typeof data['rowCount'] === 'number' && data['tool'] !== 'format_results';
   const rows = hasRows ? [counted(Number(data['rowCount']), 'row')] : [];
@@ -213,6 +240,12 @@ function outcomeWords(data: SeenEvent['data']): string {
   return [...rows, ...(rung === '' || rung === 'live' ? [] : [rung.replaceAll('_', ' ')])].join(
     ', ',
   );
+}
+
+/** An open breaker, or the other side, may say when it lets the next one through; in background its step waits for that. */
+function failedWords({ error, nextTryAt }: SeenEvent['data']): string {
+  const clock = textOf(nextTryAt).slice(11, 19);
+  return clock === '' ? textOf(error) : `${textOf(error)} until ${clock} UTC`;
 }
 
 /** Nothing is held against a plan that asks back. */

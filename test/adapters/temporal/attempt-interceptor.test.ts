@@ -11,6 +11,7 @@ import {
 import { attemptInterceptor } from '../../../src/adapters/temporal/attempt-interceptor.js';
 import { createOwed, owingEnds } from '../../../src/adapters/store/index.js';
 import { runInput } from '../../../src/client/run-input.js';
+import { ToolFailure } from '../../../src/domain/failure.js';
 import type { AttemptLog } from '../../../src/ports.js';
 import { aStep } from '../../domain/builders.js';
 
@@ -33,7 +34,12 @@ const task = { input: runInput('Revenue?'), step: aStep('revenue'), planVersion:
 async function attempt(attempts: AttemptLog, work: () => Promise<unknown>): Promise<unknown> {
   const inbound = attemptInterceptor({ attempts }, facts, 'w1');
   const environment = new MockActivityEnvironment(
-    { activityType: 'execute_query', isLocal: false },
+    {
+      activityType: 'execute_query',
+      isLocal: false,
+      scheduledTimestampMs: Date.now(),
+      scheduleToCloseTimeoutMs: 60_000,
+    },
     { interceptors: [() => ({ inbound })] },
   );
   return await environment.run(work, task);
@@ -67,4 +73,29 @@ test('a store that hangs keeps no result back, and its row is written once it an
   answer();
   await owed.close();
   assert.deepEqual(ends, [['success', 'step.started', 'attempt.finished', 'step.finished']]);
+});
+
+test('a failed attempt tells when the next one is made, and a last one when another would be let through', async () => {
+  const told: Readonly<Record<string, unknown>>[] = [];
+  const log: AttemptLog = {
+    ...nothing,
+    end: async (_, { events = [] } = {}) => {
+      told.push(...events.map(({ data }) => data));
+    },
+  };
+  const away = { error: 'breaker_open', class: 'transient', message: 'It is open.' } as const;
+  const failing = (options: ConstructorParameters<typeof ToolFailure>[1]) =>
+    attempt(log, () => Promise.reject(new ToolFailure(away, options)));
+  await assert.rejects(failing({}));
+  const again = told.find(({ retryInMs }) => retryInMs !== undefined);
+  assert.ok(Number(again?.['retryInMs']) > 0);
+  assert.ok(told.every(({ nextTryAt }) => nextTryAt === undefined));
+
+  told.length = 0;
+  await assert.rejects(failing({ final: true, nextTryMs: Date.UTC(2026, 8, 30) }));
+  assert.ok(told.every(({ retryInMs }) => retryInMs === undefined));
+  assert.deepEqual(
+    told.flatMap(({ nextTryAt }) => nextTryAt ?? []),
+    ['2026-09-30T00:00:00.000Z'],
+  );
 });

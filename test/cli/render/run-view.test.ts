@@ -32,6 +32,7 @@ const clean: readonly Told[] = [
       attempt: 1,
       status: 'error',
       error: 'store_unavailable',
+      retryInMs: 1_100,
     },
   ],
   [
@@ -122,7 +123,7 @@ test('a step that failed goes on with a lower rung, and its time with it', () =>
 test('what runs shows how long it has run, and what waits waits', () => {
   assert.deepEqual(list(clean.slice(0, 5), 2_410), [
     '✓ plan                     400 ms  2 steps',
-    '⠼ revenue  execute_query    2.0 s  store_unavailable',
+    '⠼ revenue  execute_query    2.0 s  store_unavailable, again after 1.1 s',
     '· chart    format_results',
     '⠼ review                    2.0 s',
   ]);
@@ -141,8 +142,8 @@ test('a log has one line for each thing that happened', () => {
     '→ review',
     '  Revenue by region',
     '→ revenue (execute_query)',
-    '… revenue (execute_query)  store_unavailable',
-    '… revenue (execute_query)  store_unavailable, attempt 2',
+    '… revenue (execute_query)  store_unavailable, again after 1.1 s',
+    '… revenue (execute_query)  store_unavailable, again after 1.1 s, attempt 2',
     '✓ revenue (execute_query)  1.2 s  1,204 rows, stale cache, attempt 2',
     '→ chart (format_results)',
     '✓ chart (format_results)  10 ms',
@@ -207,6 +208,25 @@ const waiting: readonly Told[] = [
   ],
   [400, 'approval.needed', { reason: 'It is costly.' }],
 ];
+
+test('a ticket waits for a person until the run ends', () => {
+  const opened = [1_000, 'ticket.opened', { ticketId: 'T-1' }] as const;
+  const answered = [3_000, 'answered', { status: 'degraded' }] as const;
+  const made = { step: null, tool: 'openTicket', attempt: 1, status: 'success' };
+  const opening: readonly Told[] = [opened, [1_010, 'attempt.finished', made]];
+  assert.deepEqual(list(opening, 2_000), ['⠋ ticket   1.0 s  T-1 waits for a person']);
+  assert.deepEqual(log([...opening, answered]), [
+    '→ ticket  T-1 waits for a person',
+    '✓ ticket  2.0 s  T-1',
+  ]);
+});
+
+test('a step that a breaker refused says until when', () => {
+  const nextTryAt = '2026-09-30T10:32:05.123Z';
+  const refused = { step: 'revenue', status: 'failed', error: 'breaker_open', nextTryAt };
+  const [line = ''] = list([[500, 'step.finished', refused]], 500);
+  assert.match(line, /^✗ revenue .*breaker_open until 10:32:05 UTC$/);
+});
 
 test('neither the review nor a step begins while a plan waits to be approved', () => {
   const began = [2_400, 'step.started', { step: 'revenue', tool: 'execute_query' }] as const;
