@@ -101,7 +101,11 @@ function resultWords(state: StepState | undefined): string[] {
   if ('outcome' in state) {
     const { rowCount, truncated, rung, ms, chart } = state.outcome;
     return chart === null
-      ? [`${rowCount}${truncated ? '+' : ''} rows`, rung.replaceAll('_', ' '), `${ms} ms`]
+      ? [
+          `${rowCount}${truncated ? '+' : ''} ${rowCount === 1 && !truncated ? 'row' : 'rows'}`,
+          rung.replaceAll('_', ' '),
+          `${ms} ms`,
+        ]
       : ['chart', `${ms} ms`];
   }
   if ('note' in state) return state.note === undefined ? [] : [state.note];

@@ -1,5 +1,7 @@
 import { bindingWords } from './parameters.js';
+import { counted } from './shown/run-view.js';
 import type {
+  Receipt,
   ReceiptAttempt,
   ReceiptFigure,
   ReceiptPlan,
@@ -64,6 +66,17 @@ function listed(changes: {
   return (['changed', 'added', 'removed'] as const).flatMap((kind) =>
     changes[kind].length === 0 ? [] : [`${kind} ${changes[kind].join(', ')}`],
   );
+}
+
+/** How many checks passed, and why there are none. */
+export function checksWords({ question, verification }: Receipt): string {
+  // A run that was asked always has its question.
+  if (question === '') return 'its checks were erased, for its user was forgotten';
+  const checks = verification?.checks ?? [];
+  const passed = checks.filter((check) => check.passed).length;
+  return checks.length === 0
+    ? 'nothing was checked'
+    : `${passed} of ${counted(checks.length, 'check')} passed`;
 }
 
 /** Who or what made that plan, and what became of it. */

@@ -133,9 +133,12 @@ export function budgetWords(
       words: `${amount} ${limits.claudeCalls === 1 ? 'call' : 'calls'} to Claude`,
       option: '--max-calls',
     },
-    tokens: { words: `${amount} tokens`, option: '--max-tokens' },
+    tokens: {
+      words: `${amount} ${limits.tokens === 1 ? 'token' : 'tokens'}`,
+      option: '--max-tokens',
+    },
     usd: { words: `$${amount}`, option: '--max-usd' },
-    rows: { words: `${amount} rows`, option: '--max-rows' },
+    rows: { words: `${amount} ${limits.rows === 1 ? 'row' : 'rows'}`, option: '--max-rows' },
   }[name];
   return {
     budget: `this run’s budget of ${words}`,

@@ -91,7 +91,7 @@ function summaryOf({ sql, measure, grain, dimensions, period, limit }: QueryInpu
   ].join(' ');
   const when =
     period.from === '' && period.to === '' ? [] : [`${period.from} to ${period.to}`.trim()];
-  const most = limit === 0 ? [] : [`${limit} rows at most`];
+  const most = limit === 0 ? [] : [`${limit} ${limit === 1 ? 'row' : 'rows'} at most`];
   return shortened(measure.name === '' ? sql : [asked, ...when, ...most].join(', '));
 }
 

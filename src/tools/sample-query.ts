@@ -64,7 +64,7 @@ export async function sampleQuery(
     const { facts, sql } = guarded;
     const result = await read({ sql, params: of.params });
     const truncated = result.truncated || result.rowCount >= (facts.limit ?? Infinity);
-    const rows = `${truncated ? 'the first ' : ''}${result.rowCount.toLocaleString('en-US')} rows`;
+    const rows = `${truncated ? 'the first ' : ''}${result.rowCount.toLocaleString('en-US')} ${result.rowCount === 1 ? 'row' : 'rows'}`;
     return {
       output: { ...result, truncated, intervals: [] },
       note: `Only a look at the data: ${rows} in no order, without totals. ${why}.`,

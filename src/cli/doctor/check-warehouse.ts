@@ -1,5 +1,6 @@
 import type { Config } from '../../config.js';
 import type { WarehouseSettings } from '../../config/warehouses.js';
+import { counted } from '../../domain/shown/run-view.js';
 import type { Outside } from '../outside.js';
 import type { Finding } from './finding.js';
 
@@ -17,7 +18,7 @@ export async function checkWarehouse(
   const excess = await outside.warehouseExcess(url).catch(away);
   const version = String(row['version']).split(' ')[0] ?? '';
   const readable = Number(row['readable']);
-  const found = `Postgres ${version}, role ${String(row['role'])} reads ${readable} tables`;
+  const found = `Postgres ${version}, role ${String(row['role'])} reads ${counted(readable, 'table')}`;
   if (readable === 0) {
     const advice = 'Grant the role select on what may be asked about.';
     return { state: 'failed', found, advice };

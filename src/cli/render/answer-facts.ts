@@ -1,5 +1,6 @@
 import type { Answer, AnswerStep } from '../../domain/answer.js';
 import type { AnswerOptions } from './answer.js';
+import { dollars } from '../../domain/shown/dollars.js';
 import { formatDuration } from '../../domain/shown/duration.js';
 import { plannerWords } from '../../domain/shown/planner-words.js';
 import { counted } from '../../domain/shown/run-view.js';
@@ -103,6 +104,6 @@ function plannerFacts({ planner, usage, verification }: Answer): string {
   const { inputTokens, cacheReadTokens, outputTokens, costUsd } = usage;
   const cached =
     cacheReadTokens > 0 ? ` (${cacheReadTokens.toLocaleString('en-US')} from cache)` : '';
-  const tokens = `${inputTokens.toLocaleString('en-US')} tokens in${cached}, ${outputTokens.toLocaleString('en-US')} out`;
-  return `${planner === '' ? 'none' : plannerWords(planner, verification)}: ${calls}, ${tokens}, $${costUsd.toFixed(4)}`;
+  const tokens = `${counted(inputTokens, 'token')} in${cached}, ${outputTokens.toLocaleString('en-US')} out`;
+  return `${planner === '' ? 'none' : plannerWords(planner, verification)}: ${calls}, ${tokens}, ${dollars(costUsd)}`;
 }

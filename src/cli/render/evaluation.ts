@@ -1,6 +1,8 @@
 import type { AgainstBaseline } from '../../domain/evaluation/against-baseline.js';
 import type { Evaluation, Outcome, Totals } from '../../domain/evaluation/evaluation.js';
+import { dollars } from '../../domain/shown/dollars.js';
 import { formatDuration } from '../../domain/shown/duration.js';
+import { counted } from '../../domain/shown/run-view.js';
 import type { Look } from './look.js';
 import { textTable } from './text-table.js';
 import { oneLine } from './text.js';
@@ -38,7 +40,7 @@ function table({ evaluation: { cases } }: EvaluationView, look: Look): string[] 
       runs === 1 ? (firstTry === 1 ? 'yes' : 'no') : `${firstTry} of ${runs}`,
       String(repairs),
       formatDuration(medianMs),
-      dollars(costUsd),
+      costUsd === 0 ? '' : dollars(costUsd),
       question,
     ]),
     look,
@@ -76,7 +78,7 @@ function facts(view: EvaluationView): readonly Fact[] {
       `p50 ${formatDuration(totals.p50Ms)}, p95 ${formatDuration(totals.p95Ms)}` +
         was(before, ({ p50Ms, p95Ms }) => `${formatDuration(p50Ms)}, ${formatDuration(p95Ms)}`),
     ],
-    ['Cost', `${costWords(evaluation)}${was(before, ({ costUsd }) => dollars(costUsd) || '$0')}`],
+    ['Cost', `${costWords(evaluation)}${was(before, ({ costUsd }) => dollars(costUsd))}`],
     ...(notAsked === 0
       ? []
       : [['Not asked', `${notAsked}: --max-cost was reached before them`] as const]),
@@ -111,7 +113,7 @@ function changes(
 /** What the runs cost, always in words. */
 export function costWords({ totals, planners }: Pick<Evaluation, 'totals' | 'planners'>): string {
   const { costUsd, claudeCalls, tokens } = totals;
-  const calls = `${claudeCalls.toLocaleString('en-US')} calls, ${tokens.toLocaleString('en-US')} tokens`;
+  const calls = `${counted(claudeCalls, 'call')}, ${counted(tokens, 'token')}`;
   if (costUsd > 0) return `${dollars(costUsd)} (${calls})`;
   if (planners.every((planner) => planner === 'offline')) return `nothing: Claude was not asked`;
   return `no list price is known for these models (${calls})`;
@@ -119,10 +121,6 @@ export function costWords({ totals, planners }: Pick<Evaluation, 'totals' | 'pla
 
 function plannerWords(planner: string): string {
   return planner === 'offline' ? 'offline: fixed rules, not Claude' : planner;
-}
-
-function dollars(usd: number): string {
-  return usd === 0 ? '' : `$${usd.toFixed(4)}`;
 }
 
 function share(part: number, whole: number): string {

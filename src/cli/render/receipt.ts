@@ -2,6 +2,7 @@ import {
   attemptError,
   attemptName,
   calcWords,
+  checksWords,
   paramLines,
   planChangeWords,
   planTitle,
@@ -11,6 +12,7 @@ import {
 import type { Finding } from '../../domain/finding.js';
 import type { Receipt, ReceiptSource, ReceiptStep } from '../../domain/receipt.js';
 import { asTyped } from '../../domain/safe-text.js';
+import { dollars } from '../../domain/shown/dollars.js';
 import { formatDuration } from '../../domain/shown/duration.js';
 import { plannerWords } from '../../domain/shown/planner-words.js';
 import { counted } from '../../domain/shown/run-view.js';
@@ -79,7 +81,7 @@ function head(receipt: Receipt, look: Look): string[] {
         ['Planner', plannerWords(planner, receipt.verification)],
         [
           'Price',
-          `$${costUsd.toFixed(4)}: ${counted(claudeCalls, 'call')}, ${inputTokens} tokens in, ` +
+          `${dollars(costUsd)}: ${counted(claudeCalls, 'call')}, ${counted(inputTokens, 'token')} in, ` +
             `${cacheReadTokens} from cache, ${outputTokens} out`,
         ],
         ['Link', links.temporal ?? ''],
@@ -166,14 +168,14 @@ function stepLines(step: ReceiptStep, look: Look): string[] {
   ];
 }
 
-function checkLines({ verification }: Receipt, look: Look): string[] {
+function checkLines(receipt: Receipt, look: Look): string[] {
+  const { verification } = receipt;
   if (verification === null) return [];
   const { verdict, checks, planRepairs, replans, answerRepairs } = verification;
   const failed = checks.filter(({ passed }) => !passed);
-  const made = `${checks.length - failed.length} of ${counted(checks.length, 'check')} passed`;
   const repairs = `${counted(planRepairs, 'plan repair')}, ${counted(replans, 'replan')}, ${counted(answerRepairs, 'text repair')}`;
   return [
-    ...wrap(`${verdict}: ${made}; ${repairs}`, look.width),
+    ...wrap(`${verdict}: ${checksWords(receipt)}; ${repairs}`, look.width),
     ...failed.flatMap(({ name, detail }) =>
       indented(`${look.style.red('✗')} ${name}: ${asTyped(detail)}`, look),
     ),

@@ -1,3 +1,4 @@
+import { dollars } from '../../domain/shown/dollars.js';
 import { formatDuration } from '../../domain/shown/duration.js';
 import { toMinute } from '../../domain/shown/minute.js';
 import { runName } from '../../domain/shown/run-name.js';
@@ -15,7 +16,7 @@ export function renderRuns(runs: readonly RunSummary[], look: Look): string[] {
     run.status,
     toMinute(run.beganAt),
     run.totalMs === null ? '' : formatDuration(run.totalMs),
-    run.costUsd === null || run.costUsd === 0 ? '' : `$${run.costUsd.toFixed(4)}`,
+    run.costUsd === null || run.costUsd === 0 ? '' : dollars(run.costUsd),
     run.user,
     run.question,
   ]);

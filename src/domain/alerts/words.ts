@@ -1,5 +1,6 @@
 import type { Alert, AlertState } from './alert.js';
 import type { Breach, RuleName } from './breach.js';
+import { dollars as usd } from '../shown/dollars.js';
 import { toMinute } from '../shown/minute.js';
 
 /** One sentence with both figures, and since when. */
@@ -35,7 +36,7 @@ const sentences: Readonly<Record<RuleName, (breach: Breach) => string>> = {
   timeouts: (breach) =>
     `${breach.subject} timed out ${count(breach.bad, 'time')} ${within(breach)}, above ${breach.limit}: in ${whose(breach)}.`,
   retry_exhaustion: (breach) =>
-    `${count(breach.bad, 'call')} of ${breach.subject} used up their retries ${within(breach)}, above ${breach.limit}: in ${whose(breach)}, mostly ${breach.mostly}.`,
+    `${count(breach.bad, 'call')} of ${breach.subject} used up ${breach.bad === 1 ? 'its' : 'their'} retries ${within(breach)}, above ${breach.limit}: in ${whose(breach)}, mostly ${breach.mostly}.`,
   breaker_open: (breach) =>
     breach.mostly === 'closed'
       ? `The breaker ${breach.subject} opened ${count(breach.bad, 'time')} ${within(breach)}, above 0; it is closed again.`
@@ -65,7 +66,7 @@ function whose({ runs, users }: Breach): string {
 function within({ minutes }: Breach): string {
   if (minutes === 60) return 'within an hour';
   if (minutes > 60 && minutes < 1_440) return `within ${minutes / 60} hours`;
-  return minutes === 1_440 ? 'within a day' : `within ${minutes} minutes`;
+  return minutes === 1_440 ? 'within a day' : `within ${count(minutes, 'minute')}`;
 }
 
 function count(many: number, what: string): string {
@@ -81,7 +82,7 @@ function ms(value: number): string {
 }
 
 function dollars(value: number): string {
-  return `$${value.toFixed(value < 1 ? 4 : 2)}`;
+  return value < 1 ? usd(value) : `$${value.toFixed(2)}`;
 }
 
 function number(value: number): string {

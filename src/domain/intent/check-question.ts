@@ -38,7 +38,7 @@ function checkRank(text: string, shapes: readonly QueryShape[]): IntentDoubt[] {
     {
       refutes: true,
       code: 'rank_missing',
-      what: `the question says "${quoted}", and no query keeps ${count} rows`,
+      what: `the question says "${quoted}", and no query keeps ${count} ${count === '1' ? 'row' : 'rows'}`,
       fix: `Add ORDER BY and LIMIT ${count}, and declare that limit.`,
     },
   ];

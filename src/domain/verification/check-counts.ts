@@ -34,7 +34,7 @@ function ranked(
 ): Outcome[] {
   const asked = topAsked(question);
   if (asked === undefined || query.dimensions.length > 1 || query.grain !== '') return [];
-  const name = `has the ${asked} rows asked for`;
+  const name = `has the ${rows(asked)} asked for`;
   const many = `${truncated ? 'More than ' : ''}${rows(rowCount)} came back, the question asks for ${asked}.`;
   if (rowCount > 2 * asked || (truncated && rowCount > asked)) {
     const fix = `ORDER BY the measure and LIMIT ${asked}, and declare that order and limit.`;

@@ -1,11 +1,13 @@
 import { linkedText } from '../../domain/linked-text.js';
 import type { Receipt } from '../../domain/receipt.js';
 import { asTyped } from '../../domain/safe-text.js';
+import { dollars } from '../../domain/shown/dollars.js';
 import { plannerWords } from '../../domain/shown/planner-words.js';
 import { runName } from '../../domain/shown/run-name.js';
+import { counted } from '../../domain/shown/run-view.js';
 import { html, type Markup } from '../markup.js';
 import { figureId } from './anchors.js';
-import { cost, duration } from './formats.js';
+import { duration } from './formats.js';
 
 /** Question, status and answer; each figure in the text leads to where it comes from. */
 export function answerBlock(receipt: Receipt): Markup {
@@ -55,7 +57,7 @@ export function factsBlock(receipt: Receipt): Markup {
     ['Planner', plannerWords(planner, receipt.verification)],
     [
       'Price',
-      `${cost(costUsd)}: ${claudeCalls} calls to Claude, ${inputTokens} tokens in, ` +
+      `${dollars(costUsd)}: ${counted(claudeCalls, 'call')} to Claude, ${counted(inputTokens, 'token')} in, ` +
         `${cacheReadTokens} from its cache, ${outputTokens} out`,
     ],
     ['Temporal', temporalLink(links.temporal)],

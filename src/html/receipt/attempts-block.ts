@@ -1,7 +1,8 @@
 import { attemptError, attemptName } from '../../domain/receipt-words.js';
 import type { Receipt, ReceiptAttempt } from '../../domain/receipt.js';
+import { dollars } from '../../domain/shown/dollars.js';
 import { html, type Markup } from '../markup.js';
-import { cost, duration } from './formats.js';
+import { duration } from './formats.js';
 
 /** The tool-call log of the run: when each attempt ran, as a picture and as a table. */
 export function attemptsBlock(receipt: Receipt): Markup | null {
@@ -35,7 +36,7 @@ function row(attempt: ReceiptAttempt, beganMs: number): Markup {
     <td class="number">${duration(latencyMs)}</td>
     <td>${attemptError(attempt)}</td>
     <td>${model}</td>
-    <td class="number">${costUsd !== null && costUsd > 0 && cost(costUsd)}</td>
+    <td class="number">${costUsd !== null && costUsd > 0 && dollars(costUsd)}</td>
   </tr> `;
 }
 

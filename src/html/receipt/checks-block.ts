@@ -1,10 +1,12 @@
 import type { Receipt } from '../../domain/receipt.js';
+import { checksWords } from '../../domain/receipt-words.js';
 import { asTyped } from '../../domain/safe-text.js';
 import { counted } from '../../domain/shown/run-view.js';
 import { html, type Markup } from '../markup.js';
 
 /** What was checked; what did not pass comes first, and what did is folded away. */
-export function checksBlock({ verification }: Receipt): Markup | null {
+export function checksBlock(receipt: Receipt): Markup | null {
+  const { verification } = receipt;
   if (verification === null) return null;
   const { verdict, checks, planRepairs, replans, answerRepairs } = verification;
   const failed = checks.filter(({ passed }) => !passed);
@@ -16,10 +18,7 @@ export function checksBlock({ verification }: Receipt): Markup | null {
   ];
   const tone = verdict === 'confirmed' ? 'good' : verdict === 'refuted' ? 'bad' : 'doubt';
   return html`<h2>Checks</h2>
-    <p>
-      <b class="${tone}">${verdict}</b>: ${passed.length} of ${checks.length} passed;
-      ${repairs.join(', ')}
-    </p>
+    <p><b class="${tone}">${verdict}</b>: ${checksWords(receipt)}; ${repairs.join(', ')}</p>
     ${
       failed.length > 0 &&
       html`<ul>

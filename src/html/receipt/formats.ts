@@ -8,10 +8,6 @@ export function duration(ms: number | null): string {
   return ms < 7_200_000 ? `${Math.round(ms / 60_000)} min` : `${(ms / 3_600_000).toFixed(1)} h`;
 }
 
-export function cost(usd: number | null): string {
-  return usd === null ? '' : `$${usd.toFixed(4)}`;
-}
-
 /** Exactly as Postgres wrote it: a receipt rounds nothing. */
 export function cellText(cell: Cell): Markup {
   return cell === null ? html`<span class="null">null</span>` : html`${String(cell)}`;

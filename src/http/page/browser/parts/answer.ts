@@ -3,6 +3,7 @@ import { linkedText } from '../../../../domain/linked-text.js';
 import type { Receipt } from '../../../../domain/receipt.js';
 import { asTyped } from '../../../../domain/safe-text.js';
 import { formatDuration } from '../../../../domain/shown/duration.js';
+import { dollars } from '../../../../domain/shown/dollars.js';
 import { counted } from '../../../../domain/shown/run-view.js';
 import { warehousesRead } from '../../../../domain/shown/warehouses-read.js';
 import { button, element } from '../elements.js';
@@ -125,5 +126,5 @@ function provenance(answer: Answer): string {
 }
 
 function priceWords({ costUsd, claudeCalls }: Answer['usage']): string {
-  return `${counted(claudeCalls, 'call')} to Claude, $${costUsd.toFixed(4)}`;
+  return `${counted(claudeCalls, 'call')} to Claude, ${dollars(costUsd)}`;
 }

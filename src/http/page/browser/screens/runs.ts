@@ -1,4 +1,5 @@
 import type { RunPage } from '../../../../ports.js';
+import { counted } from '../../../../domain/shown/run-view.js';
 import { statusWords } from '../../../../domain/shown/status-words.js';
 import { button, element, fill, link } from '../elements.js';
 import { failureNotice } from '../parts/notice.js';
@@ -45,7 +46,7 @@ export const runsScreen: Screen = (_, { signal }) => {
       if (mine !== asked) return;
       if (cursor === undefined) {
         fill(list, runs.length === 0 && element('p', { class: 'soft' }, 'No run is like that.'));
-        say(runs.length === 0 ? 'No run is like that.' : `${runs.length} runs.`);
+        say(runs.length === 0 ? 'No run is like that.' : `${counted(runs.length, 'run')}.`);
       }
       list.append(runLines(runs));
       if (next !== null) {
