@@ -41,6 +41,16 @@ const Suite = z.strictObject({
   cases: z.array(Case).min(1, 'must have a case'),
 });
 
+const wanted = 'a suite has `cases:`, a list whose entries have an `id` and a `question` each';
+
+/** What is wrong with the file as a whole, before any field of it. */
+function formProblem(content: unknown): string | undefined {
+  if (content === null || content === undefined) return `the file is empty: ${wanted}`;
+  if (Array.isArray(content)) return `the file is a list: ${wanted}; put \`cases:\` above this one`;
+  if (typeof content === 'object') return undefined;
+  return `the file is one ${typeof content}: ${wanted}; a comment begins with #, in JSON too`;
+}
+
 export type ReadSuite =
   | { readonly kind: 'suite'; readonly suite: Suite }
   /** A line each, with the place. */
@@ -48,6 +58,8 @@ export type ReadSuite =
 
 /** A parsed file as a suite, called after the file where it has no name. An unknown key is a problem: it may be a typo. */
 export function readSuite(content: unknown, fileName: string): ReadSuite {
+  const form = formProblem(content);
+  if (form !== undefined) return { kind: 'wrong', problems: [form] };
   const { data, error } = Suite.safeParse(content);
   if (data === undefined) {
     const problems = error.issues.map(

@@ -14,6 +14,18 @@ import { caseOf } from '../../../src/domain/evaluation-case.js';
 import { anAnswer, anAnswerStep } from '../builders.js';
 
 describe('a suite', () => {
+  for (const [name, content, problem] of [
+    ['an empty file', null, /^the file is empty: a suite has `cases:`, a list/],
+    ['a bare list', [{ id: 'a', question: 'Q' }], /^the file is a list: .*put `cases:` above/],
+    ['JSON with a comment, which YAML reads as text', '// c', /a comment begins with #/],
+  ] as const) {
+    it(`${name} is told what a suite looks like`, () => {
+      const read = readSuite(content, 'x');
+      assert.equal(read.kind, 'wrong');
+      assert.match(read.kind === 'wrong' ? read.problems.join() : '', problem);
+    });
+  }
+
   test('what feedback makes loads as it is, and says what is still to be done', () => {
     const rated = (rating: 'up' | 'down') =>
       caseOf({
