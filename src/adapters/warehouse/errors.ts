@@ -6,6 +6,7 @@ import { tablesOf } from '../../sql/facts.js';
 import { nearest } from '../../sql/suggest.js';
 import { quoted, tableName } from '../../sql/table-names.js';
 import { allowedFunctions } from '../../sql/allowed-names.js';
+import { unreadableValue } from './unreadable-value.js';
 
 /** What is known about the statement that failed; `sql: null` where none had been sent. */
 export interface Failed {
@@ -37,6 +38,11 @@ async function databaseError(error: DatabaseError, code: string, failed: Failed)
   if (kind === 'timeout') {
     const message = `The query did not finish within ${seconds(failed.timeoutMs)}.`;
     return { ...common, error: 'tool_timeout', timeout_ms: failed.timeoutMs, message };
+  }
+  if (code === '22P02') {
+    const { message, suggestion } = unreadableValue(error);
+    const said = `${message}${place(error.position)} (SQLSTATE ${code}).`;
+    return { ...common, error: 'invalid_value', message: said, suggestion };
   }
   const name = identifierAt(failed.sql, error.position);
   const [what = 'statement_failed', sentence = byClass[kind]] = sentences[code] ?? [];
@@ -158,7 +164,6 @@ const sentences: Readonly<Record<string, readonly [error: string, sentence: stri
   '42712': ['duplicate_alias', 'The alias "{name}" is used twice'],
   '42846': ['cannot_cast', 'There is no such cast at "{name}"'],
   '42501': ['permission_denied', "The agent's role may not read this"],
-  '22P02': ['invalid_value', 'A text cannot be read as the type it is compared with or cast to'],
   '22007': ['invalid_date', 'A text is not a date or time in the format asked for'],
   '22008': ['impossible_date', 'A date or time does not exist or is out of range'],
   '22003': ['out_of_range', 'A number is out of range for its type'],

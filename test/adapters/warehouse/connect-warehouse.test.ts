@@ -288,6 +288,23 @@ describe('a warehouse', { skip }, () => {
       assert.match(message, /character 8/);
     });
 
+    for (const [sql, params, words] of [
+      ["select 'hunter2'::int as a", [], /^The text cannot be read as integer, at character 8 /],
+      ['select $1::uuid as a', ['hunter2'], /^The parameter \$1 cannot be read as uuid \(/],
+      [
+        'select name::int as a from artist',
+        [],
+        /^One of the texts that the query reads cannot be read as integer \(/,
+      ],
+    ] as const) {
+      it(`${sql} says which text, and as what it cannot be read`, async () => {
+        const { message, suggestion } = await failureOf(query(sql, { params: [...params] }));
+        assert.match(message, words);
+        assert.notEqual(suggestion, '');
+        assert.doesNotMatch(message + suggestion, /hunter2/);
+      });
+    }
+
     it('explain finds the same, and takes nulls for what is not known yet', async () => {
       const { cost, rows } = await warehouse.explain(
         statement('select * from invoice where invoice_id = any($1) and total > $2', {
