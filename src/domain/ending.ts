@@ -225,7 +225,7 @@ function answerStep(step: CompiledStep, state: StepState | undefined): AnswerSte
       state === undefined ? 'not_started' : state.status === 'running' ? 'cancelled' : state.status,
     rung: outcome?.rung ?? null,
     attempts: outcome?.attempt ?? failed?.attempts ?? 0,
-    ms: outcome?.ms ?? 0,
+    ms: outcome?.ms ?? failed?.ms ?? 0,
     asOf: outcome?.readAt ?? null,
     sql: outcome?.sql ?? (isQueryInput(step.input) ? step.input.sql : null),
     rowCount: outcome?.rowCount ?? null,

@@ -16,7 +16,13 @@ export type StepState =
   | { readonly status: 'succeeded'; readonly outcome: StepOutcome; readonly failure?: ToolError }
   /** It ran, and its result was refused: no later step and no figure may use it. */
   | { readonly status: 'refuted'; readonly outcome: StepOutcome; readonly failure?: ToolError }
-  | { readonly status: 'failed' | 'skipped'; readonly error: ToolError; readonly attempts: number }
+  /** `ms` is what its tries took, with the retries' pauses and without longer waits. */
+  | {
+      readonly status: 'failed' | 'skipped';
+      readonly error: ToolError;
+      readonly attempts: number;
+      readonly ms: number;
+    }
   | { readonly status: 'cancelled' };
 
 export type Phase =
@@ -189,7 +195,7 @@ function skipped(
     code: null,
     alternatives: [],
   };
-  return { status: 'skipped', error, attempts: 0 };
+  return { status: 'skipped', error, attempts: 0, ms: 0 };
 }
 
 /** Whether every step that reads data has ended, in whatever way. */

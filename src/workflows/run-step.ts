@@ -21,8 +21,10 @@ import type { Stop } from './stop.js';
 export async function runStep(tracker: RunTracker, step: CompiledStep): Promise<Stop | undefined> {
   const is = (state: StepState) => tracker.update((run) => withStep(run, step.id, state));
   let trial = begun(step);
+  let ms = 0;
   try {
     for (;;) {
+      const triedAtMs = Date.now();
       const { task, bounds } = attemptOf(tracker, trial);
       const { activityId, attemptMs } = bounds;
       if (task.calls > 0) tracker.update((run) => withCalls(run, activityId, task.calls));
@@ -32,6 +34,7 @@ export async function runStep(tracker: RunTracker, step: CompiledStep): Promise<
         is({ status: 'succeeded', ...resultOf(outcome, trial) });
         return undefined;
       } catch (error) {
+        ms += Date.now() - triedAtMs;
         failed = afterFailure(trial, failureOf(error, step.tool, attemptMs));
       }
       const { error, attempts } = failed.failure;
@@ -50,12 +53,12 @@ export async function runStep(tracker: RunTracker, step: CompiledStep): Promise<
           break;
         }
         case 'skip':
-          is({ status: 'skipped', error, attempts });
+          is({ status: 'skipped', error, attempts, ms });
           return undefined;
         case 'replan':
         case 'abort':
         case 'escalate':
-          is({ status: 'failed', error, attempts });
+          is({ status: 'failed', error, attempts, ms });
           return { decision: decision.kind, error, step: step.id };
       }
     }

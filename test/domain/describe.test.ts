@@ -18,7 +18,7 @@ test('the plan is a list with the state of each step', () => {
     aPlan([...steps, aChart('chart', 'revenue')]),
   );
   run = withStep(run, 'revenue', { status: 'succeeded', outcome: anOutcome({ truncated: true }) });
-  run = withStep(run, 'wrong', { status: 'failed', error: anError(), attempts: 1 });
+  run = withStep(run, 'wrong', { status: 'failed', error: anError(), attempts: 1, ms: 40 });
   run = withStep(run, 'chart', { status: 'running' });
   assert.equal(
     describeRun(run),
@@ -98,7 +98,9 @@ test('no message can add a line, a tag, a link or emphasis', () => {
       (message) => {
         const run = withPlan(planning, aPlan([aStep('a')]));
         const error = anError({ message });
-        const text = describeRun(withStep(run, 'a', { status: 'failed', error, attempts: 1 }));
+        const text = describeRun(
+          withStep(run, 'a', { status: 'failed', error, attempts: 1, ms: 40 }),
+        );
         const lines = text.split(/[\r\n\u2028\u2029]/);
         assert.equal(lines.length, 5);
         const [, told = ''] = (lines.at(-1) ?? '').split('unknown\\_column: ');

@@ -81,7 +81,7 @@ test('a skipped step degrades the answer and is named with its reason', () => {
   const error = anError({ message: 'There is no column y.' });
   const run = aRun([aStep('a'), aChart('chart', 'a')], {
     a: live,
-    chart: { status: 'skipped', error, attempts: 1 },
+    chart: { status: 'skipped', error, attempts: 1, ms: 40 },
   });
   const ending = interpretedEnding(run, 'Text', []);
   assert.equal(ending.status, 'degraded');
@@ -138,7 +138,7 @@ test('the answer tells each step as it ended', () => {
     [aStep('done'), aStep('broken'), aStep('busy'), aStep('waiting'), aChart('chart', 'done')],
     {
       done: live,
-      broken: { status: 'failed', error, attempts: 3 },
+      broken: { status: 'failed', error, attempts: 3, ms: 40 },
       busy: { status: 'running' },
       chart: { status: 'succeeded', outcome: anOutcome({ chart: { mark: 'bar' } }) },
     },
@@ -157,6 +157,7 @@ test('the answer tells each step as it ended', () => {
   assert.equal(answer.steps[0]?.sql, "select 'done'");
   assert.equal(answer.steps[4]?.sql, null);
   assert.deepEqual(answer.steps[1]?.error, error);
+  assert.equal(answer.steps[1]?.ms, 40);
   assert.deepEqual(answer.chart, { mark: 'bar' });
   assert.equal(answer.timing.totalMs, 4_000);
   assert.equal(answer.data, null);
@@ -180,7 +181,7 @@ test('without Claude’s words the data stands, degraded, with a sentence of our
 });
 
 test('steps that are missing are named also where Claude has no words', () => {
-  const skipped = { status: 'skipped', error: anError(), attempts: 1 } as const;
+  const skipped = { status: 'skipped', error: anError(), attempts: 1, ms: 40 } as const;
   const run = aRun([aStep('a'), aStep('b')], { a: live, b: skipped });
   const codes = uninterpretedEnding(run, 'unreachable', 'x').warnings?.map(({ code }) => code);
   assert.deepEqual(codes, ['step_missing', 'not_interpreted']);

@@ -22,7 +22,9 @@ test('a replan sees of a failure what helps, and never the message, which may qu
     message: 'Key (email)=(jo@example.com) is wrong',
     query: 'select secret',
   });
-  const [seen] = failedSteps(aRun([aStep('a')], { a: { status: 'failed', error, attempts: 1 } }));
+  const [seen] = failedSteps(
+    aRun([aStep('a')], { a: { status: 'failed', error, attempts: 1, ms: 40 } }),
+  );
   assert.deepEqual(Object.keys(seen?.error ?? {}).toSorted(), [
     'alternatives',
     'class',

@@ -24,8 +24,8 @@ import { aChart, anError, anInput, anOutcome, aPlan, aRun, aStep } from './build
 
 const succeeded: StepState = { status: 'succeeded', outcome: anOutcome() };
 const refuted: StepState = { status: 'refuted', outcome: anOutcome() };
-const failed: StepState = { status: 'failed', error: anError(), attempts: 1 };
-const skipped: StepState = { status: 'skipped', error: anError(), attempts: 1 };
+const failed: StepState = { status: 'failed', error: anError(), attempts: 1, ms: 40 };
+const skipped: StepState = { status: 'skipped', error: anError(), attempts: 1, ms: 40 };
 const running: StepState = { status: 'running' };
 const cancelled: StepState = { status: 'cancelled' };
 

@@ -195,6 +195,8 @@ test('a transient failure is repeated after 1, 2 and 4 s, give or take a fifth, 
     answer.steps.map(({ status, attempts }) => [status, attempts]),
     [['failed', 4]],
   );
+  const waited = waits.reduce((sum, wait) => sum + wait, 0);
+  assert.ok((answer.steps[0]?.ms ?? 0) >= waited, `${answer.steps[0]?.ms} of ${waited} ms`);
   const ends = worker.log.ends.filter(({ workflowId }) => workflowId.endsWith(answer.runId));
   const logged = ends.filter(({ activityId }) => activityId.startsWith('revenue'));
   assert.deepEqual(
