@@ -12,12 +12,8 @@ export function serveCommand(run: Run): Command {
 async function serve({ terminal, outside, interrupt }: Context): Promise<number> {
   const config = outside.loadConfig(terminal.env);
   const startServer = await outside.loadServer();
-  const starting = startServer(config, healthOf(config));
-  // Asked to end while it starts: what it opened is closed again before this process goes.
-  void interrupted(interrupt)
-    .then(() => starting.then((late) => late.close()))
-    .catch(() => {});
-  const server = await unlessInterrupted(starting, interrupt);
+  // Asked to end while it starts, this process goes at once, and what it opened with it: nobody waits for it yet.
+  const server = await unlessInterrupted(startServer(config, healthOf(config)), interrupt);
   terminal.stdout.lines([
     `Serving at ${server.url}${server.keysRequired ? '' : ', without API keys: this machine alone reaches it'}`,
     `The API is described at ${server.url}/openapi.json`,

@@ -22,12 +22,11 @@ async function work(flags: WorkerFlags, context: Context): Promise<number> {
     outside.loadWorker(),
     outside.loadConfigFile(config),
   ]);
-  const starting = startWorker(config, { ...file?.config, ...healthOf(config) });
-  // Asked to end while it starts: what it opened is closed again before this process goes.
-  void interrupted(interrupt)
-    .then(() => starting.then((late) => late.shutdown()))
-    .catch(() => {});
-  const worker = await unlessInterrupted(starting, interrupt);
+  // Asked to end while it starts, this process goes at once, and what it opened with it: it has taken no task yet.
+  const worker = await unlessInterrupted(
+    startWorker(config, { ...file?.config, ...healthOf(config) }),
+    interrupt,
+  );
   terminal.stdout.lines([
     `Worker ready: polls ${worker.taskQueues.join(', ')} at ${config.TEMPORAL_ADDRESS}, namespace ${config.TEMPORAL_NAMESPACE}`,
     buildLine(config, outside.ownBuildId()),
