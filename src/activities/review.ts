@@ -4,9 +4,9 @@ import { checkPlainText } from '../domain/figures/check-text.js';
 import type { Evidence } from '../domain/figures/evidence.js';
 import type { Finding } from '../domain/finding.js';
 import { ReviewSchema } from '../domain/interpretation-schema.js';
-import { isQueryInput } from '../domain/plan.js';
+import { isQueryInput, type CompiledStep } from '../domain/plan.js';
 import { readJson } from '../domain/read-json.js';
-import type { ReviewOutcome, ReviewTask } from '../domain/tasks.js';
+import type { ReviewOutcome, ReviewTask, ReviewWord } from '../domain/tasks.js';
 import { unshownReview } from '../domain/shown-findings.js';
 import type { Catalog, ClaudeRequest } from '../ports.js';
 import { describeSql } from '../sql/shape/describe-sql.js';
@@ -20,15 +20,20 @@ import { questionBlock } from './prompts/question-block.js';
 import { reviewerPrompt } from './prompts/reviewer.js';
 import { askedTurns } from './prompts/turns-block.js';
 
-/** Asks a cheaper model whether the plan's SQL answers the question. A reply that cannot be read is no word at all. */
+/**
+ * Asks a cheaper model whether the plan's SQL answers the question; about a plan without any, such as a replan that only
+ * draws, nobody is asked. A reply that cannot be read is no word at all.
+ */
 export async function review(
   task: ReviewTask,
   deps: Deps,
   attempt: Attempt,
-): Promise<ReviewOutcome> {
+): Promise<ReviewOutcome | ReviewWord> {
   const { question, runId } = task.input;
+  const queries = (await Promise.all(task.steps.map(queryBlock))).filter((each) => each !== null);
+  if (queries.length === 0) return { verdict: 'confirmed', findings: [] };
   const run = { tenant: question.tenant, runId };
-  const request = await reviewRequest(task, deps);
+  const request = await reviewRequest(task, queries, deps);
   const promptVersion = promptOf(deps).version;
   const ask = { source: 'own_model', run, request, calls: task.calls, promptVersion } as const;
   const reply = await hadReply(ask, deps, attempt);
@@ -73,22 +78,26 @@ const reviewSchema = z.toJSONSchema(ReviewSchema);
 /** The reasoning stays in the store, with the reply: nobody is shown it, and a word without it counts, too. */
 const KnownReview = ReviewSchema.partial({ reasoning: true });
 
-async function reviewRequest(task: ReviewTask, deps: Deps): Promise<ClaudeRequest> {
-  const queries = task.steps.map(async ({ id, input, warehouse, warnings = [] }) => {
-    if (!isQueryInput(input)) return [];
-    const { sql, params, measure, grain, period, dimensions, filters, order, limit } = input;
-    return [
-      {
-        step: id,
-        ...(warehouse !== undefined && { warehouse }),
-        sql,
-        params,
-        does: await describeSql(sql),
-        ...(warnings.length > 0 && { doubts: warnings.map(({ message }) => message) }),
-        declared: { measure, grain, period, dimensions, filters, order, limit },
-      },
-    ];
-  });
+/** A query with what is known of it; null for a step that is none. */
+async function queryBlock({ id, input, warehouse, warnings = [] }: CompiledStep) {
+  if (!isQueryInput(input)) return null;
+  const { sql, params, measure, grain, period, dimensions, filters, order, limit } = input;
+  return {
+    step: id,
+    ...(warehouse !== undefined && { warehouse }),
+    sql,
+    params,
+    does: await describeSql(sql),
+    ...(warnings.length > 0 && { doubts: warnings.map(({ message }) => message) }),
+    declared: { measure, grain, period, dimensions, filters, order, limit },
+  };
+}
+
+async function reviewRequest(
+  task: ReviewTask,
+  queries: readonly object[],
+  deps: Deps,
+): Promise<ClaudeRequest> {
   const { turns } = await contextOf(task.input, deps);
   return {
     role: 'reviewer',
@@ -97,14 +106,14 @@ async function reviewRequest(task: ReviewTask, deps: Deps): Promise<ClaudeReques
     messages: [
       {
         role: 'user',
-        text: `${askedTurns(turns)}${questionBlock(task.input)}\n${writeBlock('queries', (await Promise.all(queries)).flat())}`,
+        text: `${askedTurns(turns)}${questionBlock(task.input)}\n${writeBlock('queries', queries)}`,
       },
     ],
     schema: reviewSchema,
   };
 }
 
-function wordOf(text: string, task: ReviewTask): Pick<ReviewOutcome, 'verdict' | 'findings'> {
+function wordOf(text: string, task: ReviewTask): ReviewWord {
   const { data } = KnownReview.safeParse(readJson(text));
   if (data === undefined) return { verdict: 'inconclusive', findings: [] };
   const steps = new Set(task.steps.map(({ id }) => id));

@@ -141,10 +141,12 @@ export interface ReviewTask {
   readonly calls: number;
 }
 
-export type ReviewOutcome = Paid & {
+export interface ReviewWord {
   readonly verdict: Verdict;
   readonly findings: readonly Finding[];
-};
+}
+
+export type ReviewOutcome = Paid & ReviewWord;
 
 /** A text whose figures are grounded, with what it was written from. */
 export interface ReviewAnswerTask {
@@ -234,7 +236,8 @@ export interface RecordTask extends Begun {
 /** The activities that every run has; a step's activity is named after its tool. */
 export interface RunActivities {
   plan(task: PlanTask): Promise<PlanOutcome>;
-  review(task: ReviewTask): Promise<ReviewOutcome>;
+  /** It costs nothing where no step is a query, which Claude could be asked about. */
+  review(task: ReviewTask): Promise<ReviewOutcome | ReviewWord>;
   verify(task: VerifyTask): Promise<VerifyOutcome>;
   interpret(task: InterpretTask): Promise<InterpretOutcome>;
   reviewAnswer(task: ReviewAnswerTask): Promise<ReviewOutcome>;

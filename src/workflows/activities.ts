@@ -7,7 +7,7 @@ import {
 import type { TimeLimits } from '../domain/budget.js';
 import { defaultPolicy, type RetryPolicy } from '../domain/policy.js';
 import { shortSummary } from '../domain/summary.js';
-import type { ReviewOutcome, RunActivities, StepOutcome, StepTask } from '../domain/tasks.js';
+import type { ReviewWord, RunActivities, StepOutcome, StepTask } from '../domain/tasks.js';
 import { noted } from './noted.js';
 import type { RunTracker } from './run-tracker.js';
 
@@ -79,7 +79,7 @@ export function runActivities(tracker: RunTracker, bounds: ActivityBounds): OwnA
 export function reviewActivity(
   tracker: RunTracker,
   bounds: ActivityBounds,
-  heard: (outcome: ReviewOutcome) => void,
+  heard: (word: ReviewWord) => void,
 ): RunActivities['review'] {
   const { review } = proxyActivities<Pick<RunActivities, 'review'>>({
     ...regular(bounds, defaultPolicy.retry),

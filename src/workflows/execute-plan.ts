@@ -13,7 +13,7 @@ import {
   withStep,
 } from '../domain/run.js';
 import { withRefuted } from '../domain/run-results.js';
-import type { ReviewOutcome, VerifyOutcome } from '../domain/tasks.js';
+import type { ReviewWord, VerifyOutcome } from '../domain/tasks.js';
 import { gate } from '../domain/verification/gate.js';
 import type { Escalation } from './escalate.js';
 import { latch } from './latch.js';
@@ -126,7 +126,7 @@ function refuted(tracker: RunTracker, { findings, warnings }: Refuted): Executed
 function rememberReviewed(
   tracker: RunTracker,
   steps: readonly string[],
-  review: ReviewOutcome | null,
+  review: ReviewWord | null,
 ): void {
   if (review?.verdict !== 'confirmed') return;
   tracker.update((run) => ({ ...run, reviewed: [...run.reviewed, ...steps] }));

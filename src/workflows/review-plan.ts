@@ -3,7 +3,7 @@ import type { Warning } from '../domain/answer.js';
 import { reviewLimits } from '../domain/budget.js';
 import { unreviewedSteps, type Run } from '../domain/run.js';
 import { budgetWords, callsFor, callsForWords, spentBudget, withCalls } from '../domain/spend.js';
-import type { ReviewOutcome } from '../domain/tasks.js';
+import type { ReviewWord } from '../domain/tasks.js';
 import { reviewActivity } from './activities.js';
 import type { RunTracker } from './run-tracker.js';
 
@@ -15,7 +15,7 @@ export interface Review {
   /** Waits for the reviewer a little longer. */
   grace(): Promise<unknown>;
   /** What the reviewer has said by now; null where it has not, or did not come back. */
-  heard(): ReviewOutcome | null;
+  heard(): ReviewWord | null;
 }
 
 /**
@@ -34,7 +34,7 @@ export function beginReview(tracker: RunTracker, onRefuted: () => void): Review 
   }
   const calls = callsFor(tracker.run, input.limits, callsForWords);
   tracker.update((run) => withCalls(run, activityId, calls));
-  let word: ReviewOutcome | null | undefined;
+  let word: ReviewWord | null | undefined;
   const review = reviewActivity(
     tracker,
     {

@@ -100,9 +100,10 @@ test('a user’s own tool is one literal: its output becomes rows, and its figur
       ),
     ],
   });
-  const answer = await answerTo(stack, question);
+  const answer = await answerTo(stack, question, { id: 'oslo' });
   assert.equal(answer.text, '21.5 in Oslo');
   assert.equal(answer.status, 'answered');
+  assert.ok(!rolesOf(stack, 'oslo').includes('reviewer'), 'there is no query to review');
 });
 
 test('its input is checked when the plan is', async () => {
