@@ -89,6 +89,12 @@ test('a plan that Claude could not have made fails at once, and spoils no other 
     /rule "And what else\?, planner 1" does not fit.*: \/steps\/0\/input must have .*'day'/,
   );
   assert.equal(surefoot.claude.calls('test-misfit').length, 1);
+
+  surefoot.claude.whenAsked('And by whom?', {
+    planner: plan([step('euro', 'exchange_rates', {})]),
+  });
+  const { text } = await surefoot.answer('And by whom?', { id: 'test-no-tool' });
+  assert.match(text, /: \/steps\/0\/tool must be one of .*execute_query.*exchange_rate/);
 });
 
 test('a warehouse that cannot be made leaves nothing on the server', async () => {

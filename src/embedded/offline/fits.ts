@@ -9,10 +9,25 @@ const remembered = 50;
 export function misfits(value: unknown, schema: JsonObject): readonly string[] {
   const validate = compile(schema);
   if (validate(value)) return [];
-  return aboutWhatIsMeant(validate.errors ?? []).map(
-    ({ instancePath, message, params }) =>
-      `${instancePath === '' ? 'the reply' : instancePath} ${message ?? 'does not fit'} ${JSON.stringify(params)}`,
-  );
+  const errors = validate.errors ?? [];
+  const meant = aboutWhatIsMeant(errors);
+  return meant.length > 0 ? meant.map(told) : namesThatThereAre(errors);
+}
+
+function told({ instancePath, message, params }: ErrorObject): string {
+  return `${instancePath === '' ? 'the reply' : instancePath} ${message ?? 'does not fit'} ${JSON.stringify(params)}`;
+}
+
+/** A step of no tool: it is none of all that may stand there. */
+function namesThatThereAre(errors: readonly ErrorObject[]): readonly string[] {
+  const constants = errors.filter(({ keyword }) => keyword === 'const');
+  const places = new Set(constants.map(({ instancePath }) => instancePath));
+  return [...places].map((place) => {
+    const names = constants.flatMap(({ instancePath, params }) =>
+      instancePath === place ? [String(params['allowedValue'])] : [],
+    );
+    return `${place} must be one of ${names.join(', ')}`;
+  });
 }
 
 /** Without what keeps a step from being one of another tool: only the tool that it names is meant. */
@@ -23,14 +38,13 @@ function aboutWhatIsMeant(errors: readonly ErrorObject[]): readonly ErrorObject[
       branch: schemaPath.replace(/properties\/[^/]+\/const$/, ''),
       place: instancePath.replace(/[^/]+$/, ''),
     }));
-  const meant = errors.filter(
+  return errors.filter(
     ({ keyword, schemaPath, instancePath }) =>
       keyword !== 'anyOf' &&
       !others.some(
         ({ branch, place }) => schemaPath.startsWith(branch) && instancePath.startsWith(place),
       ),
   );
-  return meant.length > 0 ? meant : errors;
 }
 
 /** Compiling takes longer than answering, and a server sees few schemas many times. */
