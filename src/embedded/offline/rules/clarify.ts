@@ -14,9 +14,13 @@ export type Reason =
  */
 export function clarify(reason: Reason, language: Language): Plan {
   const { intent, who, options } = words[language];
+  const isHopeless = reason.kind === 'other warehouse' || reason.kind === 'no tools';
   return {
     intent,
-    clarification: { question: `${explain(reason, language)} ${who}`, options },
+    clarification: {
+      question: `${explain(reason, language)} ${who}`,
+      options: isHopeless ? [] : options,
+    },
     steps: [],
   };
 }
