@@ -14,6 +14,7 @@ import { whileOpen } from './while-open.js';
 
 interface CheckFlags {
   readonly warehouse?: string | true;
+  readonly tenant?: string;
   readonly params: string;
   readonly json?: boolean;
   readonly jsonl?: boolean;
@@ -30,6 +31,7 @@ export function sqlCommand(run: Run): Command {
         '--warehouse [name]',
         'check names against the catalog of this warehouse, or of this URL, then let it plan the statement (default: the only one)',
       )
+      .option('--tenant <name>', 'for whom the warehouse plans it, where it keeps tenants apart')
       .option('--params <number>', 'how many parameters $1, $2 … the SQL must use', '0')
       .option('--json', 'print the verdict as JSON, with the SQL as it would be sent')
       .option(
@@ -96,7 +98,7 @@ async function checkLines(text: string, judge: Judge, { terminal }: Context): Pr
 }
 
 async function judging(
-  { warehouse: wanted, params }: CheckFlags,
+  { warehouse: wanted, tenant, params }: CheckFlags,
   context: Context,
   work: (judge: Judge) => Promise<number>,
 ): Promise<number> {
@@ -112,7 +114,7 @@ async function judging(
   }
   const opening = outside.connectWarehouse(await wantedWarehouse(wanted, outside, terminal));
   return await whileOpen(opening, context, (warehouse) =>
-    work((sql) => judgeSql(sql, { paramCount, warehouse, signal: interrupt })),
+    work((sql) => judgeSql(sql, { paramCount, warehouse, tenant, signal: interrupt })),
   );
 }
 

@@ -16,7 +16,8 @@ export interface JudgeOptions {
   readonly paramCount: number;
   /** For names and EXPLAIN; without it neither is looked at. */
   readonly warehouse?: Warehouse;
-  readonly tenant?: string;
+  /** For whom EXPLAIN plans: needed where the warehouse keeps tenants apart. */
+  readonly tenant?: string | undefined;
   readonly signal: AbortSignal;
 }
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { postgresForTests, runSql, type TestDatabase } from '../support.js';
+import { asAgent } from '../stack.js';
 import { runCli } from './spawn-cli.js';
 
 describe('surefoot sql check', () => {
@@ -98,6 +99,22 @@ describe('surefoot sql check', () => {
       6,
       ['unknown_function', 'explain', 2, 12],
     ]);
+  });
+
+  test('--tenant says for whom a warehouse plans that keeps tenants apart', async () => {
+    await runSql(
+      database.url,
+      `create table sales (tenant_id text, amount int);
+       alter table sales enable row level security;
+       create policy own on sales using (tenant_id = current_setting('surefoot.tenant', true))`,
+    );
+    const env = { SUREFOOT_WAREHOUSE_URL: await asAgent(database), SUREFOOT_TENANCY: 'required' };
+    const check = ['sql', 'check', await file('select amount from sales'), '--warehouse'];
+    const unnamed = await runCli(check, env);
+    assert.notEqual(unnamed.code, 0);
+    assert.match(unnamed.stderr, /`--tenant` on the command line/);
+    const named = await runCli([...check, '--tenant', 'acme'], env);
+    assert.equal(named.code, 0, named.stderr);
   });
 
   test('--jsonl answers each line in order, whatever stands in the others', async () => {

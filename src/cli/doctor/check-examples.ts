@@ -1,6 +1,7 @@
 import type { SurefootConfig } from '../../config.js';
 import type { WarehouseSettings } from '../../config/warehouses.js';
 import type { Example } from '../../domain/additions.js';
+import { ToolFailure } from '../../domain/failure.js';
 import type { Outside } from '../outside.js';
 import type { Finding } from './finding.js';
 
@@ -28,7 +29,7 @@ export async function checkExamples(
   const found = [
     ...(looked === 0 ? [] : [`${passed} of ${looked} pass what a plan’s SQL must pass`]),
     ...refused,
-    ...unread.map((name) => `those of ${name} were not looked at: it cannot be read`),
+    ...unread.map(({ name, why }) => `those of ${name} were not looked at: ${why}`),
   ].join('; ');
   if (refused.length > 0) return { name, state: 'warning', found, advice: putRight };
   return { name, state: unread.length > 0 ? 'note' : 'ok', found, advice: '' };
@@ -44,8 +45,8 @@ interface Judged {
   readonly passed: number;
   /** In words, with the question of each. */
   readonly refused: readonly string[];
-  /** The warehouse's name where it could not be asked. */
-  readonly unread: readonly string[];
+  /** The warehouse where it could not be asked. */
+  readonly unread: readonly { readonly name: string; readonly why: string }[];
 }
 
 async function judgedOn(
@@ -70,10 +71,16 @@ async function judgedOn(
       wrong === '' ? [] : [`“${question}” does not: ${wrong}`],
     );
     return { passed: verdicts.length - refused.length, refused, unread: [] };
-  } catch {
-    // What is amiss with it, its own line says.
-    return { passed: 0, refused: [], unread: [settings.name] };
+  } catch (error) {
+    return { passed: 0, refused: [], unread: [{ name: settings.name, why: whyUnread(error) }] };
   } finally {
     await warehouse.close();
   }
+}
+
+function whyUnread(error: unknown): string {
+  return error instanceof ToolFailure && error.toolError.error === 'tenant_required'
+    ? 'it plans for a tenant alone, as `surefoot sql check --warehouse --tenant NAME` does'
+    : // What is amiss with it, its own line says.
+      'it cannot be read';
 }

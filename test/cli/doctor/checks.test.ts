@@ -12,6 +12,7 @@ import { warehouseSettings, type WarehouseSettings } from '../../../src/config/w
 import { listSettings } from '../../../src/cli/doctor/settings.js';
 import type { Outside } from '../../../src/cli/outside.js';
 import { ToolFailure } from '../../../src/domain/failure.js';
+import { asAgent } from '../../stack.js';
 import { postgresForTests, runSql } from '../../support.js';
 
 const config = loadConfig({
@@ -235,13 +236,23 @@ test('settings are shown in the words that set them', () => {
 test('the file’s examples are held to the catalog of their warehouse, and those that do not pass are named', async (t) => {
   const database = await (await postgresForTests()).createDatabase();
   t.after(() => database.drop());
-  await runSql(database.url, 'create table owners (owner text)');
+  await runSql(
+    database.url,
+    `create table owners (owner text);
+     alter table owners enable row level security;
+     create policy own on owners using (owner = current_setting('surefoot.tenant', true))`,
+  );
   const example = (question: string, sql: string, warehouse = 'crm') => ({
     question,
     sql,
     warehouse,
   });
   const counted = example('How many owners?', 'select count(*) as n from owners');
+  const outsideOf: Parameters<typeof checkExamples>[2] = {
+    loadJudge: () => import('../../../src/tools/judge-sql.js'),
+    connectWarehouse: (each) =>
+      Promise.resolve(connectWarehouse({ ...each, poolSize: 2, catalogTtlMs: 60_000 })),
+  };
   const checked = async (...examples: readonly (typeof counted)[]) => {
     const own = {
       prompts: { examples },
@@ -251,11 +262,7 @@ test('the file’s examples are held to the catalog of their warehouse, and thos
       },
     };
     const settings = await warehouseSettings(config, own, {});
-    return await checkExamples(own, settings, {
-      loadJudge: () => import('../../../src/tools/judge-sql.js'),
-      connectWarehouse: (each) =>
-        Promise.resolve(connectWarehouse({ ...each, poolSize: 2, catalogTtlMs: 60_000 })),
-    });
+    return await checkExamples(own, settings, outsideOf);
   };
   const [fine, wrong, unread] = await Promise.all([
     checked(counted),
@@ -275,4 +282,15 @@ test('the file’s examples are held to the catalog of their warehouse, and thos
     [unread.state, unread.found],
     ['note', `${passed('1 of 1')}; those of away were not looked at: it cannot be read`],
   );
+
+  const apart = await checkExamples(
+    { prompts: { examples: [counted] } },
+    await warehouseSettings(
+      loadConfig({ SUREFOOT_WAREHOUSE_URL: await asAgent(database), SUREFOOT_TENANCY: 'required' }),
+      { warehouses: { crm: { url: { env: 'SUREFOOT_WAREHOUSE_URL' } } } },
+      {},
+    ),
+    outsideOf,
+  );
+  assert.match(apart.found, /^those of crm were not looked at: it plans for a tenant alone/);
 });
