@@ -1,6 +1,6 @@
 import { connectClient } from './adapters/temporal/connect.js';
 import { quietRuntime, replayDesk, replayHistories } from './adapters/temporal/replay-histories.js';
-import { type Config } from './config.js';
+import type { Config } from './config.js';
 import { replaySettings, temporalSettings } from './config/settings-by-part.js';
 import type { ReplayDesk, ReplayHistories } from './ports.js';
 import { workflowCode } from './workflow-code.js';

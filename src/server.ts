@@ -3,7 +3,7 @@ import { closeAll, type Closable } from './close-all.js';
 import type { HttpDeps } from './http/api.js';
 import { createApp } from './http/create-app.js';
 import { createPage } from './http/page/create-page.js';
-import { type Config } from './config.js';
+import type { Config } from './config.js';
 import { healthSettings, httpSettings } from './config/settings-by-part.js';
 import { mcpEndpoint } from './mcp/mcp-endpoint.js';
 import { connectServer, type ConnectedServer } from './server/connect-server.js';

@@ -1,4 +1,4 @@
-import { type Config } from '../config.js';
+import type { Config } from '../config.js';
 import { listingSettings, tenancySettings } from './settings-by-part.js';
 import { listedInBoth, parseTableList, type ListedTable } from '../domain/table-list.js';
 import { ConfigError } from './config-error.js';

@@ -1,5 +1,5 @@
 import type { TraceRequest } from '../adapters/tracing/trace-requests.js';
-import { type Config } from '../config.js';
+import type { Config } from '../config.js';
 import { traceSettings } from '../config/settings-by-part.js';
 import { log } from './log.js';
 

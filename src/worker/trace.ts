@@ -2,7 +2,7 @@ import { Runtime, type ActivityInterceptorsFactory } from '@temporalio/worker';
 import { factsOfTask, type Logging } from '../activities/attempt-facts.js';
 import type { TraceSettings } from '../adapters/tracing/start-tracing.js';
 import type { TracedTask } from '../adapters/tracing/trace-activities.js';
-import { type Config } from '../config.js';
+import type { Config } from '../config.js';
 import { traceSettings } from '../config/settings-by-part.js';
 
 export interface TracedWorker {
