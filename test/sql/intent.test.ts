@@ -54,6 +54,7 @@ for (const [code, cases] of [
       ['select max(amount) as m from orders', measure('sum')],
       ['select max(amount) as m from orders', measure('Average')],
       ['select sum(amount) / 100 as m from orders', measure('avg')],
+      ['select sum(amount) / 60.0 as m from orders', measure('avg')],
       ['with t as (select avg(amount) as a from orders) select a as m from t', measure('sum')],
       [
         'select sum(amount) as m from orders union all select sum(id::int) from orders',
@@ -173,6 +174,7 @@ describe('nothing is held against', () => {
     ['select count(*) as m from (select distinct region from orders) t', measure('count_distinct')],
     ['select sum(amount) / count(*) as m from orders', measure('avg')],
     ['select round(sum(amount) / 12.0, 2) as m from orders', measure('avg')],
+    ['select count(*) / 92.0 as m from orders', measure('average')],
     [
       'select avg(s) as m from (select sum(amount) as s from orders group by region) t',
       measure('avg'),

@@ -91,16 +91,20 @@ export function madeOf(
   };
 }
 
-/** Divided by what is no constant, or by a number of months, weeks or days, as an average of them is. */
+/** Divided by what is no constant, or by as many months or days as there are: an average of them. */
 function isRatioOf({ name, rexpr }: A_Expr): boolean {
   if (lastText(name) !== '/' || rexpr === undefined) return false;
   const base = withoutCasts(rexpr);
   if (!('A_Const' in base)) return true;
   const { ival, fval } = base.A_Const;
-  return periodsInAYear.has(Number(fval?.fval ?? ival?.ival ?? 0));
+  return !conversions.has(Number(fval?.fval ?? ival?.ival ?? 0));
 }
 
-const periodsInAYear = new Set([4, 12, 52, 53, 365, 366]);
+/** Percents, cents, thousands, and units of time and of storage. */
+const conversions = new Set([
+  ...[0, 1, 10, 100, 1_000, 10_000, 100_000, 1e6, 1e9],
+  ...[24, 60, 1_440, 3_600, 60_000, 86_400, 3_600_000, 86_400_000, 1_024, 1_048_576],
+]);
 
 function armsOf(select: SelectStmt): readonly SelectStmt[] {
   const { larg, rarg } = select;
