@@ -1,10 +1,10 @@
 import type { Finding } from '../finding.js';
 import type { FigureSpec } from '../interpretation.js';
-import type { Evidence } from './evidence.js';
-import { areExtreme, holdsForAll, isExtreme } from './extremes.js';
+import type { Evidence, EvidenceResult } from './evidence.js';
+import { areExtreme, countAbove, holdsForAll, isExtreme } from './extremes.js';
 import type { MaskedText } from './masked-text.js';
 import { nearest, startOfSentence } from './nearest-word.js';
-import { isOfList, saidOf } from './superlative-support.js';
+import { fallSaid, isOfList, saidOf } from './superlative-support.js';
 import { extremeSaid, superlativesIn, type Extreme } from './superlatives.js';
 import type { Unit } from './unit.js';
 import type { Value } from './value.js';
@@ -26,12 +26,17 @@ export function checkSuperlatives(
     const sentence = searched.slice(startOfSentence(searched, at), end);
     const word = nearest({ text: searched, at, start: start + 1, end }, superlativesIn);
     const result = evidence.results.get(value.from[0]?.step ?? '');
-    const pace =
-      word === null || result === undefined
-        ? null
-        : saidOf({ word, sentence }, result, value.from[0]?.column ?? '');
-    const said = word === null ? null : (extremeSaid(word, unitIn(value)) ?? pace);
-    if (word === null || said === null) return [];
+    if (word === null) return [];
+    const column = value.from[0]?.column ?? '';
+    const claim = { word, sentence };
+    const said =
+      result === undefined
+        ? extremeSaid(word, unitIn(value))
+        : (fallSaid(claim, result, column) ??
+          extremeSaid(word, unitIn(value)) ??
+          saidOf(claim, result, column));
+    if (said === null) return [];
+    if (word.endsWith(' first') && isInPlace(value, placeBehind(searched, at), result)) return [];
     const really = extremeOf(
       specs.get(name),
       value,
@@ -44,6 +49,25 @@ export function checkSuperlatives(
     return [unsupported(name, word, really)];
   });
 }
+
+/** "A ranks first, B ({{b}}) second": 2; 1 where no place is said behind the figure. */
+function placeBehind(searched: string, at: number): number {
+  const [, word = ''] = /^\)? (\p{L}+|\d\p{L}+)/u.exec(searched.slice(at + 1, at + 12)) ?? [];
+  return places.findIndex((words) => words.includes(word.toLowerCase())) + 2;
+}
+
+function isInPlace({ from }: Value, place: number, result: EvidenceResult | undefined): boolean {
+  const [source] = from;
+  if (place < 2 || result === undefined || source?.row == null) return false;
+  return countAbove(result, { row: source.row, column: source.column }) === place - 1;
+}
+
+const places = [
+  ['second', '2nd'],
+  ['third', '3rd'],
+  ['fourth', '4th'],
+  ['fifth', '5th'],
+];
 
 /** "A and B were the strongest months, at {{a}} and {{b}}": no other row has more than any of them. */
 function isAmongMost(

@@ -58,6 +58,19 @@ export function areExtreme(
   });
 }
 
+/** How many of the rows that have a name have more in a column; undefined where the row has nothing there. */
+export function countAbove(
+  result: EvidenceResult,
+  { row, column }: { readonly row: number; readonly column: string },
+): number | undefined {
+  const at = result.columns.findIndex(({ name }) => name === column);
+  const numbers = result.rows.map((cells) => parseDecimal(cellText(cells[at])));
+  const own = numbers[row];
+  if (own === undefined) return undefined;
+  return numbers.filter((other, at) => isNamed(result, at) && isBeyond(other, own, 'highest'))
+    .length;
+}
+
 /**
  * Whether the rows that a LIMIT or the row cap left out cannot be beyond the ones there are: the highest of a "top 5"
  * is the highest of all, the lowest is not.

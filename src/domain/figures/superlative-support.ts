@@ -89,12 +89,27 @@ function fits(claim: Claim, result: EvidenceResult, column: string, isMost: bool
   return said === null || (said === 'highest') === isMost;
 }
 
+/** "The largest decline" is the least of a column of changes. Null where the word is said of no fall, or of a rise as well. */
+export function fallSaid(
+  { word, sentence }: Claim,
+  result: EvidenceResult,
+  column: string,
+): Extreme | null {
+  const said = [...sentence.toLowerCase().matchAll(changeSaid)].filter(([, most]) => most === word);
+  const isOfFall = said.length > 0 && said.every(([, , change = '']) => falls.test(change));
+  if (!isOfFall || extremeSaid(word, null) !== 'highest') return null;
+  const at = result.columns.findIndex(({ name }) => name === column);
+  return result.rows.some((cells) => cellText(cells[at]).startsWith('-')) ? 'lowest' : null;
+}
+
 /** Of a series with one number, the slowest day is the one with the least of it. */
 export function saidOf(
   { word, sentence }: Claim,
   result: EvidenceResult,
   column: string,
 ): Extreme | null {
+  const fall = fallSaid({ word, sentence }, result, column);
+  if (fall !== null) return fall;
   const unit = unitOf(result, column);
   const isPace = /^(?:fast|quick|slow)/.test(word) && unit.kind !== 'duration';
   if (!isPace) return extremeSaid(word, unit);
@@ -114,6 +129,9 @@ function numericColumns({ columns }: EvidenceResult): string[] {
   return columns.flatMap(({ name, type }) => (isNumeric(type) ? [name] : []));
 }
 
+const changeSaid =
+  /\b(highest|largest|biggest|greatest|strongest) (?:\p{L}+ )?(growth|increase|rise|gain|jump|decline|drop|fall|decrease|loss)\b/gu;
+const falls = /^(?:decline|drop|fall|decrease|loss)$/;
 const ofChange =
   /\b(?:gr[eo]w\w*|rose|ris\w+|f[ea]ll\w*|declin\w+|climb\w*|increas\w+|dropp\w+|growth|change[ds]?)\b/i;
 const ofList =

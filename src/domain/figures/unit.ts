@@ -36,7 +36,23 @@ export function measureOf(result: EvidenceResult, column: string): Measure | nul
     const says = [periodToken, wholeToken, targetToken];
     return rest.length > 0 && rest.every((token) => says.some((known) => known.test(token)));
   });
-  return isTheSame || targetToken.test(column) ? measure : null;
+  const isMeant = isTheSame || targetToken.test(column) || isOtherPeriod(measure.column, column);
+  return isMeant ? measure : null;
+}
+
+/** `revenue_2024` beside the measure's `revenue_2025`, `q2` beside its `q3`. */
+function isOtherPeriod(measured: string, column: string): boolean {
+  const [own, other] = [measured, column].map((name) => {
+    const tokens = name.split('_');
+    const rest = tokens.filter((token) => !periodToken.test(token));
+    return { rest: rest.join('_'), isOfPeriod: rest.length < tokens.length };
+  });
+  return (
+    own?.isOfPeriod === true &&
+    other?.isOfPeriod === true &&
+    own.rest === other.rest &&
+    !labelColumn.test(column)
+  );
 }
 
 /** Whether a column repeats the whole beside each part, so that it may be a share's base and never be summed. */
@@ -113,4 +129,4 @@ const targetToken =
   /^(?:target|goal|plan|planned|budget|forecast|quota|ziel|soll|objectif|objetivo|meta|presupuesto|mokuhyo)$/i;
 const labelColumn = /(^|_)(id|year|yr|quarter|month|week|zip|code|key)$/i;
 const periodToken =
-  /^(\d{2,4}|q[1-4]|h[12]|m\d{1,2}|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|prev|previous|prior|last|current|this|base|before|ago|year|quarter|month|week|ly|ty|yago|compare|comparison|period)$/;
+  /^(\d{2,4}|f?y\d{2,4}|q[1-4]|h[12]|m\d{1,2}|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|prev|previous|prior|last|current|this|base|before|ago|year|quarter|month|week|ly|ty|yago|compare|comparison|period)$/;

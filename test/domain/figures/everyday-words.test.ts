@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import {
   cell,
+  column,
   countOf,
   derived,
   sumOf,
+  worst,
   type DataSet,
 } from '../../../bench/truth/texts/data-set.js';
 import { groundText } from '../../../bench/truth/texts/ground-text.js';
@@ -129,6 +131,35 @@ const spending: DataSet = {
   figures: {
     ...accounts.figures,
     lead: derived('diff', 'eleven_rev', 'top_rev'),
+  },
+};
+
+const changes: DataSet = {
+  steps: {
+    changes: {
+      sql: `select category, revenue as q3, before as q2, round(100 * (revenue / before - 1), 1) as change_percent
+            from category_quarters where quarter = '2025-07-01'`,
+      measure: { ...sumOf('revenue', 'USD'), column: 'q3' },
+      period: ['2025-04-01', '2025-10-01'],
+      dimensions: ['category'],
+      columns: { category: 'text', q3: 'numeric', q2: 'numeric', change_percent: 'numeric' },
+      rows: [
+        ['Audio', '520.00', '400.00', '30.0'],
+        ['Garden', '343.00', '350.00', '-2.0'],
+        ['Toys', '210.00', '200.00', '5.0'],
+      ],
+    },
+  },
+  figures: {
+    audio: cell('changes', 'change_percent', { category: 'Audio' }),
+    garden: cell('changes', 'change_percent', { category: 'Garden' }),
+    toys: cell('changes', 'change_percent', { category: 'Toys' }),
+    audio_now: cell('changes', 'q3', { category: 'Audio' }),
+    audio_before: cell('changes', 'q2', { category: 'Audio' }),
+    audio_more: derived('diff', 'audio_before', 'audio_now'),
+    mixed: derived('diff', 'audio', 'audio_now'),
+    worst: worst('changes', 'category', 'change_percent'),
+    least: column('min', 'changes', 'change_percent'),
   },
 };
 
@@ -303,6 +334,35 @@ const cases: readonly {
     lies: {
       'Growth was strongest in EMEA ({{emea_growth}}).': 'superlative_unsupported',
       'Growth was highest in North America, at {{na_growth}}.': 'superlative_unsupported',
+    },
+  },
+  {
+    what: 'the largest decline is the least of the changes',
+    data: changes,
+    honest: [
+      'Garden saw the largest decline, at {{garden}}.',
+      '{{worst}} had the biggest drop, {{least}}.',
+      'Audio had the biggest increase ({{audio}}); Garden had the biggest decrease ({{garden}}).',
+    ],
+    lies: {
+      'Audio saw the largest decline, at {{audio}}.': 'superlative_unsupported',
+      'Garden had the biggest increase, {{garden}}.': 'superlative_unsupported',
+      'Toys had the largest decline, {{toys}}.': 'superlative_unsupported',
+    },
+  },
+  {
+    what: 'columns of two periods have one unit',
+    data: changes,
+    honest: ['Audio rose by {{audio_more}} to {{audio_now}}.'],
+    lies: { 'Audio rose by {{mixed}}.': 'unit_mismatch' },
+  },
+  {
+    what: 'what comes behind the first has a rank of its own',
+    data: regions,
+    honest: ['North America ranks first, EMEA ({{emea}}) second and APAC ({{apac}}) third.'],
+    lies: {
+      'EMEA ranks first ({{emea}}).': 'superlative_unsupported',
+      'North America ranks first, APAC ({{apac}}) second.': 'superlative_unsupported',
     },
   },
   {
