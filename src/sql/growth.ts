@@ -1,5 +1,6 @@
-import type { A_Const, A_Expr, FuncCall, Node, SelectStmt, TypeCast } from 'libpg-query';
-import { powersIn } from './powers-in.js';
+import type { A_Expr, FuncCall, Node, SelectStmt, TypeCast } from 'libpg-query';
+import { charactersIn } from './copies/digits.js';
+import { mostDigits } from './copies/most-digits.js';
 import { everyNode, isObject, lastText } from './tree.js';
 
 /** Whether a part of a statement may be longer than a cell of a table: Postgres's own work on it has no other bound. */
@@ -15,11 +16,13 @@ export interface Growth {
 /** In a statement of one level, columns are those of tables; in any other, each may be what some level has made. */
 export function growthIn(select: SelectStmt): Growth {
   const isFlat = isOneLevel(select);
-  const grows = isFlat ? null : growsAnywhere(select);
+  let grows: boolean | undefined;
+  const grown = (node: Node | undefined) =>
+    isFlat ? isGrown(node) : (grows ??= growsAnywhere(select));
   return {
     isFlat,
     isShort,
-    mayGrow: (node) => !isShort(node) && (grows ?? isGrown(node)),
+    mayGrow: (node) => !isShort(node) && grown(node),
   };
 }
 
@@ -45,13 +48,6 @@ export function isLong(node: Node): boolean {
   return 'A_Const' in node && charactersIn(node.A_Const) > longestConstant;
 }
 
-/** Of a constant as text: `1e9000` has 9,000 of them. A text is read so only where it becomes a number, or a document. */
-export function charactersIn({ fval, sval }: A_Const, isRead = false): number {
-  const text = fval?.fval ?? sval?.sval ?? '';
-  const numbers = isRead || fval !== undefined ? text.matchAll(exponent) : [];
-  return [...numbers].reduce((all, [, digits]) => all + Number(digits), text.length);
-}
-
 /** `'1e9000'::numeric`, and not `'1e9000'::text`. */
 function isLongCast({ arg, typeName }: TypeCast): boolean {
   if (arg === undefined || !('A_Const' in arg)) return false;
@@ -60,7 +56,7 @@ function isLongCast({ arg, typeName }: TypeCast): boolean {
 }
 
 function growsAnywhere(select: SelectStmt): boolean {
-  return isGrown(select) || isRecursive(select) || levelsIn(select) > mostLevels;
+  return isGrown({ SelectStmt: select }) || isRecursive(select) || levelsIn(select) > mostLevels;
 }
 
 function isGrown(value: unknown): boolean {
@@ -69,12 +65,12 @@ function isGrown(value: unknown): boolean {
   everyNode([value], (kind, node) => {
     if (kind === 'FuncCall') has ||= makers.has(nameOf(node));
     if (kind === 'SubLink') has ||= node['subLinkType'] === 'ARRAY_SUBLINK';
-    if (kind === 'A_Const') has ||= isLong({ A_Const: node });
-    if (kind === 'TypeCast') has ||= isLongCast(node);
+    // Beside a number, or as an argument, any text may be read as one.
+    if (kind === 'A_Const') has ||= charactersIn(node, true) > longestConstant;
     if (kind === 'A_ArrayExpr') has ||= longElements(node['elements']) > mostElements;
     if (kind === 'A_Expr' && isJoint(node)) joints += 1;
   });
-  return has || joints > mostJoints || powersIn(value) > mostTimes;
+  return has || joints > mostJoints || mostDigits(value) > longestConstant;
 }
 
 /** `a || b` of which neither is a constant: again and again it doubles. */
@@ -107,22 +103,19 @@ export function nameOf({ funcname }: FuncCall): string {
 }
 
 export const longestConstant = 1_000;
-const exponent = /\d\.?e\+?(\d{3,})/gi;
 const textTypes = new Set(['text', 'varchar', 'bpchar', 'char', 'name']);
 /** Twice a cell, eight times over, is still no million of characters. */
 const mostLevels = 8;
 const mostJoints = 4;
-/** A cell's 50 digits so many times are still as short as the longest constant. */
-const mostTimes = 20;
 const mostElements = 8;
 const ranges = new Set(['daterange', 'tsrange', 'tstzrange', 'numrange', 'int4range', 'int8range']);
 const escapes = new Set(['like_escape', 'similar_to_escape']);
-/** They make one value of many rows, or may make it longer than what they were given; powers are counted apart. */
+/** They make one value of many rows, or may make it longer than what they were given; numbers are counted apart. */
 const makers = new Set([
   ...['array_agg', 'string_agg', 'json_agg', 'jsonb_agg', 'json_object_agg', 'jsonb_object_agg'],
   ...['string_to_array', 'regexp_split_to_array', 'array_cat', 'array_append', 'array_prepend'],
   ...['array_replace', 'array_to_string', 'replace', 'regexp_replace', 'concat', 'concat_ws'],
   ...['overlay', 'row_to_json', 'to_json', 'to_jsonb', 'json_build_array', 'json_build_object'],
   ...['jsonb_build_array', 'jsonb_build_object', 'jsonb_path_query_array', 'quote_literal'],
-  ...['encode', 'normalize'],
+  ...['encode', 'normalize', 'jsonb_path_query', 'jsonb_path_query_first'],
 ]);

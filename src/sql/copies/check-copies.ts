@@ -18,7 +18,7 @@ export function checkCopies(select: SelectStmt, findings: SqlFindings): void {
 
 export function writtenOut(select: SelectStmt): number {
   const uses: Uses = new Map();
-  const around = { ctes: new Map(), outer: null, uses };
+  const around = { ctes: new Map(), outer: null, uses, longest: { digits: 0 } };
   sizeOfSelect(select, { ...around, counts: true });
   return sizeOfSelect(select, { ...around, counts: false }).parts;
 }

@@ -1,12 +1,24 @@
 import type { A_Const, Node, TypeCast } from 'libpg-query';
-import { charactersIn } from '../growth.js';
+import { allowedTypes } from '../allowed-names.js';
 import { lastText } from '../tree.js';
 import { cell, endless } from './size.js';
 
-/** Also of what is left of a text: `1e65000` of `1 apple 65000`. `1e-9000` has as many as `1e9000`. */
+/**
+ * Of a constant as text: `1e9000` and `1e-9_000` have 9,000 of them. A text is read so only where it becomes a number,
+ * or a document.
+ */
+export function charactersIn({ fval, sval }: A_Const, isRead = false): number {
+  const text = fval?.fval ?? sval?.sval ?? '';
+  const numbers = isRead || fval !== undefined ? text.replaceAll('_', '').matchAll(exponent) : [];
+  return [...numbers].reduce((all, [, digits]) => all + Number(digits), text.length);
+}
+
+/** Also of what is left of a text: `1e65000` of `1 apple 65000`. */
 export function constantDigits(constant: A_Const): number {
   const text = constant.fval?.fval ?? constant.sval?.sval ?? '';
-  const after = text.match(afterExponent)?.[1]?.replace(/\D/g, '') ?? '';
+  // In a document, `"1\u006565000"` is `1e65000`.
+  if (text.includes('\\u')) return endless;
+  const after = text.slice(text.search(/\d/)).match(afterExponent)?.[1]?.replace(/\D/g, '') ?? '';
   const left = text.length + Number(after);
   return Math.min(endless, Math.max(cell.digits, charactersIn(constant, true), left));
 }
@@ -30,7 +42,14 @@ export function castDigits({ typeName }: TypeCast, digits: number): number {
   return Math.max(Math.min(digits, fixed.get(name) ?? endless), given[0] ?? 0);
 }
 
-const afterExponent = /\d.*?e(.*)$/is;
+/** Also a document, which holds numbers as such, and a domain of people's own. */
+export function isNumber({ typeName }: TypeCast): boolean {
+  const name = lastText(typeName?.names) ?? '';
+  return name === 'numeric' || name === 'jsonb' || !allowedTypes.has(name);
+}
+
+const exponent = /\d\.?e[+-]?(\d{3,})/gi;
+const afterExponent = /^[^e]*e(.*)$/is;
 const replacing = new Set(['replace', 'regexp_replace', 'translate']);
 const longestScale = 1_000;
 const fixed = new Map([

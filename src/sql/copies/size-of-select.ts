@@ -14,7 +14,7 @@ import {
   type Source,
 } from './scope.js';
 import { cell, endless, together, type Size } from './size.js';
-import { sizeOfValue, type At } from './size-of-value.js';
+import { sizeOfValue, type At, type Longest } from './size-of-value.js';
 
 /** How often each WITH query is named: from twice on, Postgres computes it on its own. */
 export type Uses = Map<CommonTableExpr, number>;
@@ -25,6 +25,7 @@ export interface Around {
   readonly uses: Uses;
   /** Whether this pass learns the uses, or goes by them. */
   readonly counts: boolean;
+  readonly longest: Longest;
 }
 
 interface Cte {
@@ -68,9 +69,10 @@ export function sizeOfSelect(select: SelectStmt, outside: Around): Sized {
   return { columns, other, isWhole, parts: kept + from.parts + written.parts + groups + 1 };
 }
 
-function within(scope: Scope, around: Around): At {
+export function within(scope: Scope, around: Around): At {
   return {
     scope,
+    longest: around.longest,
     query(select, outer) {
       const sized = sizeOfSelect(select, { ...around, outer });
       return { parts: sized.parts, digits: widest(sized).digits };

@@ -1,10 +1,9 @@
 import type { A_Expr, FuncCall, Node, SelectStmt, TypeCast } from 'libpg-query';
 import { constantExponent } from '../constant-exponent.js';
-import { powers } from '../powers-in.js';
 import { isKind, isObject, lastText, type Json } from '../tree.js';
-import { addsNoDigits, castDigits, constantDigits } from './digits.js';
+import { addsNoDigits, castDigits, constantDigits, isNumber } from './digits.js';
 import { columnSize, type Scope } from './scope.js';
-import { endless, plusParts, times, together, type Size } from './size.js';
+import { cell, endless, plusParts, times, together, type Size } from './size.js';
 
 /** Of an expression in a query. */
 export function sizeOfValue(value: unknown, at: At): Size {
@@ -24,12 +23,19 @@ export interface At {
   readonly scope: Scope;
   /** Of a query inside the expression. */
   query(select: SelectStmt, scope: Scope): Size;
+  readonly longest: Longest;
+}
+
+/** The most digits of any number so far, also of one that is only compared. */
+export interface Longest {
+  digits: number;
 }
 
 const sizesOf: Readonly<Record<string, (node: Json, at: At) => Size>> = {
   ColumnRef: ({ fields }, { scope }) => columnSize(Array.isArray(fields) ? fields : [], scope),
   SelectStmt: (select, at) => at.query(select, at.scope),
   A_Const: (node) => ({ parts: 1, digits: constantDigits(node) }),
+  ParamRef: () => cell,
   A_Expr: expressionSize,
   FuncCall: callSize,
   TypeCast: castSize,
@@ -63,17 +69,22 @@ function operationSize({ kind, name, lexpr, rexpr }: A_Expr, at: At): Size {
   }
   const both = plusParts(together([left, right]), 1);
   const operator = lastText(name) ?? '';
-  if (operator === '^') return powerOf(both, left, rexpr);
+  if (operator === '^') return noted(powerOf(both, left, rexpr), at);
   if (operator === '||') return { ...both, digits: endless };
   if (!products.has(operator)) return both;
-  return productOf(both, left, right);
+  return noted(productOf(both, left, right), at);
+}
+
+function noted(size: Size, { longest }: At): Size {
+  longest.digits = Math.max(longest.digits, size.digits);
+  return size;
 }
 
 /** Two numbers of 65,000 digits each take 0.2 s, and nothing ends a row of such products. */
 function productOf(both: Size, left: Size, right: Size): Size {
-  const isLong = left.digits > manyDigits && right.digits > manyDigits;
   const digits = Math.min(endless, left.digits + right.digits);
-  return { parts: both.parts + (isLong ? longProduct : 0), digits };
+  const pairs = left.digits * right.digits;
+  return { parts: both.parts + Math.floor(pairs / pairsOfAPart), digits };
 }
 
 /** `x ^ 100000` takes 0.6 s; to a small power it is a few products, and to a fraction one logarithm. */
@@ -94,35 +105,55 @@ function callSize(call: FuncCall, at: At): Size {
   const rest = [call.agg_filter, call.agg_order, call.over].map((part) => sizeOfValue(part, at));
   const all = plusParts(together([args, ...rest]), 1);
   const name = lastText(call.funcname) ?? '';
-  if (powers.has(name)) return powerOf(all, each[0] ?? nothing, call.args?.[1]);
-  if (series.has(name) && all.digits > preciseDigits) return plusParts(all, longSeries);
+  if (powers.has(name)) return noted(powerOf(all, each[0] ?? nothing, call.args?.[1]), at);
+  if (name === 'exp') return noted(seriesOf({ ...all, digits: expDigits }, args), at);
+  if (series.has(name)) return seriesOf(all, args);
+  if (counts.has(name)) return { ...all, digits: countDigits };
   if (ranks.has(name)) return plusParts(all, longRank);
   if (addsNoDigits(name, call.args)) return { ...all, digits: each[0]?.digits ?? 0 };
   if (texts.has(name)) return { ...all, digits: endless };
-  return products.has(name) ? productOf(all, args, args) : all;
+  return products.has(name) ? noted(productOf(all, args, args), at) : all;
+}
+
+function seriesOf(all: Size, { digits }: Size): Size {
+  return plusParts(all, digits > preciseDigits ? longSeries : 0);
 }
 
 function castSize(cast: TypeCast, at: At): Size {
   const { parts, digits } = sizeOfValue(cast.arg, at);
-  return { parts: parts + 1, digits: castDigits(cast, digits) };
+  const size = { parts: parts + 1, digits: castDigits(cast, digits) };
+  return isNumber(cast) ? noted(size, at) : size;
 }
 
 const nothing: Size = { parts: 0, digits: 0 };
 const manyDigits = 2_000;
-const longProduct = 5_000;
+const pairsOfAPart = 1_000_000;
 const longPower = 2_000;
 const mostFraction = 10;
 /** `exp` of a number with 900 digits takes 40 ms. */
 const preciseDigits = 300;
 const longSeries = 5_000;
+/** Postgres ends `exp` at 6,000, which has 2,606 digits and up to 1,000 after the point. */
+const expDigits = 3_700;
+const countDigits = 20;
 /** Of two dozen words that occur often: 0.3 s. */
 const longRank = 5_000;
 const comparisons = new Set(['=', '<>', '!=', '<', '>', '<=', '>=']);
-const products = new Set(['*', '/', '%', 'mod', 'div']);
-const series = new Set(['exp', 'ln', 'log', 'log10', 'sqrt']);
+/** A variance is made of squares. */
+const products = new Set([
+  ...['*', '/', '%', 'mod', 'div', 'lcm', 'stddev', 'stddev_pop', 'stddev_samp'],
+  ...['variance', 'var_pop', 'var_samp'],
+]);
+/** Functions that raise what they are given, to the power of their second argument where they have one. */
+const powers = new Set(['power', 'pow', 'factorial']);
+const series = new Set(['ln', 'log', 'log10', 'sqrt']);
+/** Whatever they are given, what they say of it is a short number. */
+const counts = new Set(['count', 'length', 'char_length', 'strpos', 'position', 'cardinality']);
 const ranks = new Set(['ts_rank', 'ts_rank_cd']);
 /** They make a text that may be read as a number of any length, as `reverse('00056e1')` does. */
 const texts = new Set([
   ...['concat', 'concat_ws', 'string_agg', 'lpad', 'rpad', 'replace', 'regexp_replace', 'overlay'],
-  ...['translate', 'array_to_string', 'reverse', 'to_char'],
+  ...['translate', 'array_to_string', 'reverse', 'to_char', 'to_hex', 'md5', 'encode', 'unistr'],
+  ...['convert_from', 'normalize', 'jsonb_path_query', 'jsonb_path_query_first'],
+  'jsonb_path_query_array',
 ]);
