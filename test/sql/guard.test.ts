@@ -341,6 +341,8 @@ describe('what is refused', () => {
     ['casts', `select 1${'::int'.repeat(10_000)} as a`],
     ['subqueries', `select ${'(select '.repeat(5_000)}1${')'.repeat(5_000)} as a`],
     ['subscripts', `select ${'a['.repeat(6_000)}1${']'.repeat(6_000)} as a`],
+    ['pluses', `select ${'+'.repeat(60_000)}1 as a`],
+    ['comments', `select ${'/*'.repeat(16_000)}${'*/'.repeat(16_000)} 1 as a`],
     ['unions', `select 1 as a ${'union all select 1 '.repeat(3_000)}`],
     [
       'joins',
@@ -351,6 +353,14 @@ describe('what is refused', () => {
       assert.deepEqual(await codesOf(sql), ['sql_too_deep']);
       assert.deepEqual(await codesOf('select id from orders'), []);
     });
+  }
+});
+
+it('a long constant is looked at once', async () => {
+  for (const digits of ['1', '1_']) {
+    const start = performance.now();
+    assert.deepEqual(await codesOf(`select '${digits.repeat(30_000)}' as a`), []);
+    assert.ok(performance.now() - start < 2_000);
   }
 });
 
