@@ -101,8 +101,6 @@ for (const [name, amount, words, option] of [
   });
 }
 
-// ── Any history of a run ────────────────────────────────────────────────────────────────────────────────────────
-
 interface Call {
   readonly id: string;
   readonly usage: Usage;

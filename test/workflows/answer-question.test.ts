@@ -64,8 +64,6 @@ test('what is no input ends the workflow with a sentence, where its task would f
   });
 });
 
-// ── The clean run ───────────────────────────────────────────────────────────────────────────────────────────────
-
 test('a clean run plans, runs, verifies, reviews, interprets and records, each once', async () => {
   const { answer, seen } = await worker.ask(oneStep);
   assert.equal(answer.status, 'answered');
@@ -172,8 +170,6 @@ test('ids of steps that are names of activities do no harm', async () => {
   assert.equal(new Set(keys).size, keys.length, 'each attempt has a key of its own');
 });
 
-// ── Attempts ────────────────────────────────────────────────────────────────────────────────────────────────────
-
 test('a transient failure is repeated after 1, 2 and 4 s, give or take a fifth, and no fourth time', async () => {
   const times: number[] = [];
   const { answer } = await worker.ask({
@@ -275,8 +271,6 @@ for (const [errorClass, status] of [
   });
 }
 
-// ── Deadlines ───────────────────────────────────────────────────────────────────────────────────────────────────
-
 test('a step that is always told to come back later ends the run within its budget', async () => {
   const { answer } = await worker.ask({ ...oneStep, step: slow });
   assert.equal(answer.status, 'unavailable');
@@ -327,8 +321,6 @@ test('with too little time for a plan nothing is asked of Claude', async () => {
   assert.equal(seen.plan.length, 0);
   assert.equal(seen.recordRun.length, 1);
 });
-
-// ── What a failed step does to the run ──────────────────────────────────────────────────────────────────────────
 
 test('a step that may be skipped is left out, what waits for it too, and warnings say so', async () => {
   const side = aStep('side', { onFailure: 'skip' });
@@ -460,8 +452,6 @@ test('a run holds no more queries at once than its bounds say', async () => {
   assert.ok(most <= 2);
 });
 
-// ── Plans ───────────────────────────────────────────────────────────────────────────────────────────────────────
-
 test('a plan with findings goes back to Claude with all of them so far', async () => {
   const { answer, seen } = await worker.ask({
     plan: (task) =>
@@ -545,8 +535,6 @@ test('a run that had ended before returns its recorded answer and records nothin
   assert.deepEqual(answer, recorded);
   assert.equal(seen.recordRun.length, 0);
 });
-
-// ── Verification and review ─────────────────────────────────────────────────────────────────────────────────────
 
 test('a result that does not pass goes back to the planner and is used no more', async () => {
   const { answer, seen } = await worker.ask({
@@ -633,8 +621,6 @@ test('a verifier that cannot be had ends the run', async () => {
   assert.equal(answer.status, 'unavailable');
 });
 
-// ── Interpretation ──────────────────────────────────────────────────────────────────────────────────────────────
-
 test('words with findings go back to Claude', async () => {
   const { answer, seen } = await worker.ask({
     ...oneStep,
@@ -681,8 +667,6 @@ for (const errorClass of ['transient', 'permanent', 'timeout'] as const) {
     assert.equal(answer.steps[0]?.resultId?.startsWith('revenue'), true);
   });
 }
-
-// ── Recording ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 test('a store that does not take the answer does not keep it from the caller', async () => {
   let tell: (answer: Answer) => void = () => undefined;

@@ -37,8 +37,6 @@ function activityIds(runId: string): string[] {
   return [...new Set(ended.map(({ activityId }) => activityId))];
 }
 
-// ── Plan ────────────────────────────────────────────────────────────────────────────────────────────────────────
-
 test('a planner that stays overloaded is retried, then the fallback model plans, and the answer says so', async () => {
   const { answer, seen } = await worker.ask({ plan: fallbackPlans });
   assert.equal(answer.status, 'answered', 'an answer by another model is whole');
@@ -252,8 +250,6 @@ test('whatever Claude does, planning leaves the steps their time', async () => {
   assert.ok(answer.timing.totalMs <= 47_000, `${answer.timing.totalMs} ms`);
 });
 
-// ── Text ────────────────────────────────────────────────────────────────────────────────────────────────────────
-
 test('an interpreter that stays overloaded is followed by the fallback model', async () => {
   const { answer, seen } = await worker.ask({
     plan: oneStep,
@@ -274,8 +270,6 @@ test('where no model has words the data stands', async () => {
   assert.deepEqual(codes(answer.warnings), ['not_interpreted']);
   assert.ok(sources(seen.interpret).includes('fallback_model'));
 });
-
-// ── Budgets ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 const limited = (limits: AskOptions['limits']): Asked => ({ limits: { ...limits } });
 

@@ -67,8 +67,6 @@ const plans =
   (task: PlanTask) =>
     planOf(task, versions[task.version - 1] ?? []);
 
-// ── Rungs ───────────────────────────────────────────────────────────────────────────────────────────────────────
-
 test('a timeout is answered by the next rung, labelled, with what would have fitted', async () => {
   const { answer, seen } = await worker.ask(onRungs());
   assert.equal(answer.status, 'degraded');
@@ -202,8 +200,6 @@ test('a rung starts only with three seconds for it', async () => {
   assert.equal(answer.status, 'unavailable');
 });
 
-// ── Waits ───────────────────────────────────────────────────────────────────────────────────────────────────────
-
 test('an open breaker is not waited for while a user waits: the ladder answers', async () => {
   const { seen, answer } = await worker.ask(
     onRungs({}, () => breakerOpen(serverNowMs() + minutes)),
@@ -284,8 +280,6 @@ test('in background a run goes on when the store is back', async () => {
   assert.ok(seen.verify.length > 4);
 });
 
-// ── Stops ───────────────────────────────────────────────────────────────────────────────────────────────────────
-
 test('a critical run whose ladder is used up is handed to a person', async () => {
   const { seen, answer } = await worker.ask(
     onRungs({ stale_cache: none, simplified: none, sample: none }),
@@ -325,8 +319,6 @@ for (const first of ['hopeful', 'fatal'] as const) {
     assert.equal(seen.plan.length, 1);
   });
 }
-
-// ── Replans ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 const hopeful = aStep('hopeful', { onFailure: 'replan' });
 const half: Pick<Script, 'step'> = {

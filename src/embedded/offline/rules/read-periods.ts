@@ -143,8 +143,6 @@ function takeMonthOf(mention: Mention, scanner: Scanner): void {
   if (months === 1) scanner.takeBefore(mention.at, /(?<!\p{L})month of\s*$/u);
 }
 
-// ── Ranges ──────────────────────────────────────────────────────────────────────────────────────────────────────
-
 const fromWords = /(?<!\p{L})(?:from|between|von|zwischen|vom)\s*(?:the\s+)?$/u;
 const rangeConnector = /^\s*(?:to|through|thru|until|till|bis|bis zum|-|–|—|~|〜|から)\s*$/u;
 const looseConnector = /^\s*(?:and|und)\s*$/u;
