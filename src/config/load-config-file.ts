@@ -9,8 +9,7 @@ import type { SurefootConfig } from './define-config.js';
 export async function loadConfigFile(path: string): Promise<SurefootConfig> {
   const name = basename(path);
   const exported = await importFile(path).catch((cause: unknown) => {
-    const [reason = ''] = (cause instanceof Error ? cause.message : String(cause)).split('\n');
-    throw new ConfigError(`${name} cannot be loaded: ${reason}`, { cause });
+    throw new ConfigError(`${name} cannot be loaded: ${reasonOf(cause)}`, { cause });
   });
   const { default: config } = exported;
   if (config === undefined) {
@@ -18,6 +17,15 @@ export async function loadConfigFile(path: string): Promise<SurefootConfig> {
     throw new ConfigError(message);
   }
   return checkConfig(config, name);
+}
+
+/** The first line, and where it is what jiti says of a syntax error, its place, which stands on the second. */
+function reasonOf(cause: unknown): string {
+  const lines = (cause instanceof Error ? cause.message : String(cause)).split('\n');
+  const [reason = '', place = ''] = lines.map((line) => line.trim());
+  return reason.startsWith('ParseError: ') && /:\d+:\d+$/.test(place)
+    ? `${reason} (${basename(place)})`
+    : reason;
 }
 
 /**

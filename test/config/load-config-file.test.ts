@@ -53,7 +53,11 @@ for (const name of ['surefoot.config.js', 'surefoot.config.mjs', 'surefoot.confi
 }
 
 for (const [what, text, message] of [
-  ['that cannot be parsed', 'export default {', /^surefoot\.config\.ts cannot be loaded: .+$/],
+  [
+    'that cannot be parsed',
+    'const many = 1;\nexport default {',
+    /^surefoot\.config\.ts cannot be loaded: .+ \(surefoot\.config\.ts:2:16\)$/,
+  ],
   [
     'that throws',
     "throw new Error('no such\\nsecret');",
