@@ -5,6 +5,7 @@ import {
   CancellationScope,
   condition,
   isCancellation,
+  patched,
   setCurrentDetails,
   startChild,
   TemporalFailure,
@@ -103,6 +104,14 @@ function recorded({ run }: RunTracker, ending: Answer): Answer {
   return ending;
 }
 
+/** An earlier answer was recorded meanwhile, or before Temporal forgot the run: it is the one that is shown. */
+function stands({ run }: RunTracker, standing: Answer, shown: Status): Answer {
+  setCurrentDetails(describeRun(run, standing));
+  if (standing.status !== shown && patched('show-the-status-that-stands'))
+    showStatus(run.input, standing.status);
+  return standing;
+}
+
 /** Records the answer, also of a cancelled run: nothing that was paid for is lost. */
 function finish(tracker: RunTracker, ending: Ending): Promise<Answer> {
   return CancellationScope.nonCancellable(async () => {
@@ -116,7 +125,8 @@ function finish(tracker: RunTracker, ending: Ending): Promise<Answer> {
     const task = { input, answer: result, temporalRunId: workflowInfo().runId, begun };
     try {
       const { recordRun } = recordActivity(Math.max(input.bounds.recordMs, leastMs));
-      return (await recordRun(task)) ?? result;
+      const standing = await recordRun(task);
+      return standing === null ? result : stands(tracker, standing, result.status);
     } catch (error) {
       if (!(error instanceof TemporalFailure)) throw error;
       // The store is down: Temporal has the answer, and the caller gets it.

@@ -295,6 +295,24 @@ test('a run that had ended before shows its status all the same', async () => {
   assert.ok(values.includes('answered'));
 });
 
+test('a run whose record has an earlier answer shows the status of that one, not of its own ending', async () => {
+  const { answer: recorded } = await worker.ask({ plan: (task) => planOf(task, [revenue]) });
+  const endless = new Endless();
+  const { workflowId } = await worker.start(
+    { plan: () => endless.run(), recordRun: () => recorded },
+    { searchAttributes: true },
+  );
+  await endless.begun;
+  const handle = client.workflow.getHandle(workflowId);
+  await handle.cancel();
+  assert.deepEqual(await handle.result(), recorded);
+  const { typedSearchAttributes } = await handle.describe();
+  const values = typedSearchAttributes.getAll().map(({ value }) => value);
+  assert.ok(values.includes('answered') && !values.includes('cancelled'), String(values));
+  const metadata = await handle.query<{ currentDetails?: string }>('__temporal_workflow_metadata');
+  assert.match(metadata.currentDetails ?? '', /^### Ended: answered/);
+});
+
 test('the list shows the question, and its details who asked and as of when', async () => {
   const endless = new Endless();
   const { workflowId } = await worker.start({ plan: () => endless.run() }, { user: 'jo' });
