@@ -1,8 +1,16 @@
+import { isTenant, noTenant } from '../domain/question.js';
 import { noNamespaceWords, serviceErrorWords } from '../adapters/temporal/service-error-words.js';
 
 /** A command that was used wrongly, in a way that its options alone do not show. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
+}
+
+/** Where none of that name can be, nothing may seem to be done for it. @throws UsageError */
+export function checkTenant(tenant = noTenant): void {
+  if (!isTenant(tenant)) {
+    throw new UsageError('--tenant: use 1 to 64 letters, digits, or . _ -.');
+  }
 }
 
 export interface DescribedFailure {

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import type { Context, Run } from './context.js';
-import { UsageError } from './failures.js';
+import { checkTenant, UsageError } from './failures.js';
 import { renderForgotten } from './render/forgotten.js';
 import { whileOpen } from './while-open.js';
 
@@ -21,6 +21,7 @@ export function forgetCommand(run: Run): Command {
 
 /** Ends with 1 where something of the user is left. */
 async function forget({ user, tenant, json }: ForgetFlags, context: Context): Promise<number> {
+  checkTenant(tenant);
   const { terminal, outside } = context;
   if (user === '') throw new UsageError('--user is empty: say whose questions to erase.');
   const config = outside.loadConfig(terminal.env);

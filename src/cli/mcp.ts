@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { noTenant } from '../domain/question.js';
 import { productVersion } from '../server/product-version.js';
 import { unlessInterrupted, type Context, type Run } from './context.js';
+import { checkTenant } from './failures.js';
 import { loginName } from './login-name.js';
 
 interface McpFlags {
@@ -23,6 +24,7 @@ async function serveMcp(
   context: Context,
 ): Promise<number> {
   const { terminal, outside, interrupt } = context;
+  checkTenant(tenant);
   const config = outside.loadConfig(terminal.env);
   const [{ serveOverStdio }, { surefoot, close }] = await unlessInterrupted(
     Promise.all([outside.loadMcp(), outside.connect(config)]),

@@ -2,7 +2,6 @@ import { writeFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { Command, Option } from 'commander';
 import { isDay, addDays } from '../domain/day.js';
-import { isTenant } from '../domain/question.js';
 import { lastPeriod } from '../domain/report/period.js';
 import { renderJson } from '../domain/report/render/json.js';
 import { renderMarkdown } from '../domain/report/render/markdown.js';
@@ -11,7 +10,7 @@ import { toMinute } from '../domain/shown/minute.js';
 import { reportPage } from '../html/report/report-page.js';
 import type { ReportEntry } from '../ports.js';
 import type { Context, Run } from './context.js';
-import { UsageError } from './failures.js';
+import { checkTenant, UsageError } from './failures.js';
 import type { ReportDesk } from './outside.js';
 import { warehousesOf } from './warehouses-of.js';
 import { whileOpen } from './while-open.js';
@@ -79,9 +78,7 @@ function withOutput(command: Command): Command {
 async function make(kind: ReportKind, flags: MakeFlags, context: Context): Promise<number> {
   const period = periodOf(kind, flags);
   const { tenant = null } = flags;
-  if (tenant !== null && !isTenant(tenant)) {
-    throw new UsageError(`${tenant} is nothing that a tenant may be called.`);
-  }
+  checkTenant(tenant ?? undefined);
   const order = { kind, period, tenant, madeAt: new Date().toISOString() };
   const report = await atDesk(context, (desk) => desk.make(order, context.interrupt));
   return await write(report, flags, context);

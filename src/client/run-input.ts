@@ -6,6 +6,7 @@ import {
   backgroundCalls,
   defaultBounds,
   defaultLimits,
+  isRunId,
   isTenant,
   noTenant,
   reviewAnswerMs,
@@ -121,7 +122,7 @@ function checkInput(input: RunInput): void {
     ...(question.text.length > maxQuestionChars
       ? [`the question is longer than ${maxQuestionChars} characters`]
       : []),
-    ...(/^[\w.:-]{1,128}$/.test(runId) ? [] : ['id: use 1 to 128 letters, digits, or . _ : -']),
+    ...(isRunId(runId) ? [] : ['id: use 1 to 128 letters, digits, or . _ : -']),
     ...(isTenant(question.tenant) ? [] : ['tenant: use 1 to 64 letters, digits, or . _ -']),
     ...(isTimeZone(question.timeZone) ? [] : ['timeZone: use an IANA name such as Europe/Berlin']),
     ...dayProblems(question.asOf),

@@ -128,6 +128,11 @@ export function isTenant(name: string): boolean {
   return /^[\w.-]{1,64}$/.test(name);
 }
 
+/** What a run’s id may be. */
+export function isRunId(id: string): boolean {
+  return /^[\w.:-]{1,128}$/.test(id);
+}
+
 export function workflowIdOf({ tenant, runId }: RunRef): string {
   return `surefoot/${tenant}/${runId}`;
 }

@@ -10,7 +10,7 @@ import { timeArgument } from '../../src/cli/time-argument.js';
 it('a time is a day, a time or how long ago, and anything else is refused', () => {
   assert.equal(timeArgument('2026-11-01'), '2026-11-01T00:00:00.000Z');
   assert.match(timeArgument('24h'), /^\d{4}-\d\d-\d\dT/);
-  for (const wrong of ['soon', '2026-13-01', '99999999999d']) {
+  for (const wrong of ['soon', '2026-13-01', '2026-02-30', 'March 5', '99999999999d']) {
     assert.throws(() => timeArgument(wrong), InvalidArgumentError, wrong);
   }
 });

@@ -30,6 +30,14 @@ for (const [name, args, env, code, words] of [
   ['no question', ['ask'], {}, 2, /missing required argument 'question'/],
   ['an unknown option', ['ask', 'x', '--jsn'], {}, 2, /unknown option '--jsn'/],
   ['a wrong duration', ['ask', 'x', '--timeout', 'soon'], {}, 2, /Use a duration such as/],
+  ['a tenant that none can be', ['mcp', '--tenant', 'a b'], {}, 2, /--tenant: use 1 to 64/],
+  [
+    'to forget in a tenant that none can be',
+    ['forget', '--user', 'u', '--tenant', 'a b'],
+    {},
+    2,
+    /--tenant: use 1 to 64/,
+  ],
   ['a wrong day', ['ask', 'x', '--as-of', 'yesterday'], {}, 2, /--as-of: use a day/],
   [
     'a wrong time zone',
