@@ -229,6 +229,7 @@ function identityOf(record: RunRecord): QuestionIdentity {
   return questionIdentity(inputOf(record));
 }
 
+/** Of a run that began: whoever was forgotten has no question any more, and its day may be one that is refused today. */
 function inputOf({
   runId,
   tenant,
@@ -236,10 +237,10 @@ function inputOf({
   asOf,
   timeZone,
 }: RunRef & Pick<RunRecord, 'question'> & Partial<RunRecord>): RunInput {
-  return runInput(question, {
+  const input = runInput(question === '' ? runId : question, {
     id: runId,
     tenant,
-    ...(asOf !== undefined && { asOf }),
     ...(timeZone !== undefined && { timeZone }),
   });
+  return asOf === undefined ? input : { ...input, question: { ...input.question, asOf } };
 }

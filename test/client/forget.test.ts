@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
+import { Client, Connection } from '@temporalio/client';
+import { Surefoot } from '../../src/client.js';
 import { forgetUser } from '../../src/client/forget.js';
 import type { Execution, RunRecord } from '../../src/ports.js';
 import {
@@ -120,6 +122,10 @@ test('what a user asked and was answered is nowhere any more, and the counts are
   assert.equal((await testStore.store.tickets.find(`T-${run.runId}`))?.status, 'resolved');
   const again = await testStore.store.runs.find(run);
   assert.match(again?.answer?.text ?? '', /^This answer was erased/);
+  const temporal = new Client({ connection: Connection.lazy() });
+  const surefoot = new Surefoot({ temporal, store: testStore.store });
+  const { text } = await (await surefoot.get(run.runId)).result();
+  assert.match(text, /^This answer was erased/, 'whoever asks for it is told so');
 });
 
 test('nobody else is forgotten: not another user, and not the same name in another tenant', async () => {
