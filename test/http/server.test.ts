@@ -593,6 +593,14 @@ for (const [name, method, path, more, status, words] of [
     [{ pointer: '#/approve', detail: 'only a run in background can wait for it' }],
   ],
   [
+    'an edited plan without steps',
+    'POST',
+    '/v1/runs/x/approve',
+    { json: { by: 'ada', plan: { steps: [] } } },
+    422,
+    [{ pointer: '#/plan', detail: 'needs 1 to 12 steps' }],
+  ],
+  [
     'a wrong limit',
     'POST',
     '/v1/runs',

@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import type { ApproveReply } from '../../domain/approval.js';
+import { hasSteps, stepsNeeded, type ApproveReply } from '../../domain/approval.js';
 import type { AddRoute } from '../api.js';
 import { requireRole } from '../require-role.js';
 import { findingSchema } from '../schemas/finding.js';
@@ -13,7 +13,7 @@ const bodySchema = z
     planVersion: z.int().min(1).optional().openapi({
       description: 'The plan that was looked at; without it, whichever waits.',
     }),
-    plan: z.record(z.string(), z.unknown()).optional().openapi({
+    plan: z.record(z.string(), z.unknown()).refine(hasSteps, stepsNeeded).optional().openapi({
       description: 'An edited one, in the shape that `progress.approval.plan` has.',
     }),
   })
