@@ -286,6 +286,18 @@ describe('what is refused', () => {
       `with a0 as (select * from orders) ${many(25, (i) => `, a${i + 1} as (select *, * from a${i})`, '')} select 1 as a from a25`,
     ],
     ['WITH RECURSIVE in WITH RECURSIVE', recursions(40)],
+    [
+      'aggregates of what is distinct',
+      `select ${many(310, (i) => `count(distinct id + ${i}) as a${i}`)} from orders`,
+    ],
+    [
+      'windows',
+      `select ${many(310, (i) => `sum(id) over (partition by id + ${i}) as a${i}`)} from orders`,
+    ],
+    [
+      'alternatives',
+      `select id from orders where ${many(60, (i) => `(${many(20, (j) => `id = ${i * 20 + j}`, ' or ')})`, ' and ')}`,
+    ],
     ['functions', `select ${many(5_000, (i) => `f${i}()`)}`],
   ] satisfies [string, string][]) {
     it(`endless ${what}, in bounded time and memory`, { timeout: 20_000 }, async () => {
