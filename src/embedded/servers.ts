@@ -57,8 +57,9 @@ export async function startServers(options: ServersOptions): Promise<Servers> {
       return prepareDatabases(server, runSql);
     };
     const leave = async (): Promise<void> => {
-      notAtProcessEnd(leaveInHaste);
       if (membership.leave()) await stopAll(home);
+      // Not before: a second Ctrl-C ends us while they stop.
+      notAtProcessEnd(leaveInHaste);
     };
 
     const [temporal, databases] = await Promise.allSettled([

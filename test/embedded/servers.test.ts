@@ -71,6 +71,19 @@ for (const [how, end] of [
   });
 }
 
+test('a process that ends while it stops its servers leaves none behind', async (t) => {
+  const home = temporaryHome(t);
+  const other = await startElsewhere(home, 'hurry');
+  const postgres = await findPostgres(home);
+  assert.ok(postgres);
+
+  await other.finish();
+
+  const areGone = (): boolean =>
+    [other.temporal.pid, postgres.pid].every((pid) => commandOf(pid) === undefined);
+  assert.ok(await until(areGone, 10_000));
+});
+
 test('when one server cannot start, the other does not stay behind', async (t) => {
   const home = temporaryHome(t);
   const env = { ...process.env, SUREFOOT_TEMPORAL_CLI: '/nowhere/temporal' };

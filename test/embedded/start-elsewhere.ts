@@ -19,10 +19,10 @@ export interface Elsewhere extends z.infer<typeof Started> {
   kill(signal: NodeJS.Signals): Promise<void>;
 }
 
-/** `close` closes its servers before it ends; `forget` just ends. */
+/** `close` closes its servers before it ends; `forget` just ends, and `hurry` while it closes them. */
 export async function startElsewhere(
   home: string,
-  ending: 'close' | 'forget' = 'close',
+  ending: 'close' | 'forget' | 'hurry' = 'close',
 ): Promise<Elsewhere> {
   const starter = fileURLToPath(new URL('./starter.ts', import.meta.url));
   const child = spawn(process.execPath, ['--import', 'tsx', starter, home, ending], {
