@@ -110,7 +110,12 @@ async function interpreted(tracker: RunTracker): Promise<(run: Run) => Ending> {
         if (tracker.run.answerRepairs >= input.bounds.answerRepairs) {
           // Only codes: a finding quotes the number that no cell stands behind.
           const reasons = [...new Set(findings.map(({ code }) => code))].join(', ');
-          return (run) => uninterpretedEnding(run, 'not_grounded', `${reasons}.`);
+          return (run) =>
+            uninterpretedEnding(
+              run,
+              'not_grounded',
+              `what it says cannot be shown from the data (${reasons}).`,
+            );
         }
         tracker.update((run) => ({ ...run, answerRepairs: run.answerRepairs + 1 }));
         request = { earlier: [...request.earlier, { replyId, findings }], room: 1 };
