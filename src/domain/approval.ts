@@ -99,15 +99,9 @@ export function approveProblem(value: unknown): string | null {
   } catch {
     return 'The plan is not JSON.';
   }
-  return hasSteps({ steps }) ? null : `The plan ${stepsNeeded}.`;
+  const fits = Array.isArray(steps) && steps.length > 0 && steps.length <= maxSteps;
+  return fits ? null : `The plan needs 1 to ${maxSteps} steps.`;
 }
-
-/** Whether a person's plan has as many steps as one may have. A plan without any would be nothing to approve. */
-export function hasSteps({ steps }: { readonly steps?: unknown }): boolean {
-  return Array.isArray(steps) && steps.length > 0 && steps.length <= maxSteps;
-}
-
-export const stepsNeeded = `needs 1 to ${maxSteps} steps`;
 
 /** The same for a `RejectRequest`. */
 export function rejectProblem(value: unknown): string | null {

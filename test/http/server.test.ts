@@ -598,7 +598,7 @@ for (const [name, method, path, more, status, words] of [
     '/v1/runs/x/approve',
     { json: { by: 'ada', plan: { steps: [] } } },
     422,
-    [{ pointer: '#/plan', detail: 'needs 1 to 12 steps' }],
+    [{ pointer: '#/plan/steps', detail: 'needs 1 to 12 steps' }],
   ],
   [
     'a wrong limit',

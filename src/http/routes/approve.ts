@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { hasSteps, stepsNeeded, type ApproveReply } from '../../domain/approval.js';
+import type { ApproveReply } from '../../domain/approval.js';
+import { maxSteps } from '../../domain/plan.js';
 import type { AddRoute } from '../api.js';
 import { requireRole } from '../require-role.js';
 import { findingSchema } from '../schemas/finding.js';
@@ -7,15 +8,20 @@ import { personSchema } from '../schemas/person.js';
 import { problems } from '../schemas/problem.js';
 import { runIdParam } from '../schemas/run.js';
 
+const stepsNeeded = `needs 1 to ${maxSteps} steps`;
+
 const bodySchema = z
   .strictObject({
     by: personSchema,
     planVersion: z.int().min(1).optional().openapi({
       description: 'The plan that was looked at; without it, whichever waits.',
     }),
-    plan: z.record(z.string(), z.unknown()).refine(hasSteps, stepsNeeded).optional().openapi({
-      description: 'An edited one, in the shape that `progress.approval.plan` has.',
-    }),
+    plan: z
+      .looseObject({
+        steps: z.array(z.unknown(), stepsNeeded).min(1, stepsNeeded).max(maxSteps, stepsNeeded),
+      })
+      .optional()
+      .openapi({ description: 'An edited one, in the shape that `progress.approval.plan` has.' }),
   })
   .openapi('Approval');
 
