@@ -41,10 +41,24 @@ export function activitiesIn(history: History): readonly Activity[] {
 
 const codePath = fileURLToPath(new URL('../../dist/workflow-bundle.js', import.meta.url));
 
-/** What is wrong with replaying these histories; nothing, as a rule. */
-export async function replayProblems(
-  histories: readonly { readonly workflowId: string; readonly history: History }[],
-): Promise<readonly string[]> {
+/**
+ * What is wrong with replaying these histories; nothing, as a rule. One replay after the other: those at the same time
+ * share a runtime, which the first to end shuts down under one that begins.
+ */
+export async function replayProblems(histories: readonly Recorded[]): Promise<readonly string[]> {
+  const problems = before.then(() => problemsOf(histories));
+  before = problems.catch(() => undefined);
+  return await problems;
+}
+
+interface Recorded {
+  readonly workflowId: string;
+  readonly history: History;
+}
+
+let before: Promise<unknown> = Promise.resolve();
+
+async function problemsOf(histories: readonly Recorded[]): Promise<readonly string[]> {
   const problems: string[] = [];
   const replayed = Worker.runReplayHistories(
     { workflowBundle: { codePath } },
