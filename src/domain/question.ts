@@ -129,8 +129,10 @@ export function isTenant(name: string): boolean {
 }
 
 /** What a run’s id may be. */
+export const runIdPattern = /^[\w.:-]{1,128}$/;
+
 export function isRunId(id: string): boolean {
-  return /^[\w.:-]{1,128}$/.test(id);
+  return runIdPattern.test(id);
 }
 
 export function workflowIdOf({ tenant, runId }: RunRef): string {

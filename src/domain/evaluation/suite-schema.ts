@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { statuses } from '../answer.js';
 import { isDay } from '../day.js';
-import { isTenant, noTenant } from '../question.js';
+import { isTenant, noTenant, runIdPattern } from '../question.js';
 import { defaultTolerance } from './same-rows.js';
 import type { Suite } from './suite.js';
 
@@ -22,7 +22,7 @@ const statement = z.string().trim().min(1);
 
 const Case = z.strictObject({
   ...shared,
-  id: z.string().regex(/^[\w.:-]{1,128}$/, 'must be 1 to 128 letters, digits, or . _ : -'),
+  id: z.string().regex(runIdPattern, 'must be 1 to 128 letters, digits, or . _ : -'),
   question: z.string().trim().min(1).max(4_000),
   sql: z.string().default(''),
   also: z

@@ -1,12 +1,13 @@
 import { z } from '@hono/zod-openapi';
 import type { Plan } from '../../domain/plan.js';
 import type { Progress } from '../../client.js';
+import { runIdPattern } from '../../domain/question.js';
 import { usageSchema } from './answer.js';
 
 export const runIdParam = z.object({
   runId: z
     .string()
-    .regex(/^[\w.:-]{1,128}$/, 'is no id of a run')
+    .regex(runIdPattern, 'is no id of a run')
     .openapi({ param: { name: 'runId', in: 'path' }, example: 'k-5f0c' }),
 });
 

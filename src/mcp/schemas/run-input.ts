@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { runIdPattern } from '../../domain/question.js';
 
 /** Which run a tool is about. */
 export const runId = z
   .string()
-  .regex(/^[\w.:-]{1,128}$/, 'is no id of a run')
+  .regex(runIdPattern, 'is no id of a run')
   .describe('The id that ask_data or list_runs gave.');
 
 const longestWaitSeconds = 60;
